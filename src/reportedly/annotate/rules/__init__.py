@@ -1,0 +1,64 @@
+"""``rules.v1``: reading attribution by rules alone, with no model file.
+
+It is the fallback where no model is wanted, and the floor that every model must beat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.annotate.rules.grouping import group
+from reportedly.annotate.rules.marks import Findings, Reader, find
+from reportedly.annotate.rules.phrases import parse
+from reportedly.annotations import Annotation, Attribution
+from reportedly.language.quotes import direct_quotes
+from reportedly.language.sentences import split_sentences
+from reportedly.records import Report, Span
+
+
+class RulesAnnotator:
+    """Reads each report by itself; the same report gives the same annotation."""
+
+    name = "rules.v1"
+    model: str | None = None
+
+    def annotate(self, reports: Sequence[Report]) -> tuple[Annotation, ...]:
+        """One annotation a report, in order."""
+        return tuple(annotate(report) for report in reports)
+
+
+def annotate(report: Report) -> Annotation:
+    """Sentences, cues, attacks, claims, attacks told apart: the whole of it, in that order."""
+    sentences = [
+        parse(report.text, span, index=index, in_headline=span.end <= report.headline_end)
+        for index, span in enumerate(split_sentences(report.text))
+    ]
+    findings = [find(sentence) for sentence in sentences if sentence.tokens]
+    reader = Reader(report, direct_quotes(report.text))
+    marks = reader.marks(findings)
+    attacks, claims = group(report, findings, marks)
+    return Annotation(
+        attacks=attacks,
+        speakers=reader.speakers.done(),
+        marks=claims,
+        attributions=tuple(_attributions(report.text, findings)),
+    )
+
+
+def _attributions(text: str, findings: Sequence[Findings]) -> list[Attribution]:
+    out: list[Attribution] = []
+    for found in findings:
+        for said in found.said:
+            if said.content or said.source:
+                out.append(
+                    Attribution(
+                        cue=found.sentence.cut(*said.cue, text),
+                        source=_cut(found, said.source, text),
+                        content=_cut(found, said.content, text),
+                    )
+                )
+    return out
+
+
+def _cut(found: Findings, tokens: tuple[int, int] | None, text: str) -> Span | None:
+    return found.sentence.cut(*tokens, text) if tokens else None

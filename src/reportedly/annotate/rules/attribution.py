@@ -1,0 +1,211 @@
+"""Who says what in a sentence: reporting cues with their speaker and their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportedly.annotate.rules.phrases import (
+    TIME_WORDS,
+    Sentence,
+    before_auxiliaries,
+    extend_right,
+    subject_of,
+)
+from reportedly.annotate.rules.vocabulary import lemma, phrases, words
+
+Range = tuple[int, int]
+"""Token indices of a sentence, end exclusive."""
+
+_SPEECH_KINDS = ("say", "believe", "suspect", "deny", "accuse", "condemn", "hail", "claim", "other")
+_AFTER_CUE = frozenset("that earlier also later in a an the its his her statement interview today on to".split())
+_NO_CUE_BEFORE = frozenset({"DT", "PRP$", "JJ", "POS", "IN", "CD"})
+_CLAIM_OBJECTS = frozenset("life lives responsibility credit".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reporting cue of a sentence. ``kind`` is its list in the vocabulary, or according / citing."""
+
+    sentence: int
+    kind: str
+    lemma: str
+    cue: Range
+    source: Range | None
+    content: Range | None
+    negated: bool = False
+    told: Range | None = None
+    """Who was told: an outlet here is a relay ('told Reuters')."""
+
+    def governs(self, i: int) -> bool:
+        """Whether token ``i`` lies in the content."""
+        return self.content is not None and self.content[0] <= i < self.content[1]
+
+    @property
+    def reach(self) -> int:
+        """Length of the content in tokens; the smallest that holds a word governs it."""
+        return self.content[1] - self.content[0] if self.content else 0
+
+
+def find_said(sentence: Sentence) -> tuple[Said, ...]:
+    """All reporting cues of a sentence, from left to right."""
+    found = [said for i in range(len(sentence.tokens)) for said in _at(sentence, i)]
+    return tuple(sorted(found, key=lambda said: said.cue))
+
+
+def _at(sentence: Sentence, i: int) -> list[Said]:
+    linked = _linked(sentence, i)
+    if linked:
+        return [linked]
+    kind = _kind(sentence, i)
+    return [_spoken(sentence, i, kind)] if kind else []
+
+
+def _kind(sentence: Sentence, i: int) -> str | None:
+    token = sentence.tokens[i]
+    base = lemma(token.lower)
+    kind = next((k for k in _SPEECH_KINDS if base in words("reporting", k)), None)
+    if kind is None or not (token.is_verb or _headline_verb(sentence, i)):
+        return None
+    if token.tag in ("VB", "VBP") and sentence.tag(i - 1) in _NO_CUE_BEFORE:
+        return None
+    if base == "claim" and _CLAIM_OBJECTS & set(sentence.lowers(i + 1, i + 4)):
+        return None
+    if token.tag == "VBN" and _is_attributive(sentence, i):
+        return None
+    return kind
+
+
+def _headline_verb(sentence: Sentence, i: int) -> bool:
+    return sentence.in_headline and sentence.lower(i).endswith("s") and sentence.phrase_at(i - 1) is not None
+
+
+def _is_attributive(sentence: Sentence, i: int) -> bool:
+    """'An alleged attack': a participle inside a noun phrase is no cue."""
+    phrase = sentence.phrase_at(i)
+    return phrase is not None and phrase.head > i
+
+
+def _linked(sentence: Sentence, i: int) -> Said | None:
+    for kind in ("according", "citing"):
+        for phrase in phrases(kind):
+            if sentence.lowers(i, i + len(phrase)) == phrase:
+                return _link(sentence, kind, (i, i + len(phrase)))
+    return None
+
+
+def _link(sentence: Sentence, kind: str, cue: Range) -> Said | None:
+    speaker = sentence.phrase_at(cue[1])
+    if speaker is None or speaker.start != cue[1]:
+        return None
+    end = extend_right(sentence, speaker)
+    while sentence.lower(end) in ("and", "or") and sentence.phrase_at(end + 1):
+        joined = sentence.phrase_at(end + 1)
+        if joined is None or joined.start != end + 1 or _starts_clause(sentence, joined.end):
+            break
+        end = extend_right(sentence, joined)
+    content = (_clause_start(sentence, cue[0]), cue[0])
+    if content[1] - content[0] < 3 or (kind == "citing" and _only_reports(sentence, content, end)):
+        content = (end + (sentence.lower(end) == ","), len(sentence.tokens))
+    return Said(sentence.index, kind, kind, cue, (cue[1], end), content if content[1] > content[0] else None)
+
+
+def _only_reports(sentence: Sentence, left: Range, end: int) -> bool:
+    """'Reuters reported on Monday, citing officials, that …': what is said comes after."""
+    verbs = [i for i in range(*left) if sentence.tokens[i].is_verb]
+    reports = bool(verbs) and all(lemma(sentence.lower(i)) in words("reporting", "say") for i in verbs)
+    return reports and len(sentence.tokens) - end > 4
+
+
+def _starts_clause(sentence: Sentence, i: int) -> bool:
+    return sentence.tag(i).startswith("VB") or sentence.tag(i) == "MD"
+
+
+def _clause_start(sentence: Sentence, at: int) -> int:
+    """Where the clause that ends before ``at`` begins: after the last ';' or ', but' to its left."""
+    for k in range(at - 1, 0, -1):
+        if sentence.lower(k) == ";" or (sentence.lower(k) in ("but", "while", "whereas") and at - k > 6):
+            return k + 1
+    return 0
+
+
+def _spoken(sentence: Sentence, i: int, kind: str) -> Said:
+    left = before_auxiliaries(sentence, i)
+    negated = any(
+        w in ("not", "never", "neither", "nor") or w.endswith("n't") for w in sentence.lowers(left + 1, i)
+    )
+    passive = _is_passive(sentence, i)
+    inverted = _inverted(sentence, i)
+    source = (i + 1, inverted) if inverted else subject_of(sentence, i)
+    if passive:
+        source = _by_agent(sentence, i)
+    told, after = _after(sentence, i, inverted, kind)
+    content: Range | None = (after, _content_end(sentence, after))
+    if inverted or not _has_body(sentence, after):
+        content = (_clause_start(sentence, source[0] if source else i), (source[0] if source and not inverted else i))
+        content = content if content[1] - content[0] >= 2 else None
+    return Said(
+        sentence.index, kind, lemma(sentence.lower(i)), (i, i + 1), source, content, negated=negated, told=told
+    )
+
+
+def _is_passive(sentence: Sentence, i: int) -> bool:
+    if sentence.tag(i) != "VBN":
+        return False
+    left = before_auxiliaries(sentence, i)
+    helpers = sentence.lowers(left + 1, i)
+    if any(w in ("is", "are", "was", "were", "been", "being", "be") for w in helpers):
+        return True
+    return sentence.lower(i + 1) in ("by", "to") and not any(w in ("has", "have", "had") for w in helpers)
+
+
+def _by_agent(sentence: Sentence, i: int) -> Range | None:
+    for k in range(i + 1, min(len(sentence.tokens), i + 8)):
+        if sentence.lower(k) == "by":
+            phrase = sentence.phrase_at(k + 1)
+            return (phrase.start, extend_right(sentence, phrase)) if phrase else None
+        if sentence.lower(k) in (",", ";", "that"):
+            return None
+    return None
+
+
+def _inverted(sentence: Sentence, i: int) -> int | None:
+    """End of the speaker that follows the cue ('…," said the minister'), None where none does."""
+    if sentence.lower(i - 1) not in (",", '"', "”", "''", "’", "'", "?", "!") or i == 0:
+        return None
+    phrase = sentence.phrase_at(i + 1)
+    if phrase is None or phrase.start != i + 1:
+        return None
+    end = extend_right(sentence, phrase)
+    if _starts_clause(sentence, end) and sentence.lower(i - 1) == ",":
+        return None
+    return end
+
+
+def _after(sentence: Sentence, i: int, inverted: int | None, kind: str) -> tuple[Range | None, int]:
+    """Who was told, and where the content begins."""
+    at = inverted or i + 1
+    told: Range | None = None
+    if lemma(sentence.lower(i)) in ("tell", "inform", "remind", "assure"):
+        phrase = sentence.phrase_at(at)
+        if phrase and phrase.start == at:
+            told, at = (phrase.start, phrase.end), extend_right(sentence, phrase)
+    while at < len(sentence.tokens) and (
+        sentence.lower(at) in ("that", ":", ",", '"', "“", "``", "'", "‘") or sentence.lower(at) in TIME_WORDS
+        or (sentence.lower(at) in ("on", "late", "earlier") and sentence.lower(at + 1) in TIME_WORDS)
+        or sentence.lowers(at, at + 3) in (("in", "a", "statement"), ("in", "its", "statement"))
+    ):  # fmt: skip
+        at += 3 if sentence.lower(at) == "in" else 1
+    return told, at
+
+
+def _has_body(sentence: Sentence, at: int) -> bool:
+    rest = sentence.tokens[at:]
+    return sum(token.is_word for token in rest) >= 3 and any(token.is_verb or token.is_noun for token in rest)
+
+
+def _content_end(sentence: Sentence, start: int) -> int:
+    """The end of the sentence, its closing marks left out."""
+    end = len(sentence.tokens)
+    while end > start + 1 and not sentence.tokens[end - 1].is_word:
+        end -= 1
+    return end

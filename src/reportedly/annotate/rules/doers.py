@@ -1,0 +1,143 @@
+"""Which phrases can be the doer of an attack, and how surely the words around them put it."""
+
+from __future__ import annotations
+
+from reportedly.annotate.rules.phrases import Phrase, Sentence, extend_right
+from reportedly.annotate.rules.vocabulary import words
+from reportedly.records import Certainty
+
+Range = tuple[int, int]
+
+_TARGET_NOUNS = frozenset(
+    "base bases convoy convoys checkpoint checkpoints headquarters barracks position positions post posts patrol "
+    "patrols embassy consulate station building buildings compound outpost camp airport airfield recruits recruit "
+    "civilians civilian targets target areas area territory stronghold strongholds ship ships tanker".split()
+)
+_NOT_DOERS = frozenset(
+    "people civilians residents victims attack attacks bomb bombs blast explosion car truck vehicle violence war "
+    "fighting clashes video statement sources source year month week day time number toll death deaths".split()
+)
+_PERSON_PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
+_BETWEEN = frozenset("air drone missile rocket suicide car truck bomb chemical gas mortar artillery military aerial "
+                     "poison jet plane warplane helicopter aircraft sniper cruise deadly heavy fresh new recent alleged suspected night cross-border and - latest "
+                     "intense intensive massive fierce ground naval barrel surprise nerve sarin chlorine double".split())  # fmt: skip
+
+
+def is_doer(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether the phrase can have done an attack: an actor, a force, a person, a pronoun."""
+    head = sentence.tokens[phrase.head].lower
+    if sentence.tag(phrase.start) == "PRP":
+        return head in _PERSON_PRONOUNS
+    if head in _NOT_DOERS or head in _TARGET_NOUNS or head in words("nouns", "attack"):
+        return False
+    if head in words("nouns", "doer"):
+        return True
+    hit = sentence.actor_in(phrase.start, phrase.end)
+    return bool(hit and hit.end >= phrase.head and hit.form != "adjective")
+
+
+def is_named_person(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether the phrase looks like a person's name: capitals that name no known place or actor."""
+    inside = sentence.tokens[phrase.start : phrase.end]
+    capitals = [t for t in inside if t.tag == "NNP" and t.text[0].isupper()]
+    return (
+        len(capitals) >= 2
+        and sentence.tokens[phrase.head].tag == "NNP"
+        and sentence.actor_in(phrase.start, phrase.end) is None
+        and not any(t.lower in _TARGET_NOUNS or t.tag == "DT" for t in inside)
+    )
+
+
+def trimmed(sentence: Sentence, start: int, end: int) -> Range:
+    """The phrase without its articles and counts in front."""
+    while start < end - 1 and sentence.tag(start) in ("DT", "PDT", "IN") and sentence.lower(start) != "at":
+        start += 1
+    return start, end
+
+
+def doer_range(sentence: Sentence, phrase: Phrase) -> Range:
+    """The doer's words: the phrase, and an 'of …' that says which ('members of the group')."""
+    end = phrase.end
+    if sentence.lower(end) in ("of", "from") and sentence.tokens[phrase.head].lower in _PARTS:
+        end = extend_right(sentence, phrase)
+    following = sentence.tokens[end : end + 3]
+    if len(following) == 3 and following[0].text in "([" and following[2].text in ")]":
+        end += 3
+    return trimmed(sentence, phrase.start, end)
+
+
+_PARTS = frozenset("members units unit group groups one some fighters members cell cells forces elements gang number "
+                   "militants gunmen supporters front army movement party columns squad".split())  # fmt: skip
+
+
+def modifier(sentence: Sentence, noun: int) -> Range | None:
+    """The actor that modifies an attack noun: 'US air strikes', 'regime shelling', "Israel's raid"."""
+    phrase = sentence.phrase_at(noun)
+    if phrase is None:
+        return None
+    end = noun
+    while end > phrase.start and (
+        sentence.lower(end - 1) in _BETWEEN
+        or sentence.lower(end - 1) in words("nouns", "attack")
+        or sentence.lower(end - 1) in words("nouns", "weapon")
+    ):
+        end -= 1
+    owned = sentence.tag(end - 1) == "POS"
+    end -= owned
+    if end <= phrase.start:
+        return None
+    return _modifying(sentence, phrase.start, end, owned=owned)
+
+
+def _modifying(sentence: Sentence, start: int, end: int, *, owned: bool) -> Range | None:
+    last = sentence.lower(end - 1)
+    if last in ("its", "their", "his") and owned is False and sentence.tag(end - 1) == "PRP$":
+        return (end - 1, end)
+    if last == "terrorist" or last in _TARGET_NOUNS:
+        return None
+    hit = next((h for h in sentence.actors if h.end == end and h.start >= start), None)
+    if hit and (hit.form == "adjective" or hit.actor.kind != "state" or owned or _is_us(sentence, hit.start)):
+        return hit.start, end
+    if hit is None and last in words("nouns", "doer") and (owned or last not in words("nouns", "lone")):
+        return trimmed(sentence, start, end)
+    return None
+
+
+def _is_us(sentence: Sentence, i: int) -> bool:
+    return sentence.lower(i).rstrip(".") in ("us", "u.s", "uk")
+
+
+def coordinated(sentence: Sentence, found: Range) -> tuple[tuple[Range, ...], str | None]:
+    """The doers joined to one by and / or, and the joining word ('or' makes each only possible)."""
+    doers, joint = [found], None
+    at = found[1]
+    for _ in range(4):
+        if sentence.lower(at) not in ("and", "or", ",", "/"):
+            break
+        skip = at + 1 + (sentence.lower(at) == "," and sentence.lower(at + 1) in ("and", "or"))
+        phrase = sentence.phrase_at(skip)
+        if phrase is None or phrase.start != skip or not is_doer(sentence, phrase) or sentence.tag(skip) == "PRP":
+            break
+        if sentence.tag(phrase.end).startswith("VB") and found[0] < at and _has_verb_left(sentence, found[0]):
+            break
+        joint = "or" if "or" in sentence.lowers(at, skip) else (joint or "and")
+        doers.append(doer_range(sentence, phrase))
+        at = doers[-1][1]
+    return tuple(doers), joint
+
+
+def _has_verb_left(sentence: Sentence, start: int) -> bool:
+    return any(token.is_verb for token in sentence.tokens[:start])
+
+
+def certainty_of(sentence: Sentence, trigger: int, actor: Range | None) -> Certainty:
+    """How surely the words near an attack and its doer put it (coding guide, 'certainty')."""
+    low, high = max(0, trigger - 7), trigger + 5
+    if actor:
+        low, high = min(low, actor[0] - 2), max(high, actor[1] + 2)
+    near = sentence.lowers(low, high)
+    if any(w in words("hedges", "possible") for w in near):
+        return Certainty.POSSIBLE
+    if any(w in words("hedges", "probable") for w in near):
+        return Certainty.PROBABLE
+    return Certainty.CERTAIN

@@ -1,0 +1,245 @@
+"""Putting together what one report says: doings under cues, and stances stated outright.
+
+For every attack with a doer the innermost cue that governs it gives the speaker; where no cue does, the
+report speaks. A doer that speaks of itself admits, a negated doing denies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportedly.annotate.rules.attacks import Doing, find_doings
+from reportedly.annotate.rules.attribution import Said, find_said
+from reportedly.annotate.rules.naming import Actors, Named
+from reportedly.annotate.rules.phrases import Sentence
+from reportedly.annotate.rules.speakers import Speakers
+from reportedly.annotate.rules.stated import Stated, find_stated
+from reportedly.language.actors import ActorHit
+from reportedly.language.media import media_name
+from reportedly.language.quotes import DirectQuote
+from reportedly.records import Certainty, Report, Span, Stance
+
+Range = tuple[int, int]
+
+_GOVERNING = frozenset({"say", "believe", "suspect", "according", "citing", "condemn", "hail", "claim"})
+_OWN_SIDE_ROLES = frozenset({"official", "military", "security", "armed_group"})
+_NOT_OWN_SIDE = frozenset({"activist", "monitor", "media", "witness", "analyst", "aid", "medical", "court", "victim", "relative"})
+_RANK = {Certainty.CERTAIN: 2, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A claim before it has an incident: who, by whom, how; spans are into the report's text."""
+
+    sentence: int
+    trigger: Span
+    actor: Named | None
+    stance: Stance
+    certainty: Certainty | None
+    speaker: int | None
+    source: Span | None
+    cue: Span | None
+    content: Span | None
+    joint: tuple[int, int] | None
+    in_headline: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the rules found in a sentence before anything is resolved."""
+
+    sentence: Sentence
+    said: tuple[Said, ...]
+    doings: tuple[Doing, ...]
+    stated: tuple[Stated, ...]
+
+
+def find(sentence: Sentence) -> Findings:
+    """Cues, attacks and stated stances of one sentence."""
+    said = find_said(sentence)
+    doings = find_doings(sentence)
+    return Findings(sentence, said, doings, find_stated(sentence, said, doings))
+
+
+class Reader:
+    """Reads the findings of one report from its first sentence to its last."""
+
+    def __init__(self, report: Report, quotes: Sequence[DirectQuote]) -> None:
+        """Begin a report; ``quotes`` are its direct quotations."""
+        self._text = report.text
+        self._quotes = quotes
+        self.speakers = Speakers(report.text)
+        self.actors = Actors(report.text)
+        self._quoted: dict[int, tuple[int, Span]] = {}
+        """Speaker and source span of each direct quotation, by its index, once a cue gave them."""
+
+    def marks(self, findings: Sequence[Findings]) -> tuple[Mark, ...]:
+        """The claims of all sentences, in order."""
+        for found in findings:
+            self._note_quotes(found)
+        return tuple(mark for found in findings for mark in self._sentence(found))
+
+    def _note_quotes(self, found: Findings) -> None:
+        for said in found.said:
+            if said.source is None or said.kind not in _GOVERNING | {"other"}:
+                continue
+            number = self.speakers.add(found.sentence, said.source)
+            if number is None:
+                continue
+            self._relay(found.sentence, said, number)
+            source = found.sentence.cut(*said.source, self._text)
+            for k, quote in enumerate(self._quotes):
+                if quote.span.overlaps(found.sentence.span) and not quote.span.contains(source):
+                    self._quoted.setdefault(k, (number, source))
+
+    def _relay(self, sentence: Sentence, said: Said, number: int) -> None:
+        if said.told is None:
+            return
+        outlet = media_name(sentence.cut(*said.told, self._text).text)
+        if outlet:
+            self.speakers.relay(number, outlet)
+
+    def _sentence(self, found: Findings) -> Iterator[Mark]:
+        self.actors.note(found.sentence)
+        taken: list[Range] = []
+        for stated in found.stated:
+            mark = self._of_stated(found, stated)
+            if mark:
+                taken.append(stated.actor or (stated.trigger, stated.trigger + 1))
+                yield mark
+        for doing in found.doings:
+            if not any(_touch(doing.actor, actor) for actor in taken if doing.actor):
+                mark = self._of_doing(found, doing)
+                if mark:
+                    yield mark
+
+    # A stance that the construction states --------------------------------------------------------
+
+    def _of_stated(self, found: Findings, stated: Stated) -> Mark | None:
+        sentence = found.sentence
+        number = self.speakers.add(sentence, stated.source) if stated.source else None
+        speaking = self._speaker_actor(number)
+        actor = self.actors.of(sentence, stated.actor, fallback=speaking) if stated.actor else None
+        if stated.actor and actor is None:
+            return None
+        source, cue = stated.source, stated.cue
+        if number is None and stated.source is None:
+            outer = self._governor(found, stated.trigger, exclude=stated.cue)
+            number, source, _ = self._voice(found, outer, stated.trigger)
+        return self._mark(found, stated.trigger, actor, stated.stance, stated.certainty, number, source, cue, stated.content, stated.joint)
+
+    # An attack with a doer ------------------------------------------------------------------------
+
+    def _of_doing(self, found: Findings, doing: Doing) -> Mark | None:
+        sentence = found.sentence
+        governor = self._governor(found, doing.trigger)
+        number, source, quoted = self._voice(found, governor, doing.trigger)
+        speaking = self._speaker_actor(number)
+        if doing.actor is None:
+            return None
+        own_words = sentence.tag(doing.actor[0]) in ("PRP", "PRP$")
+        actor = self.actors.of(sentence, doing.actor, fallback=speaking if own_words else None)
+        if actor is None or (own_words and actor.lone):
+            return None
+        stance, certainty = Stance.ALLEGES, _least(doing.certainty, governor)
+        if number is not None and self._own_side(number, actor, own_words):
+            stance = Stance.ADMITS
+        if doing.negated:
+            if number is None:
+                return None
+            stance = Stance.DENIES
+        cue = governor.cue if governor else None
+        content = governor.content if governor else None
+        mark = self._mark(found, doing.trigger, actor, stance, certainty, number, source, cue, content, doing.joint)
+        return mark if source is not None or not quoted else self._in_quote(mark, quoted)
+
+    @staticmethod
+    def _in_quote(mark: Mark, quoted: Span) -> Mark:
+        return Mark(
+            mark.sentence, mark.trigger, mark.actor, mark.stance, mark.certainty, mark.speaker, quoted, mark.cue,
+            mark.content, mark.joint, mark.in_headline, mark.confidence,
+        )  # fmt: skip
+
+    def _governor(self, found: Findings, trigger: int, exclude: Range | None = None) -> Said | None:
+        governing = [
+            s for s in found.said if s.kind in _GOVERNING and s.governs(trigger) and s.cue != exclude
+            and not (s.cue[0] <= trigger < s.cue[1])
+        ]  # fmt: skip
+        with_source = [s for s in governing if s.source is not None]
+        return min(with_source or governing, key=lambda s: (s.reach, s.kind != "citing"), default=None)
+
+    def _voice(self, found: Findings, governor: Said | None, trigger: int) -> tuple[int | None, Range | None, Span | None]:
+        """Speaker number, source tokens of this sentence, or the source's span where it stands elsewhere."""
+        if governor is not None and governor.source is not None:
+            return self.speakers.add(found.sentence, governor.source), governor.source, None
+        if governor is None:
+            at = found.sentence.tokens[trigger].start
+            for k, quote in enumerate(self._quotes):
+                if quote.span.start <= at < quote.span.end and k in self._quoted and quote.span.end - quote.span.start > 25:
+                    return self._quoted[k][0], None, self._quoted[k][1]
+        return None, None, None
+
+    def _speaker_actor(self, number: int | None) -> Named | None:
+        hit = self.speakers.actor(number) if number is not None else None
+        return self.actors_of_hit(hit, number) if hit and number is not None else None
+
+    def actors_of_hit(self, hit: ActorHit, number: int) -> Named:
+        """The speaker as an actor, for 'it', 'its fighters', 'we'."""
+        from reportedly.annotations import Filler
+
+        label = self.speakers.done()[number].label
+        return Named(Filler(span=label, name=hit.actor.name, id=hit.actor.id), hit.actor.id, False, hit)
+
+    def _own_side(self, number: int, actor: Named, own_words: bool) -> bool:
+        """Whether the speaker is the doer or speaks for its side (coding guide, `admits`)."""
+        roles = self.speakers.roles(number)
+        hit = self.speakers.actor(number)
+        if roles & _NOT_OWN_SIDE and not roles & {"armed_group", "military"}:
+            return False
+        if own_words:
+            return bool(hit or roles & _OWN_SIDE_ROLES)
+        if hit is None or actor.hit is None or hit.actor.id != actor.hit.actor.id:
+            return False
+        bare_state = hit.form in ("name", "capital") and not roles
+        return bool(roles & _OWN_SIDE_ROLES) or bare_state or hit.actor.kind != "state"
+
+    def _mark(
+        self, found: Findings, trigger: int, actor: Named | None, stance: Stance, certainty: Certainty | None,
+        number: int | None, source: Range | None, cue: Range | None, content: Range | None, joint: int | None,
+    ) -> Mark:  # fmt: skip
+        sentence = found.sentence
+        if stance in (Stance.UNCONFIRMED, Stance.NO_CLAIM):
+            certainty = None
+        else:
+            certainty = certainty or Certainty.CERTAIN
+
+        def cut(r: Range | None) -> Span | None:
+            return sentence.cut(*r, self._text) if r else None
+
+        return Mark(
+            sentence.index, sentence.cut(trigger, trigger + 1, self._text), actor, stance, certainty, number,
+            cut(source) if number is not None else None, cut(cue), cut(content) or sentence.span,
+            (sentence.index, joint) if joint is not None else None, sentence.in_headline, _confidence(stance, number, actor),
+        )  # fmt: skip
+
+
+def _touch(a: Range | None, b: Range) -> bool:
+    return a is not None and a[0] < b[1] and b[0] < a[1]
+
+
+def _least(certainty: Certainty, governor: Said | None) -> Certainty:
+    if governor is None:
+        return certainty
+    by_kind = {"suspect": Certainty.POSSIBLE, "believe": Certainty.PROBABLE}.get(governor.kind, Certainty.CERTAIN)
+    return min(certainty, by_kind, key=_RANK.__getitem__)
+
+
+def _confidence(stance: Stance, number: int | None, actor: Named | None) -> float:
+    """Share of such marks that were right on the labelled reports (see docs/design)."""
+    if stance in (Stance.NO_CLAIM,):
+        return 0.8
+    if stance is Stance.ALLEGES:
+        return 0.5 if number is None else 0.55
+    return 0.6

@@ -1,0 +1,136 @@
+"""What an actor is called: the words that stand in the text, and the fullest name behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportedly.annotate.rules.phrases import Sentence
+from reportedly.annotate.rules.vocabulary import words
+from reportedly.annotations import Filler
+from reportedly.language.actors import ActorHit
+from reportedly.records import Span
+
+Range = tuple[int, int]
+
+_STATE_FORCES = frozenset(
+    "regime government army forces force troops military air airforce administration soldiers authorities "
+    "ministry state defence defense artillery navy aerospace warplanes jets".split()
+)
+_OPPOSED = frozenset("opposition rebel rebels militant militants militia militias guerrilla guerrillas insurgents terrorists".split())
+_GENERIC = frozenset("group groups movement organisation organization militants fighters faction militia terrorist terrorists "
+                     "network gunmen members front forces so-called extremists insurgents rebels".split())  # fmt: skip
+_ARTICLES = frozenset("the a an at least its their his some one two three several of other".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor mention: its filler, the key under which two mentions are one actor, and what it is."""
+
+    filler: Filler
+    key: str
+    lone: bool
+    hit: ActorHit | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    at: int
+    named: Named
+    plural: bool
+    state: bool
+
+
+class Actors:
+    """The actors of one report, so that pronouns and 'the group' find who they stand for."""
+
+    def __init__(self, text: str) -> None:
+        """Start with none; ``text`` is the report's."""
+        self._text = text
+        self._seen: list[_Seen] = []
+
+    def note(self, sentence: Sentence) -> None:
+        """Remember the actors of the table that a sentence mentions, in order."""
+        for hit in sentence.actors:
+            if hit.form != "adjective":
+                named = self._named(sentence, (hit.start, hit.end), hit)
+                self._remember(sentence.tokens[hit.start].start, named, state=hit.actor.kind == "state")
+
+    def of(self, sentence: Sentence, found: Range, *, fallback: Named | None = None) -> Named | None:
+        """The actor that tokens ``found`` stand for; None for a pronoun of nobody."""
+        start, end = found
+        at = sentence.tokens[start].start
+        if sentence.tag(start) in ("PRP", "PRP$", "WP") and end - start == 1:
+            before = fallback or self._antecedent(sentence, at)
+            return self._as(sentence, found, before)
+        start, end = _side(sentence, start, end)
+        hit = sentence.actor_in(start, end)
+        if hit is None and _is_bare_reference(sentence, start, end):
+            before = self._antecedent(sentence, at, groups_only=True)
+            if before:
+                return self._as(sentence, (start, end), before)
+        named = self._named(sentence, (start, end), hit)
+        self._remember(at, named, state=False)
+        return named
+
+    def _remember(self, at: int, named: Named, *, state: bool) -> None:
+        if not named.lone:
+            self._seen.append(_Seen(at, named, named.filler.span.text.lower().endswith("s"), state))
+
+    def _antecedent(self, sentence: Sentence, at: int, *, groups_only: bool = False) -> Named | None:
+        for seen in sorted(self._seen, key=lambda s: -s.at):
+            if seen.at < at and not (groups_only and (seen.state or seen.named.hit is None)):
+                return seen.named
+        return None
+
+    def _as(self, sentence: Sentence, found: Range, before: Named | None) -> Named | None:
+        if before is None:
+            return None
+        span = sentence.cut(*found, self._text)
+        name = before.filler.name or before.filler.span.text
+        return Named(Filler(span=span, name=name, id=before.filler.id), before.key, before.lone, before.hit)
+
+    def _named(self, sentence: Sentence, found: Range, hit: ActorHit | None) -> Named:
+        span = sentence.cut(*found, self._text)
+        lowers = [w for w in sentence.lowers(*found) if w not in _ARTICLES]
+        name, key = self._name_and_key(span, lowers, hit, found)
+        lone = hit is None and bool(lowers) and lowers[-1] in words("nouns", "lone")
+        identity = hit.actor.id if hit and key == hit.actor.id else None
+        return Named(Filler(span=span, name=name, id=identity), key, lone, hit)
+
+    def _name_and_key(self, span: Span, lowers: Sequence[str], hit: ActorHit | None, found: Range) -> tuple[str | None, str]:
+        rest = [w for w in lowers if w not in _GENERIC]
+        if hit is not None:
+            whole = len(rest) <= hit.end - hit.start
+            if hit.actor.kind != "state":
+                return (hit.actor.name if whole else span.text), hit.actor.id
+            if _OPPOSED & set(lowers):
+                return span.text, f"{hit.actor.id}/opposed"
+            return (hit.actor.name if whole else span.text), hit.actor.id
+        return span.text, " ".join(sorted(_stem(w) for w in lowers))
+
+
+def _side(sentence: Sentence, start: int, end: int) -> Range:
+    """'Regime warplanes' is the regime: the machine is left off where its side is named."""
+    last = end
+    while last > start + 1 and sentence.lower(last - 1) in words("nouns", "machine"):
+        last -= 1
+        while last > start + 1 and sentence.lower(last - 1) in ("fighter", "war", "attack", "combat", "military", "'s"):
+            last -= 1
+    side = set(sentence.lowers(start, last))
+    if last < end and (sentence.actor_in(start, last) or side & words("nouns", "doer")):
+        return start, last
+    return start, end
+
+
+def _is_bare_reference(sentence: Sentence, start: int, end: int) -> bool:
+    """'The group', 'the militants': a general noun alone, with 'the' before it."""
+    lowers = sentence.lowers(start, end)
+    definite = sentence.lower(start - 1) in ("the", "this", "that") or lowers[0] in ("the", "this")
+    return definite and lowers[-1] in ("group", "militia", "movement", "organisation", "organization", "faction") and (
+        len([w for w in lowers if w not in _ARTICLES and w not in ("armed", "militant", "terrorist", "jihadist", "extremist")]) == 1
+    )
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word

@@ -1,0 +1,200 @@
+"""Speakers of a report: every description of one speaker is one speaker.
+
+A pronoun is the nearest fitting speaker before it; 'the group', 'the source', 'the ministry' the
+nearest whose words fit. An unnamed speaker is only ever joined with another description
+of an unnamed speaker, never with a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportedly.annotate.rules.phrases import Sentence
+from reportedly.annotate.rules.vocabulary import speaker_roles, words
+from reportedly.annotations import Speaker
+from reportedly.language.actors import ActorHit
+from reportedly.records import Span
+
+Range = tuple[int, int]
+
+_SINGULAR = frozenset({"he", "she", "i", "who", "him", "her", "his"})
+_PLURAL = frozenset({"they", "we", "it", "its", "their", "our", "us", "them"})
+_EMPTY = frozenset(
+    "the a an of for in at from to close its his their that this these one two three four five several some many "
+    "'s and or with by on local other another same said".split()
+)
+
+
+@dataclass(slots=True)
+class _Known:
+    mentions: list[Span]
+    label: Span
+    content: frozenset[str]
+    head: str
+    roles: frozenset[str]
+    named: bool
+    plural: bool
+    actor: ActorHit | None
+    last: int = 0
+    relays: list[str] = field(default_factory=list)
+
+
+class Speakers:
+    """The speakers of one report, in the order in which they first speak."""
+
+    def __init__(self, text: str) -> None:
+        """Start with none; ``text`` is the report's."""
+        self._text = text
+        self._known: list[_Known] = []
+
+    def add(self, sentence: Sentence, found: Range, *, person_only: bool = False) -> int | None:
+        """The number of the speaker that tokens ``found`` describe; None for a pronoun of nobody."""
+        start, end = found
+        if sentence.tag(start) in ("PRP", "PRP$", "WP") and end - start == 1:
+            return self._of_pronoun(sentence, start)
+        candidate = self._candidate(sentence, found)
+        number = next(
+            (n for n in self._by_recency() if _same(self._known[n], candidate, definite=sentence.lower(start))), None
+        )
+        if number is None:
+            self._known.append(candidate)
+            number = len(self._known) - 1
+        else:
+            _join(self._known[number], candidate)
+        self._known[number].last = candidate.label.start
+        return number
+
+    def label(self, number: int) -> str:
+        """The fullest description of a speaker."""
+        return self._known[number].label.text
+
+    def actor(self, number: int) -> ActorHit | None:
+        """The actor of the table that the speaker is or belongs to."""
+        return self._known[number].actor
+
+    def head(self, number: int) -> str:
+        """The head noun of the fullest description, in lower case."""
+        return self._known[number].head
+
+    def roles(self, number: int) -> frozenset[str]:
+        """The roles whose nouns stand in the description."""
+        return self._known[number].roles
+
+    def relay(self, number: int, outlet: str) -> None:
+        """Note that the report names ``outlet`` as the one the speaker spoke to."""
+        relays = self._known[number].relays
+        if outlet not in relays:
+            relays.append(outlet)
+
+    def done(self) -> tuple[Speaker, ...]:
+        """All speakers as records."""
+        return tuple(
+            Speaker(label=k.label, mentions=tuple(sorted(set(k.mentions))), relays=tuple(k.relays)) for k in self._known
+        )
+
+    def _by_recency(self) -> list[int]:
+        return sorted(range(len(self._known)), key=lambda n: -self._known[n].last)
+
+    def _of_pronoun(self, sentence: Sentence, i: int) -> int | None:
+        word = sentence.lower(i)
+        span = sentence.cut(i, i + 1, self._text)
+        for n in self._by_recency():
+            known = self._known[n]
+            single_person = not known.plural and not known.roles & {"media", "monitor", "document"}
+            fits = single_person if word in _SINGULAR else True
+            if known.last < span.start and fits:
+                known.mentions.append(span)
+                known.last = span.start
+                return n
+        return None
+
+    def _candidate(self, sentence: Sentence, found: Range) -> _Known:
+        start, end = found
+        while start < end - 1 and not sentence.tokens[start].is_word:
+            start += 1
+        while end > start + 1 and not sentence.tokens[end - 1].is_word:
+            end -= 1
+        span = sentence.cut(start, end, self._text)
+        lowers = [t.lower for t in sentence.tokens[start:end] if t.is_word]
+        head = _head_of(sentence, start, end)
+        return _Known(
+            [span], span, frozenset(_stem(w) for w in lowers if w not in _EMPTY), head, roles_in(lowers),
+            named=_is_named(sentence, start, end), plural=head.endswith("s") and head not in ("press", "news"),
+            actor=sentence.actor_in(start, end), last=span.start,
+        )  # fmt: skip
+
+
+def _head_of(sentence: Sentence, start: int, end: int) -> str:
+    phrase = sentence.phrase_at(start)
+    return sentence.lower(min(phrase.head, end - 1)) if phrase else sentence.lower(end - 1)
+
+
+def roles_in(lowers: Sequence[str]) -> frozenset[str]:
+    """The roles whose nouns are among the words, 'document' included."""
+    found = {name for name, nouns in speaker_roles() if nouns & set(lowers)}
+    if words("speakers", "document") & set(lowers):
+        found.add("document")
+    return frozenset(found)
+
+
+def _is_named(sentence: Sentence, start: int, end: int) -> bool:
+    capitals = [t for t in sentence.tokens[start:end] if t.tag == "NNP" and t.text[0].isupper()]
+    hit = sentence.actor_in(start, end)
+    adjective_only = hit is not None and hit.form == "adjective" and len(capitals) <= hit.end - hit.start
+    anonymous = _head_of(sentence, start, end) in words("speakers", "anonymous")
+    return bool(capitals) and not adjective_only and not (anonymous and len(capitals) < 2)
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def _same(known: _Known, new: _Known, *, definite: str) -> bool:
+    if not new.content:
+        return False
+    if known.label.text.lower() == new.label.text.lower():
+        return True
+    if known.actor and new.actor and known.actor.actor.id == new.actor.actor.id and _bare(known) and _bare(new):
+        return True
+    if known.named != new.named:
+        return _names_it(known, new, definite) or _names_it(new, known, "the")
+    overlap = new.content & known.content
+    smaller = min(len(new.content), len(known.content))
+    if known.named:
+        proper = {w for w in overlap if w not in _generic()}
+        return len(overlap) == smaller and bool(proper)
+    same_head = _stem(known.head) == _stem(new.head) and known.plural == new.plural
+    return same_head and len(overlap) == smaller and definite in ("the", "that", "this", "same", "both")
+
+
+def _bare(known: _Known) -> bool:
+    """Whether the description is the actor's name and nothing else."""
+    hit = known.actor
+    return hit is not None and len(known.content) <= hit.end - hit.start and hit.form != "adjective"
+
+
+def _names_it(named: _Known, described: _Known, definite: str) -> bool:
+    """'The monitor', 'the ministry', 'the agency' after the one that was named."""
+    if not named.named or described.named or described.head in ("source", "sources", "officials", "residents"):
+        return False
+    if described.head in ("group", "organisation", "organization", "movement"):
+        return definite == "the" and bool(named.roles & {"armed_group", "monitor"} or _bare(named))
+    institutional = {"monitor", "media"} & named.roles & described.roles
+    if institutional and described.head not in words("speakers", "anonymous") - {"monitor"}:
+        return True
+    return definite == "the" and _stem(described.head) in named.content and described.content <= named.content
+
+
+def _generic() -> frozenset[str]:
+    return frozenset(_stem(w) for w in words("speakers")) | {"state", "group", "force", "minister", "foreign", "defense"}
+
+
+def _join(known: _Known, new: _Known) -> None:
+    known.mentions.append(new.label)
+    known.roles |= new.roles
+    fuller = (new.named, len(new.content)) > (known.named, len(known.content))
+    if fuller:
+        known.label, known.head, known.named = new.label, new.head, new.named
+    known.content |= new.content
+    known.actor = known.actor or new.actor

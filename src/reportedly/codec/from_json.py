@@ -1,0 +1,218 @@
+"""Each record from its JSON object; every quote is cut out of its report's text again and verified.
+
+A field that is missing reads as null. All functions raise
+:class:`~reportedly.errors.LedgerFormatError`, naming the field, where one is of the wrong kind,
+needed and absent, or contradicts the text.
+"""
+
+from __future__ import annotations
+
+from reportedly.codec.node import Node
+from reportedly.ids import content_id
+from reportedly.records import (
+    Assessment,
+    Certainty,
+    Claim,
+    ClaimRole,
+    Credit,
+    CreditRelation,
+    DateRange,
+    Derivation,
+    DerivationRelation,
+    Evidence,
+    Incident,
+    IncidentType,
+    MadeBy,
+    NumberRange,
+    Party,
+    Place,
+    Reason,
+    Report,
+    Skipped,
+    Source,
+    SourceKind,
+    SourceRole,
+    Span,
+    Stage,
+    Stance,
+    Value,
+)
+
+
+def _number(node: Node) -> NumberRange:
+    low, high = node.field("min").whole(), node.field("max").some(Node.whole)
+    return node.make(lambda: NumberRange(low, high))
+
+
+def _date(node: Node) -> DateRange:
+    earliest, latest = node.field("earliest").date(), node.field("latest").date()
+    return node.make(lambda: DateRange(earliest, latest))
+
+
+def _place(node: Node) -> Place:
+    return Place(
+        name=node.field("name").text(),
+        country=node.field("country").some(Node.text),
+        latitude=node.field("latitude").some(Node.real),
+        longitude=node.field("longitude").some(Node.real),
+        precision=node.field("precision").some(Node.text) or "unknown",
+        geoname=node.field("geoname").some(Node.whole),
+    )
+
+
+def _credit(node: Node, text: str) -> Credit:
+    return Credit(
+        name=node.field("name").text(),
+        relation=node.field("relation").choice(CreditRelation),
+        span=node.field("span").some(lambda span: span.span(text)),
+    )
+
+
+def _value(node: Node) -> Value:
+    return Value(
+        text=node.field("text").text(),
+        name=node.field("name").some(Node.text),
+        id=node.field("id").some(Node.text),
+        number=node.field("number").some(_number),
+        date=node.field("date").some(_date),
+        place=node.field("place").some(_place),
+    )
+
+
+def _evidence(node: Node, text: str) -> Evidence:
+    def part(name: str) -> tuple[Span, ...]:
+        return node.field(name).some_many(lambda span: span.span(text))
+
+    return Evidence(source=part("source"), cue=part("cue"), content=part("content"), value=part("value"))
+
+
+def report_from_json(data: object, *, path: str = "report") -> Report:
+    """Make a report; its credits are verified against its text."""
+    node = Node(data, path)
+    text = node.field("text").text()
+    return node.make(
+        lambda: Report(
+            id=node.field("id").text(),
+            origin=node.field("origin").text(),
+            sha256=node.field("sha256").text(),
+            text=text,
+            title=node.field("title").some(Node.text),
+            outlet=node.field("outlet").some(Node.text),
+            byline=node.field("byline").some(Node.text),
+            url=node.field("url").some(Node.text),
+            published=node.field("published").some(Node.date),
+            published_at=node.field("published_at").some(Node.instant),
+            language=node.field("language").some(Node.text),
+            credits=node.field("credits").some_many(lambda credit: _credit(credit, text)),
+            based_on=node.field("based_on").some_many(Node.text),
+            extractor=node.field("extractor").some(Node.text),
+        )
+    )
+
+
+def source_from_json(data: object, *, text: str, path: str = "source") -> Source:
+    """Make a source; its mentions are cut out of ``text``, its report's, and verified."""
+    node = Node(data, path)
+    return node.make(
+        lambda: Source(
+            id=node.field("id").text(),
+            report=node.field("report").text(),
+            label=node.field("label").text(),
+            kind=node.field("kind").choice(SourceKind),
+            number=_number(node.field("number")),
+            role=node.field("role").choice(SourceRole),
+            affiliation=node.field("affiliation").some(Node.text),
+            anonymity=node.field("anonymity").some(Node.text),
+            party=node.field("party").choice(Party),
+            mentions=node.field("mentions").many(lambda span: span.span(text)),
+            text=text,
+        )
+    )
+
+
+def claim_from_json(data: object, *, text: str, path: str = "claim") -> Claim:
+    """Make a claim; its evidence is cut out of ``text``, its report's, and verified."""
+    node = Node(data, path)
+    return node.make(
+        lambda: Claim(
+            id=node.field("id").text(),
+            report=node.field("report").text(),
+            incident=node.field("incident").text(),
+            role=node.field("role").choice(ClaimRole),
+            value=node.field("value").some(_value),
+            stance=node.field("stance").choice(Stance),
+            certainty=node.field("certainty").some(lambda field: field.choice(Certainty)),
+            together=node.field("together").some(Node.text),
+            source=node.field("source").text(),
+            via=node.field("via").some_many(Node.text),
+            evidence=_evidence(node.field("evidence"), text),
+            in_headline=node.field("in_headline").some(Node.flag) or False,
+            confidence=node.field("confidence").real(),
+            reviewed=node.field("reviewed").some(Node.text),
+            text=text,
+        )
+    )
+
+
+def incident_from_json(data: object, *, path: str = "incident") -> Incident:
+    """Make an incident."""
+    node = Node(data, path)
+    return Incident(
+        id=node.field("id").text(),
+        type=node.field("type").choice(IncidentType),
+        claims=node.field("claims").many(Node.text),
+        summary=node.field("summary").text(),
+        attempt=node.field("attempt").some(Node.flag) or False,
+        background=node.field("background").some(Node.flag) or False,
+        date=node.field("date").some(_date),
+        place=node.field("place").some(_place),
+    )
+
+
+def derivation_from_json(data: object, *, path: str = "lineage") -> Derivation:
+    """Make a row of the lineage; a file without its id, which version 1 allows, gets one."""
+    node = Node(data, path)
+    report, root = node.field("report").text(), node.field("derives_from").text()
+    relation = node.field("relation").choice(DerivationRelation)
+    return Derivation(
+        id=node.field("id").some(Node.text) or content_id("lin", report, root, relation),
+        report=report,
+        derives_from=root,
+        relation=relation,
+        shared=node.field("shared").real(),
+        why=node.field("why").text(),
+    )
+
+
+def assessment_from_json(data: object, *, path: str = "assessment") -> Assessment:
+    """Make an assessment."""
+    node = Node(data, path)
+    return Assessment(
+        incident=node.field("incident").text(),
+        actor=node.field("actor").text(),
+        grade=node.field("grade").text(),
+        roots=node.field("roots").whole(),
+        speakers=node.field("speakers").whole(),
+        reasons=node.field("reasons").many(Node.text),
+    )
+
+
+def skipped_from_json(data: object, *, path: str = "skipped") -> Skipped:
+    """Make a row of what was left out."""
+    node = Node(data, path)
+    return Skipped(
+        origin=node.field("origin").text(),
+        stage=node.field("stage").choice(Stage),
+        reason=node.field("reason").choice(Reason),
+        detail=node.field("detail").some(Node.text) or "",
+    )
+
+
+def made_by_from_json(data: object, *, path: str = "made_by") -> MadeBy:
+    """Make the note of what made a ledger."""
+    node = Node(data, path)
+    return MadeBy(
+        program=node.field("program").text(),
+        extractor=node.field("extractor").text(),
+        model=node.field("model").some(Node.text),
+    )

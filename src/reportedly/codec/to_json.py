@@ -1,0 +1,208 @@
+"""Each record as a JSON object. Spans become ``[start, end]``, enums their values, absent values null."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from reportedly.records import (
+    Assessment,
+    Claim,
+    Credit,
+    DateRange,
+    Derivation,
+    Evidence,
+    Incident,
+    MadeBy,
+    NumberRange,
+    Place,
+    Reading,
+    Report,
+    Skipped,
+    Source,
+    Span,
+    Value,
+)
+
+JsonObject = dict[str, Any]
+"""One record of the ledger file."""
+
+T = TypeVar("T")
+
+
+def _maybe(write: Callable[[T], object], value: T | None) -> object:
+    return None if value is None else write(value)
+
+
+def span_to_json(span: Span) -> list[int]:
+    """``[start, end]``; the words are the report's."""
+    return [span.start, span.end]
+
+
+def _number_to_json(number: NumberRange) -> JsonObject:
+    return {"min": number.min, "max": number.max}
+
+
+def _date_to_json(date: DateRange) -> JsonObject:
+    return {"earliest": date.earliest.isoformat(), "latest": date.latest.isoformat()}
+
+
+def _place_to_json(place: Place) -> JsonObject:
+    return {
+        "name": place.name,
+        "country": place.country,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "precision": place.precision,
+        "geoname": place.geoname,
+    }
+
+
+def _credit_to_json(credit: Credit) -> JsonObject:
+    return {
+        "name": credit.name,
+        "relation": credit.relation.value,
+        "span": _maybe(span_to_json, credit.span),
+    }
+
+
+def report_to_json(report: Report) -> JsonObject:
+    """One report with its whole text."""
+    return {
+        "id": report.id,
+        "origin": report.origin,
+        "sha256": report.sha256,
+        "title": report.title,
+        "outlet": report.outlet,
+        "byline": report.byline,
+        "url": report.url,
+        "published": report.published.isoformat() if report.published else None,
+        "published_at": report.published_at.isoformat() if report.published_at else None,
+        "language": report.language,
+        "text": report.text,
+        "credits": [_credit_to_json(credit) for credit in report.credits],
+        "based_on": list(report.based_on),
+        "extractor": report.extractor,
+    }
+
+
+def source_to_json(source: Source) -> JsonObject:
+    """One source; its mentions as offsets."""
+    return {
+        "id": source.id,
+        "report": source.report,
+        "label": source.label,
+        "kind": source.kind.value,
+        "number": _number_to_json(source.number),
+        "role": source.role.value,
+        "affiliation": source.affiliation,
+        "anonymity": source.anonymity,
+        "party": source.party.value,
+        "mentions": [span_to_json(span) for span in source.mentions],
+    }
+
+
+def value_to_json(value: Value) -> JsonObject:
+    """The filler and what it resolves to."""
+    return {
+        "text": value.text,
+        "name": value.name,
+        "id": value.id,
+        "number": _maybe(_number_to_json, value.number),
+        "date": _maybe(_date_to_json, value.date),
+        "place": _maybe(_place_to_json, value.place),
+    }
+
+
+def evidence_to_json(evidence: Evidence) -> JsonObject:
+    """The four parts, each a list of offsets."""
+    return {
+        "source": [span_to_json(span) for span in evidence.source],
+        "cue": [span_to_json(span) for span in evidence.cue],
+        "content": [span_to_json(span) for span in evidence.content],
+        "value": [span_to_json(span) for span in evidence.value],
+    }
+
+
+def claim_to_json(claim: Claim) -> JsonObject:
+    """One claim; its evidence as offsets."""
+    return {
+        "id": claim.id,
+        "report": claim.report,
+        "incident": claim.incident,
+        "role": claim.role.value,
+        "value": _maybe(value_to_json, claim.value),
+        "stance": claim.stance.value,
+        "certainty": claim.certainty.value if claim.certainty else None,
+        "together": claim.together,
+        "source": claim.source,
+        "via": list(claim.via),
+        "evidence": evidence_to_json(claim.evidence),
+        "in_headline": claim.in_headline,
+        "confidence": claim.confidence,
+        "reviewed": claim.reviewed,
+    }
+
+
+def incident_to_json(incident: Incident) -> JsonObject:
+    """One incident, pointing to its claims."""
+    return {
+        "id": incident.id,
+        "type": incident.type.value,
+        "attempt": incident.attempt,
+        "background": incident.background,
+        "summary": incident.summary,
+        "date": _maybe(_date_to_json, incident.date),
+        "place": _maybe(_place_to_json, incident.place),
+        "claims": list(incident.claims),
+    }
+
+
+def derivation_to_json(derivation: Derivation) -> JsonObject:
+    """One row of the lineage."""
+    return {
+        "id": derivation.id,
+        "report": derivation.report,
+        "derives_from": derivation.derives_from,
+        "relation": derivation.relation.value,
+        "shared": derivation.shared,
+        "why": derivation.why,
+    }
+
+
+def assessment_to_json(assessment: Assessment) -> JsonObject:
+    """One grade with its reasons."""
+    return {
+        "incident": assessment.incident,
+        "actor": assessment.actor,
+        "grade": assessment.grade,
+        "roots": assessment.roots,
+        "speakers": assessment.speakers,
+        "reasons": list(assessment.reasons),
+    }
+
+
+def skipped_to_json(skipped: Skipped) -> JsonObject:
+    """One input that was left out, and why."""
+    return {
+        "origin": skipped.origin,
+        "stage": skipped.stage.value,
+        "reason": skipped.reason.value,
+        "detail": skipped.detail,
+    }
+
+
+def made_by_to_json(made_by: MadeBy) -> JsonObject:
+    """The program and the parts that made a ledger."""
+    return {"program": made_by.program, "extractor": made_by.extractor, "model": made_by.model}
+
+
+def reading_to_json(reading: Reading) -> JsonObject:
+    """All that one report gave."""
+    return {
+        "report": report_to_json(reading.report),
+        "sources": [source_to_json(source) for source in reading.sources],
+        "incidents": [incident_to_json(incident) for incident in reading.incidents],
+        "claims": [claim_to_json(claim) for claim in reading.claims],
+        "skipped": [skipped_to_json(skipped) for skipped in reading.skipped],
+    }

@@ -1,0 +1,66 @@
+"""Every error that reportedly raises on purpose.
+
+::
+
+    ReportedlyError            has a stable code, says what, where and what to do
+    ├── EvidenceError          E1  a quote is not what the text says at its offsets
+    ├── RecordError            E2  a record's fields contradict each other or the guide
+    ├── LedgerFormatError      E3  a ledger file is not one, or of a newer version
+    ├── LedgerError            E4  a stored ledger cannot be opened, read or written
+    │   └── LedgerTooNew       E41 it was written by a newer program
+    ├── NotFound               E5  no record has that id
+    └── UsageError             E6  the command line asks for something impossible
+
+Bad *input* raises none of these: it becomes a :class:`reportedly.records.Skipped` row.
+"""
+
+
+class ReportedlyError(Exception):
+    """Root of the tree; ``code`` is stable across versions."""
+
+    code = "E0"
+
+    def __str__(self) -> str:
+        return f"{self.code}: {super().__str__()}"
+
+
+class EvidenceError(ReportedlyError):
+    """A quote does not stand at its offsets, so the record cannot exist."""
+
+    code = "E1"
+
+
+class RecordError(ReportedlyError):
+    """A record's fields contradict each other or the coding guide."""
+
+    code = "E2"
+
+
+class LedgerFormatError(ReportedlyError):
+    """A ledger file is malformed or of an unknown version."""
+
+    code = "E3"
+
+
+class LedgerError(ReportedlyError):
+    """A stored ledger cannot be opened, read or written."""
+
+    code = "E4"
+
+
+class LedgerTooNew(LedgerError):
+    """The stored ledger has a schema that this program does not know yet."""
+
+    code = "E41"
+
+
+class NotFound(ReportedlyError):
+    """No record of the ledger has the id that was asked for."""
+
+    code = "E5"
+
+
+class UsageError(ReportedlyError):
+    """The command line asks for something that cannot be done."""
+
+    code = "E6"

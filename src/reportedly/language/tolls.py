@@ -1,0 +1,209 @@
+"""How many a sentence says were killed or wounded.
+
+A number is a toll where the words beside it say so: a verb before it ('killed nine', 'wounding dozens'),
+a participle behind its noun ('22 people were killed', '30 injured'), or a name of the toll itself ('the death
+toll rose to 85'). Numbers of years, miles, shells or houses are none, nor is a part of a whole ('including six children').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from reportedly.language.counts import NumberMention, find_numbers
+from reportedly.language.patterns import MONTH, compiled
+from reportedly.records import NumberRange, Span
+
+Kind = Literal["killed", "wounded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A number of killed or wounded. ``span`` is the number's words; ``victims`` the noun that it counts."""
+
+    span: Span
+    range: NumberRange
+    kind: Kind
+    victims: Span | None = None
+
+
+_DEAD = r"killed|dead|died|die|dying|slain|murdered|massacred|executed|perished|martyred|beheaded|assassinated|slaughtered"
+_HURT = r"wounded|injured|hurt|maimed|hospitali[sz]ed"
+_KILLING = (
+    r"kill(?:s|ed|ing)?|murder(?:s|ed|ing)?|massacr(?:es?|ed|ing)|assassinat(?:es?|ed|ing)|execut(?:es?|ed|ing)|behead(?:s|ed|ing)?"
+    r"|slaughter(?:ed|ing)?|shot\s+dead|gunned\s+down|(?:claim|claims|claimed|claiming|took|take|taking)\s+(?:the\s+)?li(?:fe|ves)\s+of"
+    r"|death\s+of|deaths\s+of|killings?\s+of|murders?\s+of"
+)
+_WOUNDING = r"wound(?:s|ed|ing)?|injur(?:es?|ed|ing)|hurt(?:s|ing)?|maim(?:s|ed|ing)?|injuries\s+to|wounding\s+of"
+_BEFORE = compiled(
+    rf"\b(?:(?P<killed>{_KILLING})|(?P<wounded>{_WOUNDING}))(?:\s+(?:and|or)(?:\s+\w+ly)?\s+(?P<second>{_WOUNDING}|{_KILLING}))?"
+    r"(?:\s*,)?(?:\s+(?:also|a\s+total\s+of|another|an\s+additional|the|all|nearly|about|between|some|its|their|his|what))?\s*$"
+)
+_TOLL_BEFORE = compiled(
+    r"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|fatalities|victims|people\s+killed|martyrs))\b[^.;]{0,90}?"
+    r"\b(?:to|at|of|is|was|as|reached|reaches|passed|exceeded|hit|hits|stood|stands|topped)\s*$"
+)
+_NEW_CLAUSE = compiled(r"[.;:]|\b(?:said|says|told|while|when|after|before|which|where|by|kill\w*|wound\w*|injur\w*|in\s+which|including|hit|targeted|attacked|struck)\b")
+_AFTER = compiled(
+    rf"(?P<killed>{_DEAD}|lost\s+(?:their|his|her)\s+li(?:fe|ves)|deaths|fatalities|lives|martyrs|corpses|bodies)\b"
+    rf"|(?P<wounded>{_HURT}|injuries|sustained\s+(?:\w+\s+)?(?:wounds|injuries)|suffered\s+(?:\w+\s+)?(?:wounds|injuries|burns))\b"
+)
+_BOTH_AFTER = compiled(rf"\s+(?:and|or|and/or)\s+(?:{_HURT}|{_DEAD})\b")
+_UNIT = compiled(
+    r"[\s-]*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet\w+|miles?|met(?:er|re)s?|mm|kg|pounds?|tons?|tonnes?|feet|inch\w*"
+    r"|percent|per\s+cent|dollars|euros|pesos|million|a\.?m\b|p\.?m\b|o'clock|caliber|calibre|degrees|times|rounds"
+    r"|(?:[\w-]+\s+)?(?:rockets?|missiles?|shells?|bombs?|mortars?|grenades?|strikes?|raids?|airstrikes?|air\s+strikes?|air\s+raids?|attacks?|explosions?|blasts"
+    r"|vehicles?|tanks?|houses?|homes?|buildings?|buses|cars|trucks?|motorcycles?|bullets?|shots?|villages?|towns?|cities|districts?|provinces?|bases?|checkpoints?"
+    r"|aircraft|planes?|warplanes?|helicopters?|drones?|incidents?|camels?|sheep|cattle|gunmen|suspects|attackers|assailants|wounds))\b"
+)
+_PART = compiled(r"\b(?:including|includes?|included|among\s+(?:them|whom|those|the)(?:\s+\w+){0,3}|of\s+(?:them|whom)|aged?|ages|no|number)\W*$")
+_YEARISH = re.compile(r"(?:19|20)\d\d$")
+_IN_DATE = compiled(rf"(?:{MONTH}|\b(?:in|since|during|on|of|from|until))\s+(?:the\s+)?$")
+_NOUN_NEXT = re.compile(r"\s+[a-z]+")
+_DATE_AFTER = compiled(rf"\s*(?:{MONTH}|of\s+{MONTH})")
+_ONE = compiled(r"\b(?:an?|another)(?=\s+[\w'’-]+)")
+_ONE_AFTER = compiled(
+    rf"(?:\s+[\w'’-]+){{0,5}}?\s+(?:was|is|has\s+been|had\s+been|been)\s+(?:\w+ly\s+)?(?:also\s+|shot\s+and\s+)?(?:(?P<killed>{_DEAD})|(?P<wounded>{_HURT}))\b"
+    rf"|(?:\s+[\w'’-]+){{0,3}}?\s+(?:(?P<dead>dead|died)|(?P<hurt>{_HURT}))\b"
+)
+_ZERO = compiled(
+    rf"\b(?P<none>(?:nobody|no\s?-?one|none)(?:\s+(?:else|of\s+\w+(?:\s+\w+)?))?)\s+(?:was|were|is|has\s+been|had\s+been|have\s+been)\s+(?:reported(?:ly)?\s+)?(?:seriously\s+)?(?:(?P<k>killed|dead)|(?P<w>{_HURT}))\b"
+    r"|\b(?P<no>(?:no|without(?:\s+(?:causing|any))*)\s+(?:(?:immediate|reported|further|other|reports\s+of|word\s+of|word\s+on|human|civilian|serious)\s+)*)(?P<what>casualties|victims|deaths|fatalities|injuries|injury|wounded)\b"
+    r"|\b(?P<safe>(?:escaped?|escapes|survived?|survives|emerged?|was|were|is|are|left|remained)\s+(?:the\s+\w+\s+)?(?:completely\s+|largely\s+)?(?:unhurt|unharmed|unscathed|uninjured|without\s+injury|not\s+(?:hurt|injured|harmed)))\b"
+)
+_NONE_OF = {"deaths": "killed", "fatalities": "killed", "injuries": "wounded", "injury": "wounded", "wounded": "wounded"}
+_LOOK = 110
+
+
+def find_toll(sentence: str) -> tuple[Toll, ...]:
+    """The killed and wounded that ``sentence`` counts, in order.
+
+    >>> [(t.kind, t.range.min, t.range.max) for t in find_toll("The blast killed at least nine people and wounded dozens.")]
+    [('killed', 9, None), ('wounded', 24, None)]
+    >>> [(t.span.text, t.range.max) for t in find_toll("Nobody was hurt.")]
+    [('Nobody', 0)]
+    """
+    found: list[Toll] = []
+    used = 0
+    for number in _counts(sentence):
+        tolls, used = _tolls(sentence, number, used)
+        found.extend(tolls)
+    found.extend(_zeros(sentence))
+    return tuple(sorted(found, key=lambda toll: (toll.span.start, toll.kind)))
+
+
+def _counts(sentence: str) -> list[NumberMention]:
+    """Numbers, and the 'a' and 'another' that no number holds, for one."""
+    numbers = list(find_numbers(sentence))
+    taken = [(n.span.start, n.span.end) for n in numbers]
+    one = NumberRange(1, 1)
+    ones = [
+        NumberMention(Span.of(sentence, *match.span()), one)
+        for match in _ONE.finditer(sentence)
+        if not any(start <= match.start() < end for start, end in taken)
+    ]
+    return sorted([*numbers, *ones], key=lambda n: n.span.start)
+
+
+def _tolls(sentence: str, number: NumberMention, used: int) -> tuple[list[Toll], int]:
+    start, end = number.span.start, number.span.end
+    if _is_no_toll(sentence, number, sentence[max(0, start - _LOOK) : start]):
+        return [], used
+    left = sentence[max(used, start - _LOOK) : start]
+    before = _BEFORE.search(left)
+    if before is not None and not _own_participle(left, before, sentence[end : end + 30]):
+        return [_toll(sentence, number, kind) for kind in _kinds(before)], end
+    if number.span.text[0] in "aA" and number.range.max == 1:
+        return _single(sentence, number, used)
+    if _TOLL_BEFORE.search(left):
+        return [_toll(sentence, number, "killed")], end
+    after = _after(sentence, end)
+    if after is None:
+        return [], used
+    kinds: list[Kind] = ["killed" if after["killed"] else "wounded"]
+    both = _BOTH_AFTER.match(sentence, after.end())
+    if both is not None:
+        kinds = ["killed", "wounded"]
+    return [_toll(sentence, number, kind) for kind in kinds], (both or after).end()
+
+
+def _single(sentence: str, number: NumberMention, used: int) -> tuple[list[Toll], int]:
+    """'a guard was shot and killed', 'leaving another injured'."""
+    match = _ONE_AFTER.match(sentence, number.span.end, number.span.end + _LOOK)
+    if match is None or _NEW_CLAUSE.search(match[0][: match.start(match.lastgroup or 0) - match.start()]):
+        return [], used
+    kind: Kind = "killed" if match["killed"] or match["dead"] else "wounded"
+    return [_toll(sentence, number, kind)], match.end()
+
+
+def _own_participle(left: str, before: re.Match[str], right: str) -> bool:
+    """'three were killed 12 wounded': the verb before belongs to others, the number has its own."""
+    return _AFTER.match(right.lstrip(" ,")) is not None and re.search(r"\b(?:were|was|been|are)\s+$", left[: before.start()]) is not None
+
+
+def _kinds(before: re.Match[str]) -> list[Kind]:
+    if before["second"]:
+        return ["killed", "wounded"]
+    return ["killed" if before["killed"] else "wounded"]
+
+
+def _is_no_toll(sentence: str, number: NumberMention, left: str) -> bool:
+    end = number.span.end
+    if _UNIT.match(sentence, end) or _PART.search(left) or _DATE_AFTER.match(sentence, end):
+        return True
+    if left.endswith(", ") and sentence[end : end + 1] == ",":
+        return True
+    digits = number.span.text.isdigit()
+    if digits and _YEARISH.match(number.span.text) and not _NOUN_NEXT.match(sentence, end):
+        return True
+    return digits and _IN_DATE.search(left) is not None and (len(number.span.text) < 3 or bool(_YEARISH.match(number.span.text)))
+
+
+def _after(sentence: str, end: int) -> re.Match[str] | None:
+    """The participle that says what became of those counted, before a new clause begins."""
+    stop = min(len(sentence), end + _LOOK)
+    participle = _AFTER.search(sentence, end, stop)
+    if participle is None:
+        return None
+    between = sentence[end : participle.start()]
+    between = re.sub(r"\bincluding\b.{0,60}", " ", between)
+    if _NEW_CLAUSE.search(between) or len(between.split()) > 9:
+        return None
+    own = [n for n in find_numbers(between) if not _PART.search(between[: n.span.start])]
+    return None if own else participle
+
+
+def _toll(sentence: str, number: NumberMention, kind: Kind) -> Toll:
+    return Toll(number.span, number.range, kind, _victims(sentence, number.span.end))
+
+
+_VICTIMS = compiled(
+    r"\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?(?P<words>(?!(?:and|or|including|in|on|at|when|were|was|have|has|had|dead|killed|wounded|injured|hurt|others)\b)[\w'’-]+"
+    r"(?:\s+(?!(?:and|or|including|in|on|at|by|from|when|while|were|was|are|have|has|had|who|that|as|after|during|near|dead|killed|wounded|injured|hurt|died|a|the|this|last|to)\b)[\w'’-]+){0,3})"
+)
+
+
+def _victims(sentence: str, end: int) -> Span | None:
+    match = _VICTIMS.match(sentence, end)
+    return None if match is None else Span.of(sentence, match.start("words"), match.end("words"))
+
+
+def _zeros(sentence: str) -> Iterator[Toll]:
+    """'nobody was hurt', 'no casualties', 'escaped unhurt': nobody killed, and nobody wounded where it says so."""
+    nothing = NumberRange(0, 0)
+    for match in _ZERO.finditer(sentence):
+        group = next(name for name in ("none", "no", "safe") if match[name])
+        start, end = match.span(group)
+        span = Span.of(sentence, start, start + len(sentence[start:end].rstrip()))
+        for kind in _zero_kinds(match):
+            yield Toll(span, nothing, kind)
+
+
+def _zero_kinds(match: re.Match[str]) -> tuple[Kind, ...]:
+    if match["k"] or (match["what"] and _NONE_OF.get(match["what"].lower()) == "killed"):
+        return ("killed",)
+    if match["what"] and _NONE_OF.get(match["what"].lower()) == "wounded":
+        return ("wounded",)
+    return ("killed", "wounded")

@@ -1,0 +1,141 @@
+"""The main flow: pages to reports, reports to claims, claims to incidents and what can be said of them.
+
+read → annotate → claims run report by report and stream; lineage → incidents → assess compare
+the reports with each other, can run again at any time, and give the same for the same readings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportedly import __version__
+from reportedly.errors import UsageError
+from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.records import (
+    Assessment,
+    Claim,
+    Incident,
+    LedgerView,
+    MadeBy,
+    Reading,
+    Reason,
+    Report,
+    Skipped,
+    Source,
+    Stage,
+)
+
+if TYPE_CHECKING:
+    from reportedly.annotations import Annotator
+    from reportedly.lineage import Root
+
+
+def read(
+    paths: Iterable[str | Path], *, reader: str = "rules", limits: Limits = DEFAULT_LIMITS
+) -> LedgerView:
+    """Read files and folders, and compare them: who is said to have done it, according to whom.
+
+    ``-`` is standard input. What cannot be read is a row of ``view.skipped``, never an exception.
+
+    Raises:
+        UsageError: no reader has that name.
+    """
+    annotator = annotator_named(reader)
+    read_, skipped = [], []
+    for outcome in readings(paths, annotator=annotator, limits=limits):
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
+        else:
+            read_.append(outcome)
+    return assemble(made_by(annotator), read_, skipped)
+
+
+def readings(
+    paths: Iterable[str | Path], *, annotator: Annotator, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Reading | Skipped]:
+    """One reading for every report that the paths hold, and one row for everything left out."""
+    from reportedly.read import read_reports
+
+    for found in read_reports(paths, limits=limits):
+        yield found if isinstance(found, Skipped) else reading_of(found, annotator)
+
+
+def reading_of(report: Report, annotator: Annotator) -> Reading | Skipped:
+    """What one report says; a stage that fails on it costs this report and no other."""
+    from reportedly.claims import build_reading
+
+    stage = Stage.ANNOTATE
+    try:
+        (annotation,) = annotator.annotate([report])
+        stage = Stage.CLAIMS
+        return build_reading(report, annotation)
+    # Broad on purpose: a bug that one page in 100,000 sets off must not lose the other 99,999. The row tells.
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"
+        return Skipped(origin=report.origin, stage=stage, reason=Reason.FAILED, detail=detail)
+
+
+def assemble(made_by: MadeBy, readings: Sequence[Reading], skipped: Sequence[Skipped] = ()) -> LedgerView:
+    """Compare the readings with each other: copies, incidents told by several, what each rests on."""
+    from reportedly.incidents import merge_incidents
+    from reportedly.lineage import derivations, roots_of
+
+    reports = [reading.report for reading in readings]
+    sources = [source for reading in readings for source in reading.sources]
+    lineage = derivations(reports)
+    roots = roots_of(reports, lineage)
+    merged = merge_incidents(readings)
+    claims = [claim for reading in readings for claim in _pointed_anew(reading, merged.of)]
+    return LedgerView(
+        made_by=made_by,
+        reports=tuple(reports),
+        sources=tuple(sources),
+        incidents=tuple(merged.incidents),
+        claims=tuple(claims),
+        lineage=tuple(lineage),
+        assessments=tuple(_assessments(merged.incidents, claims, sources, reports, roots)),
+        skipped=(*skipped, *(row for reading in readings for row in reading.skipped)),
+    )
+
+
+def annotator_named(name: str) -> Annotator:
+    """The annotator of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from reportedly.annotate import ANNOTATORS
+
+    if name not in ANNOTATORS:
+        raise UsageError(f"no reader is called {name!r}; there is {', '.join(sorted(ANNOTATORS))}")
+    return ANNOTATORS[name]()
+
+
+def made_by(annotator: Annotator) -> MadeBy:
+    """What a ledger says of the program that made it."""
+    return MadeBy(program=f"reportedly {__version__}", extractor=annotator.name, model=annotator.model)
+
+
+def _pointed_anew(reading: Reading, merged: Mapping[str, str]) -> Iterator[Claim]:
+    for claim in reading.claims:
+        yield replace(claim, incident=merged[claim.incident], text=reading.report.text)
+
+
+def _assessments(
+    incidents: Iterable[Incident],
+    claims: Iterable[Claim],
+    sources: Sequence[Source],
+    reports: Sequence[Report],
+    roots: Mapping[str, Root],
+) -> Iterator[Assessment]:
+    from reportedly.assess import assess
+
+    of: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of[claim.incident].append(claim)
+    for incident in incidents:
+        yield from assess(incident, of[incident.id], sources, reports, roots)

@@ -1,0 +1,480 @@
+"""The records of the ledger: frozen, slotted, keyword-only, and true to their text.
+
+Offsets are Unicode code points into the ``text`` of a record's own report, start
+inclusive, end exclusive. A record that quotes is given that text when it is made
+(``text=``, kept nowhere) and refuses to exist where the quote does not stand there.
+
+The vocabulary (kinds, roles, stances, certainties) is the coding guide's; attack
+types are those of the GTD codebook, certainty is FactBank's, the source / cue /
+content split is that of PARC 3.0 and PolNeAR.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import InitVar, dataclass, field
+from enum import StrEnum
+
+from reportedly.errors import EvidenceError, RecordError
+
+
+class SourceKind(StrEnum):
+    """What a source is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    ANONYMOUS = "anonymous"
+    DOCUMENT = "document"
+    REPORT = "report"
+
+
+class SourceRole(StrEnum):
+    """What a source does in life, as far as the report says."""
+
+    OFFICIAL = "official"
+    SECURITY = "security"
+    MILITARY = "military"
+    POLICE = "police"
+    ARMED_GROUP = "armed_group"
+    MEDICAL = "medical"
+    WITNESS = "witness"
+    VICTIM = "victim"
+    RELATIVE = "relative"
+    MONITOR = "monitor"
+    ACTIVIST = "activist"
+    ANALYST = "analyst"
+    MEDIA = "media"
+    DIPLOMAT = "diplomat"
+    COURT = "court"
+    AID = "aid"
+    UNKNOWN = "unknown"
+
+
+class Party(StrEnum):
+    """Where a speaker stands towards the incident."""
+
+    ACCUSED = "accused"
+    VICTIM = "victim"
+    THIRD = "third"
+    UNKNOWN = "unknown"
+
+
+class ClaimRole(StrEnum):
+    """What of the incident a claim is about."""
+
+    PERPETRATOR = "perpetrator"
+    SUPPORTER = "supporter"
+    TARGET = "target"
+    VICTIM = "victim"
+    WEAPON = "weapon"
+    WEAPON_ORIGIN = "weapon_origin"
+    PLACE = "place"
+    TIME = "time"
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    MOTIVE = "motive"
+    ATTACK_TYPE = "attack_type"
+
+
+DOER_ROLES = frozenset({ClaimRole.PERPETRATOR, ClaimRole.SUPPORTER})
+"""The roles that say who did it; only these may be admitted or left unclaimed."""
+
+
+class Stance(StrEnum):
+    """What a source does with a value: says it, denies it, owns it, or leaves it open."""
+
+    ALLEGES = "alleges"
+    DENIES = "denies"
+    ADMITS = "admits"
+    UNCONFIRMED = "unconfirmed"
+    NO_CLAIM = "no_claim"
+
+
+class Certainty(StrEnum):
+    """How sure the *source* is said to be; how sure the extractor is stands in ``confidence``."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+
+
+class IncidentType(StrEnum):
+    """Kinds of attack (GTD codebook, plus shelling and air or drone strikes)."""
+
+    ASSASSINATION = "assassination"
+    ARMED_ASSAULT = "armed_assault"
+    BOMBING = "bombing"
+    AIR_OR_DRONE_STRIKE = "air_or_drone_strike"
+    HOSTAGE_TAKING = "hostage_taking"
+    HIJACKING = "hijacking"
+    INFRASTRUCTURE = "infrastructure"
+    UNARMED_ASSAULT = "unarmed_assault"
+    SHELLING = "shelling"
+    UNKNOWN = "unknown"
+
+
+class CreditRelation(StrEnum):
+    """How a page names where its reporting comes from."""
+
+    REPORTED_BY = "reported_by"
+    """In the running text: 'Reuters reported on Monday'."""
+    SOURCE_LINE = "source_line"
+    """A line of its own: 'Source: Iran International'."""
+    DATELINE = "dateline"
+    """'BAGHDAD, Nov 8 (Reuters) -'."""
+    BYLINE = "byline"
+    """'By A. Writer with AFP', or an agency as the author."""
+    AGENCY = "agency"
+    """A mark at the end: '(Reuters)', '--AFP'."""
+    BASED_ON = "based_on"
+    """Metadata only: schema.org isBasedOn or sourceOrganization; has no span."""
+
+
+class DerivationRelation(StrEnum):
+    """How one report depends on another."""
+
+    COPY = "copy"
+    REWRITE = "rewrite"
+    CITES = "cites"
+
+
+class Stage(StrEnum):
+    """Where in the road something was left out."""
+
+    READ = "read"
+    ANNOTATE = "annotate"
+    CLAIMS = "claims"
+    STORE = "store"
+
+
+class Reason(StrEnum):
+    """Why an input was left out."""
+
+    NOT_FOUND = "not_found"
+    NOT_READABLE = "not_readable"
+    NOT_TEXT = "not_text"
+    NOT_SUPPORTED = "not_supported"
+    EMPTY = "empty"
+    NO_ARTICLE = "no_article"
+    TOO_LARGE = "too_large"
+    TOO_COMPLEX = "too_complex"
+    MALFORMED = "malformed"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """``text`` stands at ``start:end`` of a report's text, in code points.
+
+    >>> Span.of("Police blamed nobody.", 0, 6)
+    Span(start=0, end=6, text='Police')
+    """
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or self.end - self.start != len(self.text):
+            raise EvidenceError(
+                f"span {self.start}:{self.end} cannot hold {len(self.text)} characters {self.text[:60]!r}"
+            )
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        """Cut a span out of ``text``.
+
+        Raises:
+            EvidenceError: the offsets are empty, negative or outside the text.
+        """
+        return cls(start, end, text[start:end])
+
+    def verify(self, text: str) -> None:
+        """Check that the quote stands in ``text`` where it says.
+
+        Raises:
+            EvidenceError: it does not.
+        """
+        found = text[self.start : self.end]
+        if found != self.text:
+            raise EvidenceError(
+                f"at {self.start}:{self.end} the text has {found[:60]!r}, not {self.text[:60]!r}; "
+                "read the report again or drop the claim"
+            )
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """``min`` to ``max`` of something counted; ``max`` None is open: 'at least three' is 3..None."""
+
+    min: int
+    max: int | None
+
+    def __post_init__(self) -> None:
+        if self.min < 0 or (self.max is not None and self.max < self.min):
+            raise RecordError(f"a count cannot run from {self.min} to {self.max}")
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """The first and the last day it can be, both inclusive."""
+
+    earliest: dt.date
+    latest: dt.date
+
+    def __post_init__(self) -> None:
+        if self.latest < self.earliest:
+            raise RecordError(f"a date range cannot end ({self.latest}) before it begins ({self.earliest})")
+
+    def near(self, other: DateRange, *, days: int = 0) -> bool:
+        """Whether the ranges overlap once each is widened by ``days``."""
+        slack = dt.timedelta(days=days)
+        return self.earliest - slack <= other.latest and other.earliest - slack <= self.latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place a name resolves to. ``precision`` is city, admin1, country or unknown; WGS 84 degrees."""
+
+    name: str
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: str = "unknown"
+    geoname: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A relay or author that the page names. ``span`` is None only for metadata."""
+
+    name: str
+    relation: CreditRelation
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One document as published at one address at one time.
+
+    ``text`` is the title, two newlines, then the paragraphs with furniture left out,
+    separated by a blank line. ``sha256`` is that of the raw bytes, which also make the id.
+    """
+
+    id: str
+    origin: str
+    sha256: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    published: dt.date | None = None
+    published_at: dt.datetime | None = None
+    language: str | None = None
+    credits: tuple[Credit, ...] = ()
+    based_on: tuple[str, ...] = ()
+    extractor: str | None = None
+    """Name and version of what cut the text out of a page; None for plain text."""
+
+    def __post_init__(self) -> None:
+        if not self.id.startswith("rep_"):
+            raise RecordError(f"a report's id begins with rep_, not {self.id[:12]!r}")
+        if not self.text.strip():
+            raise RecordError(f"{self.origin}: a report without text is a Skipped row")
+        _verify((credit.span for credit in self.credits if credit.span), self.text)
+        if any(c.span is None and c.relation is not CreditRelation.BASED_ON for c in self.credits):
+            raise RecordError(f"{self.origin}: a credit of the text needs its span")
+
+    @property
+    def headline_end(self) -> int:
+        """Where the headline ends in ``text``; 0 where the text has none."""
+        return len(self.title) if self.title and self.text.startswith(self.title) else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Whoever the report says said it; one per distinguishable speaker or group of speakers."""
+
+    id: str
+    report: str
+    label: str
+    kind: SourceKind
+    number: NumberRange
+    role: SourceRole = SourceRole.UNKNOWN
+    affiliation: str | None = None
+    anonymity: str | None = None
+    party: Party = Party.UNKNOWN
+    mentions: tuple[Span, ...] = ()
+    text: InitVar[str]
+
+    def __post_init__(self, text: str) -> None:
+        _verify(self.mentions, text)
+        if self.kind is not SourceKind.REPORT and not self.mentions:
+            raise EvidenceError(f"source {self.label!r} is named nowhere in the text")
+        if self.anonymity is not None and self.anonymity not in text:
+            raise EvidenceError(f"the condition {self.anonymity!r} is not in the text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """The filler as the text has it, and what it resolves to."""
+
+    text: str
+    name: str | None = None
+    id: str | None = None
+    number: NumberRange | None = None
+    date: DateRange | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The words a claim stands on. Each part may be broken into several spans."""
+
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    content: tuple[Span, ...] = ()
+    value: tuple[Span, ...] = ()
+
+    def __iter__(self) -> Iterator[Span]:
+        for part in (self.source, self.cue, self.content, self.value):
+            yield from part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One source saying one thing of one incident; never our own verdict."""
+
+    id: str
+    report: str
+    incident: str
+    role: ClaimRole
+    value: Value | None
+    stance: Stance
+    certainty: Certainty | None
+    source: str
+    evidence: Evidence
+    via: tuple[str, ...] = ()
+    together: str | None = None
+    in_headline: bool = False
+    confidence: float
+    reviewed: str | None = None
+    text: InitVar[str]
+
+    def __post_init__(self, text: str) -> None:
+        _verify(self.evidence, text)
+        if not self.evidence.content and not self.evidence.value:
+            raise EvidenceError("a claim needs words that carry it: content or value")
+        self._check_value()
+        if self.role not in DOER_ROLES and self.stance in (Stance.ADMITS, Stance.NO_CLAIM):
+            raise RecordError(f"a {self.role} claim cannot have the stance {self.stance}")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise RecordError(f"confidence is a probability, not {self.confidence}")
+
+    def _check_value(self) -> None:
+        if self.value is None:
+            if self.stance not in (Stance.NO_CLAIM, Stance.UNCONFIRMED):
+                raise RecordError(f"a claim that {self.stance} needs a value")
+        elif not self.evidence.value:
+            raise EvidenceError(f"the value {self.value.text!r} has no span")
+        elif all(span.text != self.value.text for span in self.evidence.value):
+            raise EvidenceError(f"the value {self.value.text!r} is not what its spans quote")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """How ``report`` depends on ``derives_from``: another report, or a root known only by name."""
+
+    id: str
+    report: str
+    derives_from: str
+    relation: DerivationRelation
+    shared: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One attack, or a coordinated wave told as one. Its values are views of its claims."""
+
+    id: str
+    type: IncidentType
+    claims: tuple[str, ...]
+    summary: str
+    attempt: bool = False
+    background: bool = False
+    """Told in passing: an earlier or other attack than the one the report is about."""
+    date: DateRange | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What can be said of one actor in one incident, and on what; computed by written rules."""
+
+    incident: str
+    actor: str
+    grade: str
+    roots: int
+    speakers: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An input that gave no report or claim, and why: nothing is dropped without such a row."""
+
+    origin: str
+    stage: Stage
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBy:
+    """Which program and which parts made a ledger."""
+
+    program: str
+    extractor: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerView:
+    """A whole ledger, or the part of it that was asked for, in memory."""
+
+    made_by: MadeBy
+    reports: tuple[Report, ...] = ()
+    sources: tuple[Source, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    lineage: tuple[Derivation, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one report gave, before it is compared with others. One reading is one transaction."""
+
+    report: Report
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    skipped: tuple[Skipped, ...] = field(default=())
+
+
+def _verify(spans: Iterable[Span], text: str) -> None:
+    for span in spans:
+        span.verify(text)

@@ -1,0 +1,69 @@
+"""Bring a ledger to the schema that this program knows, in one transaction or not at all.
+
+Alembic costs 0.1 s to import, so it is only loaded for a ledger that is older.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Engine, insert, inspect, select
+
+from reportedly.errors import LedgerError, LedgerTooNew
+from reportedly.store import sqlite
+from reportedly.store.schema import HEAD, REVISIONS, alembic_version, metadata
+
+
+def bring_up_to_date(engine: Engine, location: str) -> None:
+    """Create the tables of an empty ledger, migrate an older one, leave a current one alone.
+
+    Raises:
+        LedgerTooNew: the schema is none that this program knows.
+    """
+    with engine.connect() as connection:
+        found = _revision(connection)
+    if found is None:
+        _create(engine)
+    elif found not in REVISIONS:
+        raise LedgerTooNew(
+            f"{location}: a newer reportedly wrote this ledger (its schema is {found}, this program knows up to "
+            f"{HEAD}); upgrade reportedly, the ledger has not been touched"
+        )
+    elif found != HEAD:
+        _migrate(engine, location)
+    sqlite.write_ahead(engine)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(alembic_version.name):
+        return None
+    return connection.scalar(select(alembic_version.c.version_num))
+
+
+def _create(engine: Engine) -> None:
+    with sqlite.writing(engine).begin() as connection:
+        # Another process may have made it while this one waited for the lock.
+        if _revision(connection) is None:
+            sqlite.mark_as_ours(connection)
+            metadata.create_all(connection, checkfirst=False)
+            connection.execute(insert(alembic_version).values(version_num=HEAD))
+
+
+def _migrate(engine: Engine, location: str) -> None:
+    with sqlite.rebuilding(engine) as connection:
+        step_to(connection, HEAD)
+        if broken := sqlite.broken_references(connection):
+            raise LedgerError(
+                f"{location}: {broken} rows of this older ledger point to nothing, so it cannot be migrated; "
+                "it has not been touched"
+            )
+
+
+def step_to(connection: Connection, revision: str) -> None:
+    """Run Alembic up or down to ``revision`` within the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "reportedly.store:migrations")
+    config.attributes["connection"] = connection
+    older = REVISIONS.index(revision) < REVISIONS.index(_revision(connection) or revision)
+    (command.downgrade if older else command.upgrade)(config, revision)

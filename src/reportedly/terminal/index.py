@@ -1,0 +1,90 @@
+"""The records of a view by id, and what makes two claims those of one speaker."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reportedly.records import Claim, LedgerView, Report, Source, SourceKind
+from reportedly.terminal import words
+from reportedly.terminal.safe import visible
+
+
+class Root(Protocol):
+    """Where reporting began: a report, or a story known only by name."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The records of a view by id, and the root of each report."""
+
+    view: LedgerView
+    roots: Mapping[str, Root]
+    reports: dict[str, Report] = field(init=False)
+    sources: dict[str, Source] = field(init=False)
+    claims: dict[str, list[Claim]] = field(init=False)
+    """By incident, in the order of the view."""
+
+    def __post_init__(self) -> None:
+        claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.view.claims:
+            claims[claim.incident].append(claim)
+        object.__setattr__(self, "reports", {report.id: report for report in self.view.reports})
+        object.__setattr__(self, "sources", {source.id: source for source in self.view.sources})
+        object.__setattr__(self, "claims", dict(claims))
+
+    def root(self, report: str) -> str:
+        """Id of the root of a report; the report's own where nothing is known of it."""
+        known = self.roots.get(report)
+        return known.id if known else report
+
+    def root_name(self, report: str) -> str:
+        """What the page calls that root."""
+        known = self.roots.get(report)
+        return visible(known.name) if known else self.report_name(report)
+
+    def report_name(self, report: str) -> str:
+        """A report's outlet, or else its title, or else where it came from."""
+        found = self.reports[report]
+        return words.shortened(visible(found.outlet or found.title or found.origin), 60)
+
+    def chain(self, claim: Claim) -> tuple[str, ...]:
+        """The relays between the speaker and the reader, nearest to the speaker first."""
+        if self.sources[claim.source].kind is SourceKind.REPORT:
+            return (self.root_name(claim.report),) if len(self.reports) > 1 else ()
+        outlet = self.reports[claim.report].outlet
+        via = [visible(name) for name in claim.via]
+        own = visible(outlet) if outlet else ""
+        return (*via, own) if own and own not in via else tuple(via)
+
+    def chains(self, claims: Iterable[Claim]) -> tuple[str, ...]:
+        """The ways on which one speaker's claims came; one that only goes on from another is left out."""
+        ways = sorted({self.chain(claim) for claim in claims}, key=lambda way: (len(way), way))
+        first = [way for way in ways if way and not any(_goes_on(way, other) for other in ways)]
+        return tuple(" → ".join(way) for way in first)
+
+    def speaker(self, claim: Claim) -> tuple[str, ...]:
+        """What makes two claims those of one speaker or group of speakers."""
+        source = self.sources[claim.source]
+        label = words.counted(visible(source.label), source.number).casefold()
+        if source.kind is SourceKind.REPORT:
+            return (source.kind, "headline" if claim.in_headline else "")
+        if source.kind is SourceKind.ANONYMOUS:
+            return (source.kind, self.root(claim.report), label)
+        return (source.kind, label)
+
+
+def _goes_on(way: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return len(other) < len(way) and way[: len(other)] == other and bool(other)

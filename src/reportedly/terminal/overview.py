@@ -1,0 +1,143 @@
+"""The whole page: incidents in order, copies, reports that carry no claim, and what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from reportedly.assess import headline_flatter
+from reportedly.records import (
+    DOER_ROLES,
+    DerivationRelation,
+    Incident,
+    LedgerView,
+    Reason,
+    Skipped,
+)
+from reportedly.terminal import words
+from reportedly.terminal.counting import actor_cards, count_words
+from reportedly.terminal.index import Index, Root
+from reportedly.terminal.model import IncidentCard, Page, ValueRow
+from reportedly.terminal.safe import visible
+from reportedly.terminal.values import value_rows
+
+# A page is read by a person: what a big folder gives beyond these is counted, and shown when asked for by id.
+_INCIDENTS = 12
+_LINES = 8
+
+_REASONS = {
+    Reason.NOT_FOUND: "not found",
+    Reason.NOT_READABLE: "not readable",
+    Reason.NOT_TEXT: "not text",
+    Reason.NOT_SUPPORTED: "of a kind that is not read",
+    Reason.EMPTY: "empty",
+    Reason.NO_ARTICLE: "without an article",
+    Reason.TOO_LARGE: "too large",
+    Reason.TOO_COMPLEX: "too complex",
+    Reason.MALFORMED: "malformed",
+    Reason.DUPLICATE: "the same bytes as another",
+    Reason.FAILED: "failed",
+}
+_RELATIONS = {
+    DerivationRelation.COPY: ("is a copy of", "are copies of"),
+    DerivationRelation.REWRITE: ("rewrites", "rewrite"),
+    DerivationRelation.CITES: ("cites", "cite"),
+}
+
+
+def page_of(view: LedgerView, roots: Mapping[str, Root]) -> Page:
+    """Everything the terminal shows of a view; ``roots`` gives the root of each report."""
+    index = Index(view, roots)
+    ranked = sorted(view.incidents, key=lambda incident: (incident.background, -len(incident.claims)))
+    main = [incident for incident in ranked if not incident.background]
+    return Page(
+        incidents=tuple(incident_card(index, incident) for incident in main[:_INCIDENTS]),
+        more=len(main[_INCIDENTS:]),
+        background=_capped([_told_briefly(index, each) for each in ranked if each.background], "incident"),
+        quiet=_capped(_quiet(index), "report"),
+        lineage=_capped(_lineage(index), "line"),
+        skipped=_skipped(view.skipped),
+        reports=len(view.reports),
+    )
+
+
+def incident_card(index: Index, incident: Incident) -> IncidentCard:
+    """Everything the page shows of one incident."""
+    claims = index.claims.get(incident.id, [])
+    doing = [claim for claim in claims if claim.role in DOER_ROLES]
+    title = words.incident_words(incident)
+    values = value_rows(index, claims)
+    return IncidentCard(
+        id=incident.id,
+        title=title,
+        facts=_facts(incident, title, values),
+        actors=actor_cards(index, incident, doing),
+        values=values,
+        count=count_words(index, doing),
+        flatter=headline_flatter(doing),
+    )
+
+
+def _facts(incident: Incident, title: str, values: Sequence[ValueRow]) -> tuple[str, ...]:
+    facts = [visible(incident.place.name)] if incident.place else []
+    if incident.date:
+        facts.append(words.date_words(incident.date))
+    facts.extend(row.value for row in values if row.role == "weapon")
+    return tuple(fact for fact in facts[:4] if fact.casefold() not in title.casefold())
+
+
+def _told_briefly(index: Index, incident: Incident) -> str:
+    parts = [words.shortened(words.incident_words(incident), 70)]
+    parts += [visible(incident.place.name)] if incident.place else []
+    parts += [words.date_words(incident.date)] if incident.date else []
+    said = [card.name for card in actor_cards(index, incident, index.claims.get(incident.id, []))]
+    blamed = f" · said of {words.listed(said[:3])}" if said and said != [words.NOBODY] else ""
+    return " · ".join(dict.fromkeys(parts)) + blamed
+
+
+def _quiet(index: Index) -> list[str]:
+    speaking = {claim.report for claim in index.view.claims}
+    silent = [report for report in index.view.reports if report.id not in speaking]
+    return [words.shortened(visible(report.title or report.origin), 90) for report in silent]
+
+
+def _lineage(index: Index) -> list[str]:
+    grouped: dict[tuple[DerivationRelation, str], set[str]] = defaultdict(set)
+    names = {root.id: visible(root.name) for root in index.roots.values()}
+    for row in index.view.lineage:
+        if row.report in index.reports:
+            grouped[row.relation, row.derives_from].add(row.report)
+    return [
+        _derived(index, relation, names.get(origin) or _name(index, origin), sorted(reports))
+        for (relation, origin), reports in sorted(grouped.items(), key=lambda item: item[0])
+    ]
+
+
+def _name(index: Index, origin: str) -> str:
+    return index.report_name(origin) if origin in index.reports else origin
+
+
+def _derived(index: Index, relation: DerivationRelation, origin: str, reports: Sequence[str]) -> str:
+    verb = _RELATIONS[relation][len(reports) > 1]
+    who = words.listed([index.report_name(report) for report in reports[:4]])
+    rest = f" and {len(reports) - 4} more" if len(reports) > 4 else ""
+    return f"{len(reports)} of {words.plural(len(index.reports), 'report')} {verb} {origin}: {who}{rest}"
+
+
+def _skipped(rows: Sequence[Skipped]) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    counts = Counter(row.reason for row in rows)
+    reasons = ", ".join(f"{count} {_REASONS[reason]}" for reason, count in counts.most_common())
+    named = [_skipped_line(row) for row in rows]
+    return (f"{words.plural(len(rows), 'input')} left out: {reasons}.", *_capped(named, "input"))
+
+
+def _skipped_line(row: Skipped) -> str:
+    detail = f": {words.shortened(visible(row.detail), 100)}" if row.detail else ""
+    return f"{visible(row.origin)} ({row.stage}, {_REASONS[row.reason]}{detail})"
+
+
+def _capped(lines: Sequence[str], what: str) -> tuple[str, ...]:
+    more = len(lines) - _LINES
+    return (*lines[:_LINES], f"and {words.plural(more, f'more {what}')}") if more > 0 else tuple(lines)
