@@ -35,10 +35,10 @@ def input_file(case: Case, folder: Path) -> Path:
 
 def read_ledger(paths: Sequence[Path]) -> dict[str, Any]:
     """What ``reportedly read PATH… --format json`` prints, without starting a process for it."""
-    from reportedly.codec import view_to_dict
-    from reportedly.pipeline import read_paths
+    from reportedly import read
+    from reportedly.codec import ledger_to_json
 
-    return view_to_dict(read_paths([str(path) for path in paths]))
+    return dict(ledger_to_json(read(paths)))
 
 
 def attributions(texts: Sequence[str]) -> list[list[dict[str, Spans]]]:

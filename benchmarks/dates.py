@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reportedly.language.times import TimeMention, find_times
 
@@ -63,11 +64,9 @@ def half_of(document: str) -> str:
     return "look" if hashlib.sha256(document.encode()).digest()[0] % 2 == 0 else "held"
 
 
-def _document(row: dict[str, object]) -> DatedText:
-    text, timex = str(row["text"]), row["timex"]
-    assert isinstance(timex, list)
-    gold = tuple(GoldTime(t["start"], t["end"], t["value"]) for t in timex)
-    return DatedText(str(row["id"]), text, dt.date.fromisoformat(str(row["dct"])[:10]), gold)
+def _document(row: dict[str, Any]) -> DatedText:
+    gold = tuple(GoldTime(t["start"], t["end"], t["value"]) for t in row["timex"])
+    return DatedText(row["id"], row["text"], dt.date.fromisoformat(row["dct"][:10]), gold)
 
 
 def evaluate(path: Path = DATA, *, half: str | None = None) -> DateScore:

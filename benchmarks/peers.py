@@ -29,19 +29,17 @@ def small_english(**options: Any) -> Any:
     return spacy.load(folder, **options)
 
 
-def textacy_quotations(texts: Sequence[str]) -> tuple[list[list[dict[str, Spans]]], int]:
-    """textacy's direct quotations, and on how many texts it gave up (odd number of quotation marks)."""
+def textacy_quotations(texts: Sequence[str]) -> list[list[dict[str, Spans]] | None]:
+    """textacy's direct quotations; None for a text on which it gave up (odd number of quotation marks)."""
     from textacy.extract import direct_quotations
 
-    found: list[list[dict[str, Spans]]] = []
-    crashed = 0
+    found: list[list[dict[str, Spans]] | None] = []
     for doc in small_english().pipe(texts, batch_size=16):
         try:
             found.append([quotation(triple) for triple in direct_quotations(doc)])
         except ValueError:
-            crashed += 1
-            found.append([])
-    return found, crashed
+            found.append(None)
+    return found
 
 
 def quotation(triple: Any) -> dict[str, Spans]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportedly.language.counts import NumberMention, find_numbers, number_value
-from reportedly.language.patterns import compiled
+from reportedly.language.patterns import compiled, word_set
 from reportedly.language.tolls import Toll, find_toll
 from reportedly.records import NumberRange
 
@@ -21,8 +21,17 @@ _CUT = re.compile(
     r"\s+(?:of|in|from|at|with|who|whose|that|which|close|near|for|within|inside|on|to|by|familiar|briefed|speaking|quoted|there|here)\s"
     r"|,|\s[-–—(]"
 )
-_PLURALS = frozenset("people men women children police policemen servicemen gunmen clergymen militiamen personnel others".split())
-_SINGULARS = frozenset("news series press witness abbess business congress politics species hamas isis headquarters".split())
+_PLURALS = word_set(
+    """
+    people men women children police policemen servicemen gunmen clergymen militiamen personnel
+    others
+    """
+)
+_SINGULARS = word_set(
+    """
+    news series press witness abbess business congress politics species hamas isis headquarters
+    """
+)
 
 
 def parse_count(phrase: str) -> NumberRange | None:
@@ -75,14 +84,21 @@ def _is_plural(words: str) -> bool:
     low = word.lower()
     if low in _PLURALS:
         return True
-    return low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")) and low not in _SINGULARS and (
-        len(head) > 1 or not word[0].isupper() or low.endswith(_ROLE_ENDINGS)
+    return (
+        low.endswith("s")
+        and not low.endswith(("ss", "us", "is", "'s", "’s"))
+        and low not in _SINGULARS
+        and (len(head) > 1 or not word[0].isupper() or low.endswith(_ROLE_ENDINGS))
     )
 
 
-_ROLE_ENDINGS = (
-    "officials", "sources", "activists", "witnesses", "eyewitnesses", "residents", "rebels", "medics", "officers", "doctors",
-    "analysts", "experts", "authorities", "monitors", "diplomats", "militants", "survivors", "relatives", "villagers", "reports",
-    "soldiers", "fighters", "lawyers", "prosecutors", "investigators", "workers", "rescuers", "commanders", "journalists", "locals",
-)  # fmt: skip
-"""Plurals that may stand alone with a capital, at the head of a sentence; other such words are names ('Reuters')."""
+_ROLE_ENDINGS = tuple(
+    word_set(
+        """
+        officials sources activists witnesses eyewitnesses residents rebels medics officers doctors analysts
+        experts authorities monitors diplomats militants survivors relatives villagers reports soldiers fighters
+        lawyers prosecutors investigators workers rescuers commanders journalists locals
+        """
+    )
+)
+"""Plurals that may stand alone with a capital, at the head of a sentence; others are names ('Reuters')."""

@@ -30,8 +30,8 @@ WEEKDAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7
 
 _WORD = "|".join([*ONES, *TENS, *SCALES])
 _AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
-NUMBER_WORDS = rf"(?:{_WORD})\b(?:(?:{_AND}|\s+|-)(?:{_WORD})\b)*"
-"""'nine', 'twenty-four', 'one hundred and six': at most as many words as there are."""
+NUMBER_WORDS = rf"(?:{_WORD})\b(?:(?:{_AND}|\s+|-)(?:{_WORD})\b){{0,7}}"
+"""'nine', 'twenty-four', 'one hundred and six': eight words at most, so that a page of numbers costs no more than one of prose."""
 DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: 000)+(?!\d)|\d+"
 """'1,200', '1 000' (a page that lost its commas), '22'."""
 
@@ -48,3 +48,8 @@ DAY_OF_MONTH = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile without regard to case: wires in capitals are read like any other text."""
     return re.compile(pattern, re.IGNORECASE)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, for lists too long to read one a line."""
+    return frozenset(words.split())

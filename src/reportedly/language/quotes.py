@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportedly.language.patterns import word_set
 from reportedly.language.sentences import paragraphs, split_sentences
 from reportedly.records import Span
 
@@ -21,7 +22,11 @@ _SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–:])|^)['‘](?=\w)", re.MULTILINE
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’](?!\w)")
 _OPENING = ("``", "“", "«")
 _CLOSING = ("”", "»")
-_CLIPPED = frozenset("s re ve ll d m t em til tis twas cause round bout n nt".split())
+_CLIPPED = word_set(
+    """
+    s re ve ll d m t em til tis twas cause round bout n nt
+    """
+)
 """What stands behind an apostrophe that opens nothing: 'em, 'til, and the split forms 's 're 've."""
 
 
@@ -50,7 +55,7 @@ def direct_quotes(text: str) -> tuple[DirectQuote, ...]:
     parts = paragraphs(text)
     ends = [sentence.end for sentence in split_sentences(text)] if _DOUBLE.search(text) else []
     found: list[DirectQuote] = []
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for part, following in zip(parts, [*parts[1:], None], strict=False):
         reopened = following is not None and _opens_paragraph(following)
         doubles = list(_doubles(text, part, ends, reopened=reopened))
         found.extend(sorted([*doubles, *_singles(text, part, doubles)], key=lambda quote: quote.span.start))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from reportedly.language.patterns import word_set
 from reportedly.limits import DEFAULT_LIMITS
 from reportedly.records import Span
 
@@ -20,38 +22,50 @@ _BULLET = re.compile(r"[-*•·–—][^\S\n]|\d{1,2}[.)][^\S\n]")
 _CLOSERS = "\"'”’)]}»"
 _OPENERS = "\"'“‘([{«-–—•`"
 
-_NEVER_LAST = frozenset(
-    """mr mrs ms mx dr prof gen lt col maj capt cmdr cdr adm brig sgt cpl pvt pfc sen rep reps sens gov pres
-    rev fr hon msgr supt insp det ofc atty dist amb sec asst assn st ste ft mt pt vs e.g i.e cf viz al-hajj messrs
-    mmes sr. esq lt.-gen lt.col maj.-gen brig.-gen det ald rt spc ssgt comdr vice-adm""".split()
+_NEVER_LAST = word_set(
+    """
+    mr mrs ms mx dr prof gen lt col maj capt cmdr cdr adm brig sgt cpl pvt pfc sen rep reps sens gov
+    pres rev fr hon msgr supt insp det ofc atty dist amb sec asst assn st ste ft mt pt vs e.g i.e cf
+    viz al-hajj messrs mmes sr. esq lt.-gen lt.col maj.-gen brig.-gen det ald rt spc ssgt comdr
+    vice-adm
+    """
 )
 """Abbreviations that stand before a name or a phrase and never end a sentence."""
 
-_BEFORE_NUMBER = frozenset(
-    """no nos jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat fig
-    figs p pp vol ch art par para sect approx ca rs rte hwy""".split()
+_BEFORE_NUMBER = word_set(
+    """
+    no nos jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat
+    fig figs p pp vol ch art par para sect approx ca rs rte hwy
+    """
 )
 """Abbreviations that go on where a number follows."""
 
-_MAYBE_LAST = frozenset(
-    """inc corp ltd co cos bros jr sr plc llc etc ave blvd rd dept univ intl int'l govt gov't est ret
-    ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa
-    tenn tex va vt wash wis wyo ph.d m.d b.a m.a""".split()
+_MAYBE_LAST = word_set(
+    """
+    inc corp ltd co cos bros jr sr plc llc etc ave blvd rd dept univ intl int'l govt gov't est ret
+    ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev
+    okla ore pa tenn tex va vt wash wis wyo ph.d m.d b.a m.a
+    """
 )
 """Abbreviations that may end a sentence: they do before a usual first word only."""
 
-_FIRST_WORDS = frozenset(
-    """the he she it they we i you this that these those there here but and so yet however meanwhile when while
-    after before although though if as at in on by for from with since during some many most several
-    both all no not one two three his her its their our my your a an another other also earlier
-    later according what who how why where once until despite because local officials police witnesses residents
-    authorities rescuers asked speaking""".split()
+_FIRST_WORDS = word_set(
+    """
+    the he she it they we i you this that these those there here but and so yet however meanwhile
+    when while after before although though if as at in on by for from with since during some many
+    most several both all no not one two three his her its their our my your a an another other also
+    earlier later according what who how why where once until despite because local officials police
+    witnesses residents authorities rescuers asked speaking
+    """
 )
 """Words that begin sentences and seldom follow an abbreviation within one."""
 
-_AFTER_CLOCK = frozenset(
-    """est edt cst cdt mst mdt pst pdt gmt utc bst cet local monday tuesday wednesday thursday friday saturday
-    sunday january february march april may june july august september october november december""".split()
+_AFTER_CLOCK = word_set(
+    """
+    est edt cst cdt mst mdt pst pdt gmt utc bst cet local monday tuesday wednesday thursday friday
+    saturday sunday january february march april may june july august september october november
+    december
+    """
 )
 """Capitalised words that go on after 'a.m.' or 'p.m.'."""
 
@@ -65,8 +79,8 @@ def split_sentences(text: str) -> tuple[Span, ...]:
 
     A blank line always ends one; one longer than ``limits.sentence_chars`` is cut at white space.
 
-    >>> [s.text for s in split_sentences('Gen. J. K. Odd left the U.S. on Jan. 3. "He is gone." Nobody spoke.')]
-    ['Gen. J. K. Odd left the U.S. on Jan. 3.', '"He is gone."', 'Nobody spoke.']
+    >>> [s.text for s in split_sentences('Gen. J. K. Odd left on Jan. 3. "He is gone." Nobody spoke.')]
+    ['Gen. J. K. Odd left on Jan. 3.', '"He is gone."', 'Nobody spoke.']
     """
     spans: list[Span] = []
     for start, end in _paragraphs(text):
@@ -171,6 +185,8 @@ def _strong_mark_ends(mark: str, *, upper: bool) -> bool:
 
 def _full_stop_ends(text: str, begun: int, stop: int, before: str, following: str) -> bool:
     low, next_low = before.lower(), following.lower()
+    if _is_initial(before):
+        return next_low in _FIRST_WORDS
     if low in _NEVER_LAST:
         return False
     if low in _BEFORE_NUMBER:
@@ -179,7 +195,7 @@ def _full_stop_ends(text: str, begun: int, stop: int, before: str, following: st
         return False
     if low in ("a.m", "p.m"):
         return next_low not in _AFTER_CLOCK
-    if low in _MAYBE_LAST or "." in before or _is_initial(before):
+    if low in _MAYBE_LAST or "." in before:
         return next_low in _FIRST_WORDS
     return True
 
@@ -232,7 +248,7 @@ def _line_breaks(text: str, start: int, end: int) -> Iterator[int]:
     """Line breaks that a wrapped text would not have: short lines, and lines that begin a list item."""
     breaks = [match.start() for match in _NEWLINE.finditer(text, start, end)]
     edges = [start - 1, *breaks, end]
-    widest = max((b - a - 1 for a, b in zip(edges, edges[1:], strict=False)), default=0)
+    widest = max((b - a - 1 for a, b in pairwise(edges)), default=0)
     for left, at in zip(edges, breaks, strict=False):
         if _BULLET.match(text, at + 1, end):
             yield at

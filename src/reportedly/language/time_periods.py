@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a pattern reads best as one line an alternative
 """Rules for weeks, months, quarters and years, for spans between two times, and for 'now' and 'soon'."""
 
 from __future__ import annotations
@@ -7,13 +8,23 @@ import re
 
 from reportedly.language import timex
 from reportedly.language.patterns import DIGITS, NUMBER_WORDS, YEAR, compiled
-from reportedly.language.time_rules import ABOUT, COUNT, UNIT, Clock, Reading, Rule, count_of, duration, unit_of
+from reportedly.language.time_rules import Clock, Reading, Rule
+from reportedly.language.time_units import ABOUT, COUNT, UNIT, count_of, duration, unit_of
 from reportedly.records import DateRange
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _ORDINAL = rf"(?P<nth>{'|'.join(_ORDINALS)})"
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
-_SHIFT = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_SHIFT = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "preceding": -1,
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+}
 _EDGE = r"(?:(?:(?:the\s+)?(?:end|beginning|start|middle|rest)\s+of|earlier|later|early|late|mid)[\s-]+)?"
 
 
@@ -48,7 +59,11 @@ def _recent(count: float | None, unit: str, clock: Clock, *, value: str | None) 
     if published is None or count is None or count > 5_000:
         return Reading(value)
     days = {"TH": -(-int(count) // 24), "TM": 1, "TS": 1}.get(unit)
-    back = timex.shifted(published, -days, "D") if days else timex.shifted(published, -max(1, int(count)), _plain(unit))
+    back = (
+        timex.shifted(published, -days, "D")
+        if days
+        else timex.shifted(published, -max(1, int(count)), _plain(unit))
+    )
     return Reading(value, None if back is None else DateRange(back, published))
 
 
@@ -84,7 +99,9 @@ def _season(match: re.Match[str], clock: Clock) -> Reading | None:
     if clock.published is None:
         return Reading(f"XXXX-{season}")
     which = (match["which"] or "").lower()
-    year = clock.published.year + (0 if which != "last" else -(clock.published.month <= {"SP": 5, "SU": 8}.get(season, 12)))
+    year = clock.published.year + (
+        0 if which != "last" else -(clock.published.month <= {"SP": 5, "SU": 8}.get(season, 12))
+    )
     return Reading(f"{year + (which == 'next'):04}-{season}")
 
 
@@ -100,7 +117,9 @@ def _ago(match: re.Match[str], clock: Clock) -> Reading | None:
     if count == 1 and unit == "Y" and way in ("ago", "earlier"):
         return _year_before(clock)
     sign = 1 if way.startswith(("from", "hence")) else -1
-    return Reading(clock.at(sign * int(count), {"X": "Y", "C": "Y", "N": "D"}.get(unit, unit)) if count < 5_000 else None)
+    return Reading(
+        clock.at(sign * int(count), {"X": "Y", "C": "Y", "N": "D"}.get(unit, unit)) if count < 5_000 else None
+    )
 
 
 def _hours_ago(count: float, unit: str, way: str, clock: Clock) -> Reading:
@@ -181,7 +200,11 @@ def _quarter(match: re.Match[str], clock: Clock) -> Reading | None:
         if clock.published is None:
             return Reading(f"XXXX-Q{number}")
         shift = _SHIFT.get((match["which"] or match["which2"] or "").lower())
-        year = clock.published.year + shift if shift is not None else _quarter_year(number, match, clock.published, clock)
+        year = (
+            clock.published.year + shift
+            if shift is not None
+            else _quarter_year(number, match, clock.published, clock)
+        )
     clock.quarter = f"{int(year):04}-Q{number}"
     return Reading(clock.quarter)
 
@@ -219,13 +242,21 @@ def _year(match: re.Match[str], clock: Clock) -> Reading | None:
     return None
 
 
-_PLURAL_AFTER = compiled(r"\s+(?:\w+\s+)?(?:people|civilians|troops|soldiers|men|women|fighters|members|shares|\w+ers\b|tons|miles|km)")
-_YEAR_BEFORE = compiled(r"\b(?:in|of|since|from|until|till|by|during|before|after|to|between|and|through|around)\s+$")
+_PLURAL_AFTER = compiled(
+    r"\s+(?:\w+\s+)?(?:people|civilians|troops|soldiers|men|women|fighters|members|shares|\w+ers\b|tons|miles|km)"
+)
+_YEAR_BEFORE = compiled(
+    r"\b(?:in|of|since|from|until|till|by|during|before|after|to|between|and|through|around)\s+$"
+)
 
 
 def _counts_things(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 30]
-    if before[-1:] in tuple("$£€#.,-/:") and not before[-2:] == ", " or after[:1] in tuple("%/:") or after[:2] == ",0":
+    if (
+        (before[-1:] in tuple("$£€#.,-/:") and before[-2:] != ", ")
+        or after[:1] in tuple("%/:")
+        or after[:2] == ",0"
+    ):
         return True
     if re.match(r"[.,]\d|-\d", after):
         return True
@@ -254,7 +285,14 @@ def _to_come(match: re.Match[str], clock: Clock) -> Reading | None:
     return Reading("FUTURE_REF")
 
 
-_ADVERBS = {"daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y", "yearly": "P1Y"}
+_ADVERBS = {
+    "daily": "P1D",
+    "nightly": "P1D",
+    "weekly": "P1W",
+    "monthly": "P1M",
+    "annually": "P1Y",
+    "yearly": "P1Y",
+}
 
 
 def _set_adverb(match: re.Match[str], clock: Clock) -> Reading | None:
@@ -285,7 +323,12 @@ PERIOD_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         ),
         _season,
     ),
-    (compiled(rf"\b{_EDGE}(?:the\s+)(?:full\s+|entire\s+|whole\s+|fiscal\s+)?(?P<unit>week|month|year)\b(?!-)"), _bare_unit),
+    (
+        compiled(
+            rf"\b{_EDGE}(?:the\s+)(?:full\s+|entire\s+|whole\s+|fiscal\s+)?(?P<unit>week|month|year)\b(?!-)"
+        ),
+        _bare_unit,
+    ),
     (
         compiled(rf"\b{ABOUT}{COUNT}[\s-]+{UNIT}(?:\s+or\s+so)?\s+(?P<way>ago|earlier|from\s+now|hence)\b"),
         _ago,
@@ -313,7 +356,9 @@ PERIOD_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         _quarter,
     ),
     (
-        compiled(r"\b(?:the\s+)(?P<which>(?:latest|current|year-earlier|year-ago)\s+|)(?P<noun>quarter|period)\b(?!\s+(?:of|from|to))"),
+        compiled(
+            r"\b(?:the\s+)(?P<which>(?:latest|current|year-earlier|year-ago)\s+|)(?P<noun>quarter|period)\b(?!\s+(?:of|from|to))"
+        ),
         _named_quarter,
     ),
     (
@@ -322,15 +367,32 @@ PERIOD_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         ),
         _year,
     ),
-    (compiled(r"\b(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>(?:1[5-9]|20)\d0|(?<=the )\d0|(?<=')\d0)'?s\b"), _decade),
-    (compiled(rf"\b(?:the\s+)?(?P<half>first|second|last)\s+half(?:\s+of\s+(?P<year>{YEAR}))?(?!\s+of\s+the)"), _half),
-    (compiled(r"\b(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<nth>\d\d?)(?:st|nd|rd|th)[\s-]century\b"), _century),
     (
-        compiled(r"\b(?:(?:right|until|by|for)\s+)?(?<!just )now\b|\bcurrent(?:ly)?\b|\bthese\s+days\b|\bat\s+present\b|\bpresently\b|\bnowadays\b"),
+        compiled(
+            r"\b(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>(?:1[5-9]|20)\d0|(?<=the )\d0|(?<=')\d0)'?s\b"
+        ),
+        _decade,
+    ),
+    (
+        compiled(
+            rf"\b(?:the\s+)?(?P<half>first|second|last)\s+half(?:\s+of\s+(?P<year>{YEAR}))?(?!\s+of\s+the)"
+        ),
+        _half,
+    ),
+    (
+        compiled(r"\b(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<nth>\d\d?)(?:st|nd|rd|th)[\s-]century\b"),
+        _century,
+    ),
+    (
+        compiled(
+            r"\b(?:(?:right|until|by|for)\s+)?(?<!just )now\b|\bcurrent(?:ly)?\b|\bthese\s+days\b|\bat\s+present\b|\bpresently\b|\bnowadays\b"
+        ),
         _present,
     ),
     (
-        compiled(r"\b(?:more\s+|most\s+)?recent(?:ly)?\b(?!\s+(?:days|weeks|months|years|decades|hours))|(?<=in )the\s+past\b(?=\s*[,.;)]|\s+(?:it|he|she|they|the|and|but|to|for|by|as)\b)|\bformerly\b"),
+        compiled(
+            r"\b(?:more\s+|most\s+)?recent(?:ly)?\b(?!\s+(?:days|weeks|months|years|decades|hours))|(?<=in )the\s+past\b(?=\s*[,.;)]|\s+(?:it|he|she|they|the|and|but|to|for|by|as)\b)|\bformerly\b"
+        ),
         _past,
     ),
     (compiled(r"\b(?:the\s+)?(?:near\s+|foreseeable\s+)?future\b|\bas\s+soon\s+as\s+possible\b"), _to_come),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a pattern reads best as one line an alternative
 """The rules of :mod:`reportedly.language.times`: what a time expression looks like, and what day it means.
 
 A rule is a pattern and a function from its match to a reading. Where rules overlap the leftmost wins, then
@@ -12,13 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportedly.language import timex
-from reportedly.language.counts import number_value
 from reportedly.language.patterns import (
     DAY_OF_MONTH,
-    DIGITS,
     MONTH,
     MONTHS,
-    NUMBER_WORDS,
     WEEKDAY,
     WEEKDAY_SHORT,
     WEEKDAYS,
@@ -51,6 +49,13 @@ class Clock:
         """Whether the words around look forward; None where they do not tell."""
         return looks_forward(self.text, match.start(), match.end())
 
+    @property
+    def today(self) -> dt.date:
+        """The day of publication, for rules that have made sure that there is one."""
+        if self.published is None:
+            raise LookupError("the report has no date; ask for Clock.published")
+        return self.published
+
     def shifted(self, count: int, unit: str) -> dt.date | None:
         """The day of publication moved by so many units; None without one."""
         return None if self.published is None else timex.shifted(self.published, count, unit)
@@ -76,72 +81,21 @@ _LOOK = 90
 
 def looks_forward(text: str, start: int, end: int) -> bool | None:
     """The direction of the nearest verb cue before a time, else of the first one behind it."""
-    left = text[max(0, start - _LOOK) : start]
-    left = left[max((m.end() for m in _BREAK.finditer(left)), default=0) :]
-    cue = None
-    for cue in _CUE.finditer(left):
-        pass
-    if cue is None:
-        right = text[end : end + _LOOK]
-        stop = _BREAK.search(right)
-        cue = _CUE.search(right[: stop.start()] if stop else right)
+    before = looked_forward(text, start)
+    if before is not None:
+        return before
+    right = text[end : end + _LOOK]
+    stop = _BREAK.search(right)
+    cue = _CUE.search(right[: stop.start()] if stop else right)
     return None if cue is None else cue["next"] is not None
 
 
-# ---------------------------------------------------------------- units and numbers
-
-_UNITS = {
-    "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y",
-    "decade": "X", "century": "C", "centurie": "C", "weekend": "E", "night": "N",
-}  # fmt: skip
-UNIT = r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur(?:y|ie)|quarter|night)s?\b"
-COUNT = rf"(?P<count>(?:{DIGITS})(?:\.\d+|\s+1/2)?|{NUMBER_WORDS}|an?|a\s+couple\s+of|a\s+few|few|several|half\s+an?|a\s+dozen)"
-ABOUT = (
-    r"(?:(?:about|around|nearly|almost|more\s+than|less\s+than|over|under|at\s+least|up\s+to|some|approximately|roughly"
-    r"|only|just|barely)\s+)?"
-)
-_FIXED = {
-    "few": None, "several": None, "a few": None, "a": 1.0, "an": 1.0, "a couple of": 2.0, "half a": 0.5, "half an": 0.5,
-    "a dozen": 12.0,
-}  # fmt: skip
-
-
-def unit_of(match: re.Match[str]) -> str:
-    """The unit's letter in a value: D W M Q Y, X decade, C century, TH TM TS clock units."""
-    return _UNITS[match["unit"].lower()]
-
-
-def count_of(match: re.Match[str]) -> float | None:
-    """The number of units; None for 'several' and 'a few'."""
-    words = " ".join(match["count"].lower().split())
-    if words in _FIXED:
-        return _FIXED[words]
-    whole = words.removesuffix(" 1/2")
-    number = float(whole) if "." in whole else number_value(whole)
-    return None if number is None else number + (0.5 if whole != words else 0.0)
-
-
-def duration(count: float | None, unit: str) -> str | None:
-    """``P3D``, ``PT16H``, ``P2Y6M``, ``PXW``; None where the standard has no way to say it."""
-    if unit == "N":
-        return None if count is None else f"P{count:g}D"
-    if unit == "Q":
-        count, unit = (None if count is None else count * 3), "M"
-    if unit in "XC" and count is not None:
-        count, unit = count * (10 if unit == "X" else 100), "Y"
-    time, letter = ("T", unit[1]) if unit[0] == "T" else ("", {"X": "DE", "C": "CE"}.get(unit, unit))
-    if count is None:
-        return f"P{time}X{letter}"
-    whole, part = int(count), count - int(count)
-    smaller = {"Y": (12, "M"), "H": (60, "M"), "M": (60, "S") if time else (30, "D"), "D": (24, "H"), "W": (7, "D")}
-    if part == 0 or letter not in smaller:
-        return f"P{time}{count:g}{letter}"
-    factor, name = smaller[letter]
-    rest = f"{round(part * factor)}{name}"
-    return f"P{time}{whole}{letter}{rest}" if whole else f"P{time}{rest}"
-
-
-# ---------------------------------------------------------------- calendar dates
+def looked_forward(text: str, start: int) -> bool | None:
+    """The direction of the nearest verb cue before a time in its sentence; None where there is none."""
+    left = text[max(0, start - _LOOK) : start]
+    left = left[max((m.end() for m in _BREAK.finditer(left)), default=0) :]
+    cues = list(_CUE.finditer(left))
+    return cues[-1]["next"] is not None if cues else None
 
 
 def year_of(text: str) -> int:
@@ -159,7 +113,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 def _iso(match: re.Match[str], clock: Clock) -> Reading | None:
     day = _date(int(match["y"]), int(match["m"]), int(match["d"]))
-    return day and Reading(day.isoformat())
+    return None if day is None else Reading(day.isoformat())
 
 
 def _numeric(match: re.Match[str], clock: Clock) -> Reading | None:
@@ -171,7 +125,11 @@ def _numeric(match: re.Match[str], clock: Clock) -> Reading | None:
         return None
     published = clock.published
     if published is not None:
-        options.sort(key=lambda day: (abs((published - day).days) > 31, day > published) if published else (False, False))
+        options.sort(
+            key=lambda day: (
+                (abs((published - day).days) > 31, day > published) if published else (False, False)
+            )
+        )
     return Reading(options[0].isoformat())
 
 
@@ -207,15 +165,16 @@ _CARRIES_NO_YEAR = 60
 
 def _nearest_year(clock: Clock, match: re.Match[str], at: Callable[[int], dt.date | None]) -> int | None:
     """The year that puts a day nearest to publication; farther off, the one before unless words look forward."""
-    published = clock.published
-    assert published is not None
+    published = clock.today
     away = {}
     for year in range(max(1, published.year - 4), min(9_999, published.year + 4) + 1):
         day = at(year)
         if day is not None:
             away[year] = (day - published).days
     nearest = min(away, key=lambda year: abs(away[year]), default=None)
-    if nearest is None or abs(away[nearest]) <= _CARRIES_NO_YEAR:
+    if nearest is None or -_CARRIES_NO_YEAR <= away[nearest] <= 1:
+        return nearest
+    if away[nearest] <= _CARRIES_NO_YEAR and looked_forward(clock.text, match.start()) is not False:
         return nearest
     forward = clock.future(match) is True
     sided = [year for year in away if (away[year] >= 0) is forward]
@@ -248,7 +207,9 @@ _MONTH_NEEDS = compiled(
 def _bare_month(match: re.Match[str], clock: Clock) -> Reading | None:
     name = match["month"]
     lead = (match["lead"] or "").lower().strip(" -")
-    if not name[0].isupper() or not _is_month(name, lead, clock.text[max(0, match.start() - 12) : match.start()]):
+    if not name[0].isupper() or not _is_month(
+        name, lead, clock.text[max(0, match.start() - 12) : match.start()]
+    ):
         return None
     month = _month_number(name)
     if clock.published is None:
@@ -266,8 +227,7 @@ def _is_month(name: str, lead: str, before: str) -> bool:
 
 
 def _month_in_year(month: int, lead: str, match: re.Match[str], clock: Clock) -> int | None:
-    published = clock.published
-    assert published is not None
+    published = clock.today
     if lead.startswith(("last", "past", "previous")):
         return published.year - (month >= published.month)
     if lead.startswith(("next", "coming")):
@@ -315,8 +275,7 @@ def _repeats(match: re.Match[str], clock: Clock) -> bool:
 
 
 def _weekday_date(number: int, lead: str, match: re.Match[str], clock: Clock) -> dt.date | None:
-    published = clock.published
-    assert published is not None
+    published = clock.today
     back = (published.isoweekday() - number) % 7
     if "last" in lead or "previous" in lead or "past" in lead:
         return timex.shifted(published, -(back or 7), "D")
@@ -353,7 +312,9 @@ def _on(day: dt.date | None, suffix: str = "", *, also: dt.date | None = None) -
 
 
 def _this_part(match: re.Match[str], clock: Clock) -> Reading | None:
-    return _on(clock.shifted(-1 if match["which"].lower() == "last" else 0, "D"), f"T{_PARTS[match['part'].lower()]}")
+    return _on(
+        clock.shifted(-1 if match["which"].lower() == "last" else 0, "D"), f"T{_PARTS[match['part'].lower()]}"
+    )
 
 
 def _overnight(match: re.Match[str], clock: Clock) -> Reading | None:
@@ -394,7 +355,9 @@ def _clock_time(match: re.Match[str], clock: Clock) -> Reading | None:
 DATE_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (compiled(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?![\d/])"), _iso),
     (
-        compiled(r"(?<![\d.,/$-])(?P<a>\d\d?)(?P<sep>[-/.])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d|\d\d(?![\d.,]))"),
+        compiled(
+            r"(?<![\d.,/$-])(?P<a>\d\d?)(?P<sep>[-/.])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d|\d\d(?![\d.,]))"
+        ),
         _numeric,
     ),
     (
@@ -413,7 +376,9 @@ DATE_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         _month_day,
     ),
     (
-        compiled(rf"\b(?:(?P<part>early|late|mid|middle)[\s-]+)?(?P<month>{MONTH})(?:\s*,|\s+of)?\s+(?P<year>{YEAR})"),
+        compiled(
+            rf"\b(?:(?P<part>early|late|mid|middle)[\s-]+)?(?P<month>{MONTH})(?:\s*,|\s+of)?\s+(?P<year>{YEAR})"
+        ),
         _month_year,
     ),
     (compiled(rf"\b(?P<month>{MONTH})\s+(?:of\s+)?(?P<which>last|this|next)\s+year\b"), _month_of_that_year),

@@ -1,7 +1,7 @@
 """TIMEX3 values (ISO-TimeML, as TempEval-3 scores them) and the days that they cover.
 
-``2016-10-10``, ``2016-10-10TNI``, ``2016-10``, ``2016-W41``, ``2016-W41-WE``, ``2016-Q4``, ``2016-H2``, ``2016-SU``, ``2016``,
-``201`` (a decade), ``20`` (a century).
+``2016-10-10``, ``2016-10-10TNI``, ``2016-10``, ``2016-W41``, ``2016-W41-WE``, ``2016-Q4``, ``2016-H2``,
+``2016-SU``, ``2016``, ``201`` (a decade), ``20`` (a century).
 """
 
 from __future__ import annotations
@@ -89,10 +89,12 @@ def quarter(day: dt.date) -> str:
 
 
 def at_grain(day: dt.date, unit: str) -> str:
-    """The value of the day, week, month, quarter, year, decade or century (``unit`` D W M Q Y X C) that a day is in."""
+    """The value of the unit (D W M Q Y, X decade, C century) that a day is in."""
     if unit in "XC":
         return f"{day.year:04}"[: 3 if unit == "X" else 2]
-    return {"D": day.isoformat(), "W": week(day), "M": month(day), "Q": quarter(day)}.get(unit, f"{day.year:04}")
+    return {"D": day.isoformat(), "W": week(day), "M": month(day), "Q": quarter(day)}.get(
+        unit, f"{day.year:04}"
+    )
 
 
 def shifted(day: dt.date, count: int, unit: str) -> dt.date | None:

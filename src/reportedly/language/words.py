@@ -157,10 +157,20 @@ def _mend(raw: Sequence[tuple[str, int]], tags: list[str]) -> None:
             if tag == "VBD" and "VBN" in options and tags[i] == "VBD" and before != "CD":
                 tags[i] = "VBN"
         elif tag.startswith("NN") and tag != "NNP" and i and lowers[i - 1] in ("to", "will", "would", "could", "did"):
-            tags[i] = next((t for t in options if t.startswith("VB")), tag)
+            takes = i + 1 < len(tags) and tags[i + 1] in ("DT", "NNP", "PRP", "PRP$") and tag == "NN"
+            tags[i] = next((t for t in options if t.startswith("VB")), "VB" if takes and before == "TO" else tag)
+        elif tag == "VBZ" and "NNS" in options and (i + 1 == len(tags) or tags[i + 1] in (".", ",")) and before[:2] in ("NN", "JJ"):
+            tags[i] = "NNS"
         elif tag == "NNS" and "VBZ" in options and before in ("PRP", "NNP", "WDT", "WP"):
             follow = tags[i + 1] if i + 1 < len(tags) else ""
             tags[i] = "VBZ" if follow in ("DT", "PRP$", "CD", "IN", "PRP", "JJ", "NNP") and before != "NNP" else tag
+        if tags[i] == "VBG" and "NN" in options and before[:2] in ("NN", "JJ", "DT", "PO", "PR"):
+            follow = tags[i + 1] if i + 1 < len(tags) else "."
+            tags[i] = "NN" if follow[:2] in ("VB", "IN", "MD", "CC", ".", ",", "TO", "WD") else tags[i]
+        if tags[i] == "JJ" and before[:3] in ("DT", "NNP", "JJ", "POS", "PRP", "VBN", "NN"):
+            follow = tags[i + 1] if i + 1 < len(tags) else "."
+            # 'The military said', 'a terrorist carried out': an adjective that heads its phrase is a noun.
+            tags[i] = "NN" if follow in ("VBD", "VBZ", "MD", "POS") else "JJ"
         if tags[i] in ("VBD", "VBN") and {"VBD", "VBN"} <= set(options):
             tags[i] = _participle(lowers, tags, i)
 

@@ -1,0 +1,176 @@
+"""The ledger on disk: one SQLite file, one transaction a report, nothing written twice.
+
+A report is stored whole or not at all, and what :meth:`Store.put` has returned for survives a
+killed process (WAL with ``synchronous=FULL``). Several processes may write to one ledger.
+Everything that comes out is a record again, with its quotes verified against its report.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import IntegrityError
+
+from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
+from reportedly.records import LedgerView, MadeBy, Reading, Skipped
+from reportedly.store import migrate, schema, sqlite, views, write
+
+__all__ = ["Store"]
+
+
+class Store:
+    """A ledger that is kept in a file.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Store.open(f"{folder}/work.ledger") as store:
+    ...     store.counts()["reports"]
+    0
+    """
+
+    def __init__(self, engine: Engine, location: str) -> None:
+        self._engine = engine
+        self._writer = sqlite.writing(engine)
+        self.location = location
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool = True) -> Store:
+        """Open a ledger by its path or ``sqlite:///`` address; an older one is migrated first.
+
+        Raises:
+            LedgerError: there is none and ``create`` is false, or the file is something else or damaged.
+            LedgerTooNew: a newer program wrote it. In either case the file has not been touched.
+        """
+        path = sqlite.path_of(location)
+        sqlite.check_file(path, create=create)
+        engine = sqlite.engine_for(path)
+        try:
+            with sqlite.in_words(str(path)):
+                migrate.bring_up_to_date(engine, str(path))
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, str(path))
+
+    def put(self, reading: Reading, made_by: MadeBy) -> bool:
+        """Store a reading in one transaction; False where the same one is there and nothing is written.
+
+        Another reading of the same report takes the place of the earlier one, except for the claims
+        that a person has reviewed: those stay as they are, with their sources and incidents.
+
+        Raises:
+            RecordError: the reading contradicts itself, holds what no database can, or would take the
+                words away from a reviewed claim; nothing is written.
+            LedgerError: the ledger cannot be written to; nothing of the reading is.
+        """
+        write.check(reading)
+        digest = write.digest(reading, made_by)
+        with sqlite.in_words(self.location):
+            with self._engine.connect() as connection:
+                if self._digest(connection, reading.report.id) == digest:
+                    return False
+            return self._put(reading, made_by, digest)
+
+    def _put(self, reading: Reading, made_by: MadeBy, digest: str) -> bool:
+        report = reading.report.id
+        try:
+            with self._writer.begin() as connection:
+                # Once more, now that no other writer can come between.
+                if self._digest(connection, report) == digest:
+                    return False
+                write.put_reading(connection, reading, made_by, digest)
+        except OverflowError:
+            raise RecordError(f"{report}: cannot be stored: a number of it is over 2^63") from None
+        except IntegrityError as error:
+            raise RecordError(
+                f"{report}: another report has a record of the same id ({error.orig})"
+            ) from error
+        return True
+
+    def _digest(self, connection: Connection, report_id: str) -> str | None:
+        return connection.scalar(select(schema.reports.c.digest).where(schema.reports.c.id == report_id))
+
+    def skip(self, skipped: Skipped) -> bool:
+        """Store a row of what was left out; False where the same row is there and nothing is written.
+
+        Raises:
+            RecordError: it holds text that no database can.
+            LedgerError: the ledger cannot be written to.
+        """
+        with sqlite.in_words(self.location), self._writer.begin() as connection:
+            return write.put_skipped(connection, skipped)
+
+    def has_report(self, report_id: str, made_by: MadeBy | None = None) -> bool:
+        """Whether a report is stored; with ``made_by``, whether that extractor and model have read it.
+
+        Raises:
+            LedgerError: the ledger cannot be read.
+        """
+        reports = schema.reports
+        query = select(reports.c.id).where(reports.c.id == report_id)
+        if made_by:
+            query = query.where(
+                reports.c.read_by == made_by.extractor, reports.c.model.is_not_distinct_from(made_by.model)
+            )
+        with sqlite.in_words(self.location), self._engine.connect() as connection:
+            return connection.scalar(query) is not None
+
+    def view(
+        self, *, report: str | None = None, incident: str | None = None, claim: str | None = None
+    ) -> LedgerView:
+        """All that is stored, or what belongs to one report, incident or claim, as of one moment.
+
+        An id may be shortened to its first characters, 8 at least, where these are one record's only.
+        An incident always lists all its claims, also where the view has only one of them.
+
+        Raises:
+            NotFound: there is no such record, or more than one.
+            UsageError: more than one of the three is given.
+            LedgerError: the ledger cannot be read, or a quote of it no longer fits its report.
+        """
+        if sum(given is not None for given in (report, incident, claim)) > 1:
+            raise UsageError("ask for one report, incident or claim at a time")
+        with sqlite.in_words(self.location), self._engine.connect() as connection:
+            scope = self._scope(connection, report, incident, claim)
+            try:
+                return views.view_of(connection, scope)
+            except (EvidenceError, RecordError) as error:
+                raise LedgerError(
+                    f"{self.location}: the tables were changed by hand: {error.args[0]}"
+                ) from error
+
+    def _scope(
+        self, connection: Connection, report: str | None, incident: str | None, claim: str | None
+    ) -> views.Scope:
+        if report is not None:
+            return views.of_report(views.full_id(connection, schema.reports, report))
+        if incident is not None:
+            return views.of_incident(views.full_id(connection, schema.incidents, incident))
+        if claim is not None:
+            return views.of_claim(views.full_id(connection, schema.claims, claim))
+        return views.whole()
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, sources, incidents, claims, rows of evidence and skipped inputs are stored."""
+        with sqlite.in_words(self.location), self._engine.connect() as connection:
+            return views.counts_of(connection)
+
+    @property
+    def made_by(self) -> MadeBy:
+        """What wrote last; its extractor is ``none`` as long as nothing has."""
+        with sqlite.in_words(self.location), self._engine.connect() as connection:
+            return views.made_by_of(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -24,8 +24,8 @@ def bring_up_to_date(engine: Engine, location: str) -> None:
         _create(engine)
     elif found not in REVISIONS:
         raise LedgerTooNew(
-            f"{location}: a newer reportedly wrote this ledger (its schema is {found}, this program knows up to "
-            f"{HEAD}); upgrade reportedly, the ledger has not been touched"
+            f"{location}: a newer reportedly wrote this ledger (its schema is {found}, this program knows up "
+            f"to {HEAD}); upgrade reportedly, the ledger has not been touched"
         )
     elif found != HEAD:
         _migrate(engine, location)

@@ -14,6 +14,7 @@ from reportedly.annotate.rules.doers import (
     coordinated,
     doer_range,
     is_doer,
+    left_of,
     is_named_person,
     modifier,
 )
@@ -33,7 +34,7 @@ _TRIED = frozenset({"try", "attempt", "seek"})
 _CLAUSE_ENDS = frozenset({";", "which", "who", "that", "when", "while", "as", "after", "before", "but", "where", ":"})
 _NOT_AGENTS = frozenset("least then far midnight noon dawn night morning name law accident mistake telephone phone".split())
 _STRIKE_MODIFIERS = frozenset("air drone missile rocket jet aerial cruise military coalition surgical retaliatory".split())
-_FIRE_OBJECTS = frozenset("rockets rocket missiles missile shells shell mortars mortar on at into shots grenades toward towards".split())
+_FIRE_OBJECTS = frozenset("tear teargas bullets live rubber rockets rocket missiles missile shells shell mortars mortar on at into shots grenades toward towards".split())
 _HARMED = frozenset("people civilians person persons killed dead children women soldiers policemen police troops".split())
 
 
@@ -93,7 +94,10 @@ def _expanded(sentence: Sentence, raw: list[Doing]) -> Iterator[Doing]:
     for doing in raw:
         if doing.actor is None:
             continue
-        actors, joint = coordinated(sentence, doing.actor)
+        actors, joint = coordinated(sentence, doing.actor, subject=doing.actor[0] < doing.trigger)
+        left, joiner = left_of(sentence, doing.actor) if len(actors) == 1 else (None, "")
+        if left:
+            actors, joint = (left, *actors), joiner
         certainty = doing.certainty
         if joint == "or":
             certainty = Certainty.POSSIBLE
@@ -119,13 +123,30 @@ def _doing(sentence: Sentence, trigger: int, actor: Range, *, negated: bool = Fa
 
 
 def agent_after(sentence: Sentence, i: int) -> Range | None:
-    """The doer after 'by' in the clause right of token ``i``."""
-    for k in range(i + 1, min(len(sentence.tokens), i + 18)):
-        if sentence.lower(k) in _CLAUSE_ENDS or (k > i + 1 and sentence.tag(k) in ("VBD", "VBZ") and not _is_helper(sentence, k)):
+    """The doer after 'by' in the clause right of token ``i``; a relative clause is stepped over."""
+    relative = False
+    for k in range(i + 1, min(len(sentence.tokens), i + 22)):
+        word = sentence.lower(k)
+        if word == "by":
+            if not relative or sentence.tag(k - 1) in ("VBN", "RP", "IN", "RB"):
+                return _agent(sentence, k + 1)
+        elif word in ("that", "which") and not relative:
+            relative = True
+        elif word in _CLAUSE_ENDS:
             return None
-        if sentence.lower(k) == "by":
-            return _agent(sentence, k + 1)
+        elif sentence.tag(k).startswith("VB") and not relative and not _leads_to_agent(sentence, k):
+            return None
     return None
+
+
+def _leads_to_agent(sentence: Sentence, k: int) -> bool:
+    """Whether the verb may stand between an attack and its doer ('was launched by')."""
+    base = lemma(sentence.lower(k))
+    return (
+        _is_helper(sentence, k)
+        or base in words("attack") | {"claim", "believe", "think", "say", "suspect", "report", "allege"}
+        or sentence.tag(k) == "VBG"
+    )
 
 
 def _is_helper(sentence: Sentence, k: int) -> bool:
@@ -142,7 +163,7 @@ def _agent(sentence: Sentence, k: int) -> Range | None:
         return doer_range(sentence, phrase)
     if sentence.lower(phrase.head) in words("nouns", "attack") | words("nouns", "weapon"):
         return modifier(sentence, phrase.head)
-    one_of = sentence.lower(phrase.end) == "of" and sentence.phrase_at(phrase.end + 1)
+    one_of = sentence.phrase_at(phrase.end + 1) if sentence.lower(phrase.end) == "of" else None
     if one_of and is_doer(sentence, one_of):
         return phrase.start, one_of.end
     return None
@@ -166,6 +187,8 @@ def _of_verb(sentence: Sentence, i: int) -> Iterator[Doing]:
     if _stands_for_attack(sentence, i):
         yield from _by_subject(sentence, i, i)
         return
+    if base == "plan":
+        return
     if base in words("attack", "launch") and base not in words("attack", "hit"):
         yield from _of_weapon_use(sentence, i)
         return
@@ -188,8 +211,8 @@ def _stands_for_attack(sentence: Sentence, i: int) -> bool:
 
 def _of_weapon_use(sentence: Sentence, i: int) -> Iterator[Doing]:
     """'Dropped barrel bombs', 'used sarin', 'launched 59 missiles': a weapon as the object."""
-    window = set(sentence.lowers(i + 1, i + 7))
-    weapon = bool(window & words("nouns", "weapon")) or bool({"chemical", "gas", "weapons"} <= window)
+    window = set(sentence.lowers(i - 5, i + 8) if _is_passive(sentence, i) else sentence.lowers(i + 1, i + 8))
+    weapon = bool(window & words("nouns", "weapon")) or bool({"chemical", "weapons"} <= window)
     if weapon and not _is_passive(sentence, i):
         yield from _by_subject(sentence, i, i)
     elif weapon or lemma(sentence.lower(i)) in ("perpetrate", "mastermind", "orchestrate"):
@@ -227,7 +250,9 @@ def _is_passive(sentence: Sentence, i: int) -> bool:
 
 def _takes_object(sentence: Sentence, i: int) -> bool:
     k = i + 1
-    while sentence.tag(k) in ("RB", "RP") or sentence.lower(k) in ("and", '"', "“", "at", "up", "more", "than", "least"):
+    if sentence.lower(k) in ("and", "or") and sentence.tag(k + 1) in ("VBD", "VBN", "VBP", "VB"):
+        return _takes_object(sentence, k + 1)
+    while sentence.tag(k) in ("RB", "RP") or sentence.lower(k) in ('"', "“", "at", "up", "more", "than", "least"):
         k += 1
         if k > i + 4:
             break
@@ -246,7 +271,12 @@ def _by_subject(sentence: Sentence, verb: int, trigger: int) -> Iterator[Doing]:
 
 
 def _doer_subject(sentence: Sentence, verb: int) -> Range | None:
-    found = subject_of(sentence, verb)
+    start = before_auxiliaries(sentence, verb)
+    participle = sentence.tag(verb) == "VBG" and not _is_progressive(sentence, verb)
+    participle = participle or sentence.lower(start + 1) == "having"
+    if sentence.lower(start) == "to" and sentence.tokens[start - 1].is_verb:
+        verb = start - 1
+    found = None if participle else subject_of(sentence, verb)
     if found is None:
         found = _shared_subject(sentence, verb)
     if found is None:
@@ -298,6 +328,10 @@ def _negated(sentence: Sentence, verb: int) -> bool:
 
 def _of_predicate(sentence: Sentence, i: int) -> Iterator[Doing]:
     """'X was behind the attack', 'held X responsible', 'X may have been involved'."""
+    if sentence.lower(i) == "involved" and sentence.lower(i + 1) == "in" and not (
+        set(sentence.lowers(i + 2, i + 8)) & (words("nouns", "attack") | {"it", "incident"})
+    ):
+        return
     if sentence.lower(i) == "behind" and not (set(sentence.lowers(i + 1, i + 6)) & (words("nouns", "attack") | {"it"})):
         return
     k = before_auxiliaries(sentence, i)

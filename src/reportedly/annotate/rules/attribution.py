@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportedly.annotate.rules.phrases import (
+    AUXILIARIES,
     TIME_WORDS,
     Sentence,
     before_auxiliaries,
@@ -12,6 +13,7 @@ from reportedly.annotate.rules.phrases import (
     subject_of,
 )
 from reportedly.annotate.rules.vocabulary import lemma, phrases, words
+from reportedly.language.speakers import speaker_nouns
 
 Range = tuple[int, int]
 """Token indices of a sentence, end exclusive."""
@@ -19,6 +21,17 @@ Range = tuple[int, int]
 _SPEECH_KINDS = ("say", "believe", "suspect", "deny", "accuse", "condemn", "hail", "claim", "other")
 _AFTER_CUE = frozenset("that earlier also later in a an the its his her statement interview today on to".split())
 _NO_CUE_BEFORE = frozenset({"DT", "PRP$", "JJ", "POS", "IN", "CD"})
+_TOLD = frozenset({"tell", "inform", "remind", "assure"})
+_STRONG = frozenset(
+    "say tell state add announce confirm claim warn accuse blame deny reject report declare acknowledge admit insist "
+    "stress note argue assert condemn believe think suspect".split()
+)
+"""Verbs that hardly ever have a subject that cannot speak."""
+_CANNOT_SPEAK = frozenset(
+    "people civilians children women casualties fingers patterns responsibility attack attacks blast explosion bomb bombs "
+    "city town village area areas district province building house car vehicle road war conflict clashes death deaths "
+    "toll damage weapons chemicals gas evidence countryside day week month year years details afternoon morning".split()
+)
 _CLAIM_OBJECTS = frozenset("life lives responsibility credit".split())
 
 
@@ -49,11 +62,12 @@ class Said:
 def find_said(sentence: Sentence) -> tuple[Said, ...]:
     """All reporting cues of a sentence, from left to right."""
     found = [said for i in range(len(sentence.tokens)) for said in _at(sentence, i)]
-    return tuple(sorted(found, key=lambda said: said.cue))
+    whole = [s for s in found if not any(o is not s and o.cue[0] <= s.cue[0] < o.cue[1] for o in found)]
+    return tuple(sorted(whole, key=lambda said: said.cue))
 
 
 def _at(sentence: Sentence, i: int) -> list[Said]:
-    linked = _linked(sentence, i)
+    linked = _linked(sentence, i) or _quoted_as(sentence, i)
     if linked:
         return [linked]
     kind = _kind(sentence, i)
@@ -66,7 +80,7 @@ def _kind(sentence: Sentence, i: int) -> str | None:
     kind = next((k for k in _SPEECH_KINDS if base in words("reporting", k)), None)
     if kind is None or not (token.is_verb or _headline_verb(sentence, i)):
         return None
-    if token.tag in ("VB", "VBP") and sentence.tag(i - 1) in _NO_CUE_BEFORE:
+    if token.tag in ("VB", "VBP") and sentence.tag(i - 1) in _NO_CUE_BEFORE and sentence.lower(i + 1) != "that":
         return None
     if base == "claim" and _CLAIM_OBJECTS & set(sentence.lowers(i + 1, i + 4)):
         return None
@@ -93,9 +107,28 @@ def _linked(sentence: Sentence, i: int) -> Said | None:
     return None
 
 
+def _quoted_as(sentence: Sentence, i: int) -> Said | None:
+    """'The agency quoted a source as saying …', also with what was said in front, also in the passive."""
+    if lemma(sentence.lower(i)) not in ("quote", "cite") or not sentence.tokens[i].is_verb:
+        return None
+    end = next((k for k in range(i + 1, min(len(sentence.tokens), i + 20)) if sentence.lower(k) == "as"), None)
+    if end is None or lemma(sentence.lower(end + 1)) not in ("say", "tell", "report", "confirm", "state"):
+        return None
+    speaker = sentence.phrase_at(i + 1)
+    source = (i + 1, end) if speaker and speaker.start == i + 1 else subject_of(sentence, i)
+    if source is None:
+        return None
+    _, after = _after(sentence, end + 1, None, "say")
+    content = (after, _content_end(sentence, after)) if _has_body(sentence, after) else (0, min(i, source[0]))
+    relay = subject_of(sentence, i) if source[0] > i else None
+    return Said(sentence.index, "say", "say", (i, end + 2), source, content if content[0] < content[1] else None, told=relay)
+
+
 def _link(sentence: Sentence, kind: str, cue: Range) -> Said | None:
     speaker = sentence.phrase_at(cue[1])
     if speaker is None or speaker.start != cue[1]:
+        return None
+    if not can_speak(sentence, (speaker.start, speaker.end)):
         return None
     end = extend_right(sentence, speaker)
     while sentence.lower(end) in ("and", "or") and sentence.phrase_at(end + 1):
@@ -105,7 +138,7 @@ def _link(sentence: Sentence, kind: str, cue: Range) -> Said | None:
         end = extend_right(sentence, joined)
     content = (_clause_start(sentence, cue[0]), cue[0])
     if content[1] - content[0] < 3 or (kind == "citing" and _only_reports(sentence, content, end)):
-        content = (end + (sentence.lower(end) == ","), len(sentence.tokens))
+        content = (end + (sentence.lower(end) in (",", ":")), len(sentence.tokens))
     return Said(sentence.index, kind, kind, cue, (cue[1], end), content if content[1] > content[0] else None)
 
 
@@ -134,22 +167,61 @@ def _spoken(sentence: Sentence, i: int, kind: str) -> Said:
         w in ("not", "never", "neither", "nor") or w.endswith("n't") for w in sentence.lowers(left + 1, i)
     )
     passive = _is_passive(sentence, i)
-    inverted = _inverted(sentence, i)
+    inverted = None if lemma(sentence.lower(i)) in _TOLD else _inverted(sentence, i)
     source = (i + 1, inverted) if inverted else subject_of(sentence, i)
     if passive:
         source = _by_agent(sentence, i)
+    elif sentence.tag(i) == "VBG" and not inverted:
+        source = _of_main_verb(sentence, i)
+    elif source and not can_speak(sentence, source, strong=lemma(sentence.lower(i)) in _STRONG):
+        source = None
     told, after = _after(sentence, i, inverted, kind)
     content: Range | None = (after, _content_end(sentence, after))
-    if inverted or not _has_body(sentence, after):
+    if inverted or not _has_body(sentence, after) or _only_circumstance(sentence, after, source):
         content = (_clause_start(sentence, source[0] if source else i), (source[0] if source and not inverted else i))
         content = content if content[1] - content[0] >= 2 else None
+    elif source and sentence.lower(source[0] - 1) == "," and sentence.lower(i + 1) == ",":
+        content = (0, _content_end(sentence, i))
     return Said(
         sentence.index, kind, lemma(sentence.lower(i)), (i, i + 1), source, content, negated=negated, told=told
     )
 
 
+def _of_main_verb(sentence: Sentence, i: int) -> Range | None:
+    """'…, blaming the rebels': who speaks is the subject of the verb before."""
+    for j in range(i - 1, max(-1, i - 40), -1):
+        if sentence.tag(j) in ("VBD", "VBZ", "VBP") and sentence.lower(j) not in AUXILIARIES:
+            found = subject_of(sentence, j)
+            if found and can_speak(sentence, found):
+                return found
+    return None
+
+
+def can_speak(sentence: Sentence, found: Range, *, strong: bool = False) -> bool:
+    """Whether the phrase can be a speaker: a name, a pronoun, or a noun of people and papers.
+
+    After a ``strong`` verb whatever is not plainly speechless can.
+    """
+    phrase = sentence.phrase_at(found[0])
+    if phrase is None:
+        return False
+    head = sentence.tokens[phrase.head]
+    if head.lower in _CANNOT_SPEAK or head.lower in words("nouns", "attack"):
+        return False
+    if strong and head.is_noun:
+        return True
+    speaks = speaker_nouns() | words("nouns", "doer")
+    return (
+        head.tag in ("NNP", "PRP")
+        or head.lower in speaks
+        or sentence.actor_in(phrase.start, phrase.end) is not None
+        or (head.tag in ("CD", "DT") and head.lower not in ("that", "this", "those"))
+    )
+
+
 def _is_passive(sentence: Sentence, i: int) -> bool:
-    if sentence.tag(i) != "VBN":
+    reduced = sentence.lower(i + 1) == "to" and sentence.lower(i + 2) in ("have", "be")
+    if sentence.tag(i) != "VBN" and not reduced:
         return False
     left = before_auxiliaries(sentence, i)
     helpers = sentence.lowers(left + 1, i)
@@ -170,12 +242,13 @@ def _by_agent(sentence: Sentence, i: int) -> Range | None:
 
 def _inverted(sentence: Sentence, i: int) -> int | None:
     """End of the speaker that follows the cue ('…," said the minister'), None where none does."""
-    if sentence.lower(i - 1) not in (",", '"', "”", "''", "’", "'", "?", "!") or i == 0:
-        return None
     phrase = sentence.phrase_at(i + 1)
-    if phrase is None or phrase.start != i + 1:
+    if phrase is None or phrase.start != i + 1 or i == 0 or not can_speak(sentence, (i + 1, phrase.end)):
         return None
     end = extend_right(sentence, phrase)
+    if sentence.lower(i - 1) not in (",", '"', "”", "''", "’", "'", "?", "!"):
+        closes = end == len(sentence.tokens) or sentence.tag(end) in (".", "WDT", "WP")
+        return end if closes and i > 5 and can_speak(sentence, (i + 1, end)) and sentence.tag(i + 1) != "PRP" else None
     if _starts_clause(sentence, end) and sentence.lower(i - 1) == ",":
         return None
     return end
@@ -185,7 +258,7 @@ def _after(sentence: Sentence, i: int, inverted: int | None, kind: str) -> tuple
     """Who was told, and where the content begins."""
     at = inverted or i + 1
     told: Range | None = None
-    if lemma(sentence.lower(i)) in ("tell", "inform", "remind", "assure"):
+    if lemma(sentence.lower(i)) in _TOLD:
         phrase = sentence.phrase_at(at)
         if phrase and phrase.start == at:
             told, at = (phrase.start, phrase.end), extend_right(sentence, phrase)
@@ -201,6 +274,20 @@ def _after(sentence: Sentence, i: int, inverted: int | None, kind: str) -> tuple
 def _has_body(sentence: Sentence, at: int) -> bool:
     rest = sentence.tokens[at:]
     return sum(token.is_word for token in rest) >= 3 and any(token.is_verb or token.is_noun for token in rest)
+
+
+_CIRCUMSTANCE = frozenset("in on during via through at from to by as".split())
+
+
+def _only_circumstance(sentence: Sentence, at: int, source: Range | None) -> bool:
+    """'…, the army said in its daily round-up': what follows the cue tells only where it was said."""
+    if source is None or sentence.lower(at) not in _CIRCUMSTANCE or "that" in sentence.lowers(at, at + 9):
+        return False
+    said_before = any(sentence.tag(k) in ("VBD", "VBZ", "VBN", "VBP") for k in range(source[0]))
+    finite_after = any(
+        sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") and not sentence.phrase_at(k) for k in range(at, len(sentence.tokens))
+    )
+    return said_before and source[0] > 4 and not (finite_after and sentence.lower(at) not in ("in", "on"))
 
 
 def _content_end(sentence: Sentence, start: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.annotate.rules.phrases import Phrase, Sentence, extend_right
+from reportedly.annotate.rules.phrases import ATTACHING, Phrase, Sentence, extend_right
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.records import Certainty
 
@@ -41,8 +41,9 @@ def is_named_person(sentence: Sentence, phrase: Phrase) -> bool:
     inside = sentence.tokens[phrase.start : phrase.end]
     capitals = [t for t in inside if t.tag == "NNP" and t.text[0].isupper()]
     return (
-        len(capitals) >= 2
-        and sentence.tokens[phrase.head].tag == "NNP"
+        2 <= len(capitals) <= 5
+        and len(capitals) == len(inside)
+        and sentence.lower(phrase.start - 1) not in ATTACHING
         and sentence.actor_in(phrase.start, phrase.end) is None
         and not any(t.lower in _TARGET_NOUNS or t.tag == "DT" for t in inside)
     )
@@ -58,6 +59,9 @@ def trimmed(sentence: Sentence, start: int, end: int) -> Range:
 def doer_range(sentence: Sentence, phrase: Phrase) -> Range:
     """The doer's words: the phrase, and an 'of …' that says which ('members of the group')."""
     end = phrase.end
+    owner = sentence.phrase_at(end + 2) if sentence.lowers(end, end + 2) == ("belonging", "to") else None
+    if owner:
+        return trimmed(sentence, owner.start, owner.end)
     if sentence.lower(end) in ("of", "from") and sentence.tokens[phrase.head].lower in _PARTS:
         end = extend_right(sentence, phrase)
     following = sentence.tokens[end : end + 3]
@@ -82,11 +86,27 @@ def modifier(sentence: Sentence, noun: int) -> Range | None:
         or sentence.lower(end - 1) in words("nouns", "weapon")
     ):
         end -= 1
+    owner = next((k for k in range(noun - 1, phrase.start, -1) if sentence.tag(k) == "POS"), None)
+    if owner is not None:
+        end = owner + 1
     owned = sentence.tag(end - 1) == "POS"
     end -= owned
     if end <= phrase.start:
         return None
     return _modifying(sentence, phrase.start, end, owned=owned)
+
+
+def left_of(sentence: Sentence, found: Range) -> tuple[Range | None, str]:
+    """The actor joined to a modifier on its left: 'Russian and regime bombing', 'X or Y air strikes'."""
+    joiner = sentence.lower(found[0] - 1)
+    phrase = sentence.phrase_at(found[0] - 2)
+    if joiner not in ("and", "or") or phrase is None or phrase.end != found[0] - 1:
+        return None, ""
+    hit = sentence.actor_in(phrase.start, phrase.end)
+    named = hit is not None and hit.end == phrase.end and (hit.form == "adjective" or hit.actor.kind != "state")
+    if named or (is_doer(sentence, phrase) and sentence.lower(phrase.head) in words("nouns", "doer")):
+        return trimmed(sentence, phrase.start, phrase.end), joiner
+    return None, ""
 
 
 def _modifying(sentence: Sentence, start: int, end: int, *, owned: bool) -> Range | None:
@@ -107,8 +127,12 @@ def _is_us(sentence: Sentence, i: int) -> bool:
     return sentence.lower(i).rstrip(".") in ("us", "u.s", "uk")
 
 
-def coordinated(sentence: Sentence, found: Range) -> tuple[tuple[Range, ...], str | None]:
-    """The doers joined to one by and / or, and the joining word ('or' makes each only possible)."""
+def coordinated(sentence: Sentence, found: Range, *, subject: bool = False) -> tuple[tuple[Range, ...], str | None]:
+    """The doers joined to one by and / or, and the joining word ('or' makes each only possible).
+
+    ``subject`` tells that the doer stands before its verb; otherwise 'killed by X and Y said' must
+    not join Y, which is the subject of the next verb.
+    """
     doers, joint = [found], None
     at = found[1]
     for _ in range(4):
@@ -116,18 +140,17 @@ def coordinated(sentence: Sentence, found: Range) -> tuple[tuple[Range, ...], st
             break
         skip = at + 1 + (sentence.lower(at) == "," and sentence.lower(at + 1) in ("and", "or"))
         phrase = sentence.phrase_at(skip)
+        if sentence.lower(skip) in ("those", "that") and sentence.lower(skip + 1) == "of":
+            skip += 2
+            phrase = sentence.phrase_at(skip)
         if phrase is None or phrase.start != skip or not is_doer(sentence, phrase) or sentence.tag(skip) == "PRP":
             break
-        if sentence.tag(phrase.end).startswith("VB") and found[0] < at and _has_verb_left(sentence, found[0]):
+        if not subject and sentence.tag(phrase.end).startswith("VB"):
             break
         joint = "or" if "or" in sentence.lowers(at, skip) else (joint or "and")
         doers.append(doer_range(sentence, phrase))
         at = doers[-1][1]
     return tuple(doers), joint
-
-
-def _has_verb_left(sentence: Sentence, start: int) -> bool:
-    return any(token.is_verb for token in sentence.tokens[:start])
 
 
 def certainty_of(sentence: Sentence, trigger: int, actor: Range | None) -> Certainty:

@@ -15,7 +15,7 @@ from reportedly.annotate.rules.naming import Actors, Named
 from reportedly.annotate.rules.phrases import Sentence
 from reportedly.annotate.rules.speakers import Speakers
 from reportedly.annotate.rules.stated import Stated, find_stated
-from reportedly.language.actors import ActorHit
+from reportedly.annotations import Filler
 from reportedly.language.media import media_name
 from reportedly.language.quotes import DirectQuote
 from reportedly.records import Certainty, Report, Span, Stance
@@ -25,6 +25,8 @@ Range = tuple[int, int]
 _GOVERNING = frozenset({"say", "believe", "suspect", "according", "citing", "condemn", "hail", "claim"})
 _OWN_SIDE_ROLES = frozenset({"official", "military", "security", "armed_group"})
 _NOT_OWN_SIDE = frozenset({"activist", "monitor", "media", "witness", "analyst", "aid", "medical", "court", "victim", "relative"})
+_OWN_WORDS = frozenset({"it", "they", "we", "he", "she", "i", "its", "their", "our", "my"})
+_FORCES = frozenset("army troops military navy soldiers units airforce air".split())
 _RANK = {Certainty.CERTAIN: 2, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 0}
 
 
@@ -139,7 +141,7 @@ class Reader:
         speaking = self._speaker_actor(number)
         if doing.actor is None:
             return None
-        own_words = sentence.tag(doing.actor[0]) in ("PRP", "PRP$")
+        own_words = sentence.lower(doing.actor[0]) in _OWN_WORDS
         actor = self.actors.of(sentence, doing.actor, fallback=speaking if own_words else None)
         if actor is None or (own_words and actor.lone):
             return None
@@ -182,15 +184,15 @@ class Reader:
         return None, None, None
 
     def _speaker_actor(self, number: int | None) -> Named | None:
-        hit = self.speakers.actor(number) if number is not None else None
-        return self.actors_of_hit(hit, number) if hit and number is not None else None
-
-    def actors_of_hit(self, hit: ActorHit, number: int) -> Named:
-        """The speaker as an actor, for 'it', 'its fighters', 'we'."""
-        from reportedly.annotations import Filler
-
-        label = self.speakers.done()[number].label
-        return Named(Filler(span=label, name=hit.actor.name, id=hit.actor.id), hit.actor.id, False, hit)
+        """The speaker as an actor, for 'it', 'its fighters', 'we' in its own words."""
+        if number is None:
+            return None
+        hit, label = self.speakers.actor(number), self.speakers.label(number)
+        if hit:
+            return Named(Filler(span=label, name=hit.actor.name, id=hit.actor.id), hit.actor.id, False, hit)
+        if self.speakers.roles(number) & _OWN_SIDE_ROLES:
+            return Named(Filler(span=label, name=label.text), label.text.lower(), False, None)
+        return None
 
     def _own_side(self, number: int, actor: Named, own_words: bool) -> bool:
         """Whether the speaker is the doer or speaks for its side (coding guide, `admits`)."""
@@ -200,6 +202,8 @@ class Reader:
             return False
         if own_words:
             return bool(hit or roles & _OWN_SIDE_ROLES)
+        if hit is None and "military" in roles and _FORCES & set(actor.filler.span.text.lower().split()):
+            return True
         if hit is None or actor.hit is None or hit.actor.id != actor.hit.actor.id:
             return False
         bare_state = hit.form in ("name", "capital") and not roles

@@ -60,8 +60,9 @@ class Actors:
         """The actor that tokens ``found`` stand for; None for a pronoun of nobody."""
         start, end = found
         at = sentence.tokens[start].start
-        if sentence.tag(start) in ("PRP", "PRP$", "WP") and end - start == 1:
-            before = fallback or self._antecedent(sentence, at)
+        owned = sentence.lower(start) in ("its", "their", "our")
+        if sentence.tag(start) in ("PRP", "PRP$", "WP") and (end - start == 1 or owned):
+            before = fallback or self._antecedent(sentence, at, within=owned)
             return self._as(sentence, found, before)
         start, end = _side(sentence, start, end)
         hit = sentence.actor_in(start, end)
@@ -77,8 +78,12 @@ class Actors:
         if not named.lone:
             self._seen.append(_Seen(at, named, named.filler.span.text.lower().endswith("s"), state))
 
-    def _antecedent(self, sentence: Sentence, at: int, *, groups_only: bool = False) -> Named | None:
+    def _antecedent(
+        self, sentence: Sentence, at: int, *, groups_only: bool = False, within: bool = False
+    ) -> Named | None:
         for seen in sorted(self._seen, key=lambda s: -s.at):
+            if within and seen.at < sentence.span.start:
+                return None
             if seen.at < at and not (groups_only and (seen.state or seen.named.hit is None)):
                 return seen.named
         return None
@@ -94,7 +99,7 @@ class Actors:
         span = sentence.cut(*found, self._text)
         lowers = [w for w in sentence.lowers(*found) if w not in _ARTICLES]
         name, key = self._name_and_key(span, lowers, hit, found)
-        lone = hit is None and bool(lowers) and lowers[-1] in words("nouns", "lone")
+        lone = hit is None and bool(lowers) and lowers[-1] in words("nouns", "lone") | words("nouns", "machine")
         identity = hit.actor.id if hit and key == hit.actor.id else None
         return Named(Filler(span=span, name=name, id=identity), key, lone, hit)
 

@@ -6,10 +6,12 @@ subject of this verb, what follows it, where does the clause end. Commas may be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.language.actors import ActorHit, find_actors
+from reportedly.language.speakers import speaker_nouns
 from reportedly.language.words import Token, tokenise
 from reportedly.records import Span
 
@@ -20,6 +22,8 @@ TIME_WORDS = frozenset(
 _INSIDE = frozenset({"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "POS", "VBN", "PDT"})
 _NOUNS = frozenset({"NN", "NNS", "NNP"})
 ATTACHING = frozenset("of in at for from near inside outside within with on to against between among".split())
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d|\d+[./:]\d+.*")
+_TIED = frozenset("close linked loyal based familiar affiliated allied belonging aligned".split())
 _QUOTES = frozenset("\"“”‘’'`")
 AUXILIARIES = frozenset(
     "be is are was were been being am has have had having do does did will would can could may might must should "
@@ -101,8 +105,7 @@ def _chunk(tokens: Sequence[Token], forced: frozenset[int]) -> list[Phrase]:
         end = _phrase_end(tokens, i, forced)
         head = next((j for j in range(end - 1, i - 1, -1) if tokens[j].tag in _NOUNS or j in forced), None)
         if head is None:
-            bare = end - i if end > i and tokens[i].tag in ("DT", "CD") else 0
-            if bare:
+            if end > i and tokens[end - 1].tag in ("DT", "CD"):
                 out.append(Phrase(i, end, end - 1))
             i = max(end, i + 1)
             continue
@@ -118,6 +121,9 @@ def _phrase_end(tokens: Sequence[Token], i: int, forced: frozenset[int]) -> int:
         j += 2
     while j < len(tokens):
         token = tokens[j]
+        new_name = j in forced and j - 1 not in forced and seen_noun and tokens[j - 1].tag in ("NN", "NNS")
+        if new_name and tokens[j - 1].lower not in speaker_nouns() and tokens[j - 1].text[0].islower():
+            break
         if j not in forced and not _continues(tokens, j, i, seen_noun):
             break
         seen_noun = seen_noun or token.tag in _NOUNS or j in forced
@@ -131,9 +137,12 @@ def _continues(tokens: Sequence[Token], j: int, start: int, seen_noun: bool) -> 
     token = tokens[j]
     following = tokens[j + 1] if j + 1 < len(tokens) else None
     if token.lower in TIME_WORDS:
-        return bool(following and following.tag == "POS" and j > start and False)
+        return False
+    if token.tag == "CD":
+        dated = j > 0 and tokens[j - 1].lower in TIME_WORDS
+        return not seen_noun and not dated and not _DATE_LIKE.fullmatch(token.text)
     if token.tag in ("DT", "PRP$", "PDT"):
-        return not seen_noun
+        return not seen_noun and (j == start or tokens[j - 1].tag != "CD")
     if token.text in _QUOTES:
         return bool(following and following.tag in _INSIDE and j > start and not seen_noun)
     if token.tag == "VBN":
@@ -144,7 +153,7 @@ def _continues(tokens: Sequence[Token], j: int, start: int, seen_noun: bool) -> 
     if token.tag == "RB":
         return bool(not seen_noun and j > start and following and following.tag in ("JJ", "VBN"))
     if token.tag == "NNP" and seen_noun and tokens[j - 1].tag in ("NN", "NNS"):
-        return token.text[0].isupper()
+        return tokens[j - 1].lower in speaker_nouns() or tokens[j - 1].text[0].isupper()
     return token.tag in _INSIDE
 
 
@@ -178,7 +187,15 @@ def subject_of(sentence: Sentence, verb: int) -> tuple[int, int] | None:
         return widen(sentence, j)
     if sentence.lower(j) in (",", ")", "]", "–", "--"):
         return _across_comma(sentence, j)
-    return _out_of_relative(sentence, widen(sentence, j))
+    return _out_of_relative(sentence, _explained(sentence, widen(sentence, j)))
+
+
+def _explained(sentence: Sentence, found: tuple[int, int] | None) -> tuple[int, int] | None:
+    """'The X group, a movement linked to Y has claimed': an open apposition explains what stands before."""
+    if found and sentence.lower(found[0]) in ("a", "an") and sentence.lower(found[0] - 1) == ",":
+        before = widen(sentence, found[0] - 2)
+        return before if before and before[0] <= 1 else found
+    return found
 
 
 def _out_of_relative(sentence: Sentence, found: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -212,9 +229,12 @@ def _across_comma(sentence: Sentence, comma: int) -> tuple[int, int] | None:
     for k in range(comma - 1, max(-1, comma - 25), -1):
         if sentence.lower(k) != opening:
             continue
+        if sentence.tag(k + 1) == "CD" and sentence.lower(k + 2) == ",":
+            return widen(sentence, k - 1)
         starts_apposition = sentence.tag(k + 1) in ("DT", "NN", "NNS", "NNP", "JJ", "WDT", "WP", "IN", "VBN", "CD", "PRP$")
         if starts_apposition and sentence.phrase_at(k - 1):
-            return widen(sentence, k - 1)
+            aged = sentence.tag(k - 1) == "CD" and sentence.lower(k - 2) == ","
+            return widen(sentence, k - 3) if aged else widen(sentence, k - 1)
         break
     return widen(sentence, comma - 1)
 
@@ -235,19 +255,24 @@ def widen(sentence: Sentence, j: int) -> tuple[int, int] | None:
 
 def _step_left(sentence: Sentence, start: int) -> int | None:
     before = sentence.lower(start - 1)
-    if before in ATTACHING or (before == "to" and sentence.lower(start - 2) == "close"):
-        k = start - 2
-        if before == "to" and sentence.lower(k) != "close":
-            return None
-        while sentence.lower(k) in ("close", "linked", "loyal", "based", "familiar", "affiliated", "allied"):
+    k = start - 2
+    if before in ATTACHING or (before == "to" and sentence.lower(k) in _TIED):
+        while sentence.lower(k) in _TIED:
             k -= 1
         phrase = sentence.phrase_at(k)
         return phrase.start if phrase else None
     if before in ("and", "or"):
         phrase = sentence.phrase_at(start - 2)
-        if phrase and sentence.tag(phrase.start) != "PRP":
+        if phrase and sentence.tag(phrase.start) != "PRP" and not _is_object(sentence, phrase):
             return phrase.start
     return None
+
+
+def _is_object(sentence: Sentence, phrase: Phrase) -> bool:
+    """'Condemned the attack and the media tried': the first is the object of the verb before it."""
+    before = phrase.start - 1
+    reports = sentence.lower(before) in ("said", "says", "say", "that", "added", "reported", "announced")
+    return sentence.tag(before).startswith("VB") and not reports
 
 
 def extend_right(sentence: Sentence, phrase: Phrase) -> int:

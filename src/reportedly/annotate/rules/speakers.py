@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportedly.annotate.rules.phrases import Sentence
-from reportedly.annotate.rules.vocabulary import speaker_roles, words
 from reportedly.annotations import Speaker
 from reportedly.language.actors import ActorHit
+from reportedly.language.speakers import anonymous_nouns, document_nouns, roles_of, speaker_nouns
 from reportedly.records import Span
 
 Range = tuple[int, int]
@@ -36,7 +36,6 @@ class _Known:
     named: bool
     plural: bool
     actor: ActorHit | None
-    last: int = 0
     relays: list[str] = field(default_factory=list)
 
 
@@ -55,19 +54,18 @@ class Speakers:
             return self._of_pronoun(sentence, start)
         candidate = self._candidate(sentence, found)
         number = next(
-            (n for n in self._by_recency() if _same(self._known[n], candidate, definite=sentence.lower(start))), None
+            (n for n in self._by_recency(len(self._text)) if _same(self._known[n], candidate, definite=sentence.lower(start))), None
         )
         if number is None:
             self._known.append(candidate)
             number = len(self._known) - 1
         else:
             _join(self._known[number], candidate)
-        self._known[number].last = candidate.label.start
         return number
 
-    def label(self, number: int) -> str:
+    def label(self, number: int) -> Span:
         """The fullest description of a speaker."""
-        return self._known[number].label.text
+        return self._known[number].label
 
     def actor(self, number: int) -> ActorHit | None:
         """The actor of the table that the speaker is or belongs to."""
@@ -93,19 +91,19 @@ class Speakers:
             Speaker(label=k.label, mentions=tuple(sorted(set(k.mentions))), relays=tuple(k.relays)) for k in self._known
         )
 
-    def _by_recency(self) -> list[int]:
-        return sorted(range(len(self._known)), key=lambda n: -self._known[n].last)
+    def _by_recency(self, before: int) -> list[int]:
+        """Speakers mentioned before a place in the text, the last mentioned first."""
+        last = {n: max((m.start for m in k.mentions if m.start < before), default=-1) for n, k in enumerate(self._known)}
+        return sorted((n for n in last if last[n] >= 0), key=lambda n: -last[n])
 
     def _of_pronoun(self, sentence: Sentence, i: int) -> int | None:
         word = sentence.lower(i)
         span = sentence.cut(i, i + 1, self._text)
-        for n in self._by_recency():
+        for n in self._by_recency(span.start):
             known = self._known[n]
             single_person = not known.plural and not known.roles & {"media", "monitor", "document"}
-            fits = single_person if word in _SINGULAR else True
-            if known.last < span.start and fits:
+            if single_person or word not in _SINGULAR:
                 known.mentions.append(span)
-                known.last = span.start
                 return n
         return None
 
@@ -121,7 +119,7 @@ class Speakers:
         return _Known(
             [span], span, frozenset(_stem(w) for w in lowers if w not in _EMPTY), head, roles_in(lowers),
             named=_is_named(sentence, start, end), plural=head.endswith("s") and head not in ("press", "news"),
-            actor=sentence.actor_in(start, end), last=span.start,
+            actor=sentence.actor_in(start, end),
         )  # fmt: skip
 
 
@@ -132,17 +130,14 @@ def _head_of(sentence: Sentence, start: int, end: int) -> str:
 
 def roles_in(lowers: Sequence[str]) -> frozenset[str]:
     """The roles whose nouns are among the words, 'document' included."""
-    found = {name for name, nouns in speaker_roles() if nouns & set(lowers)}
-    if words("speakers", "document") & set(lowers):
-        found.add("document")
-    return frozenset(found)
+    return frozenset(roles_of(lowers)) | ({"document"} if document_nouns() & set(lowers) else set())
 
 
 def _is_named(sentence: Sentence, start: int, end: int) -> bool:
     capitals = [t for t in sentence.tokens[start:end] if t.tag == "NNP" and t.text[0].isupper()]
     hit = sentence.actor_in(start, end)
     adjective_only = hit is not None and hit.form == "adjective" and len(capitals) <= hit.end - hit.start
-    anonymous = _head_of(sentence, start, end) in words("speakers", "anonymous")
+    anonymous = _head_of(sentence, start, end) in anonymous_nouns()
     return bool(capitals) and not adjective_only and not (anonymous and len(capitals) < 2)
 
 
@@ -163,9 +158,17 @@ def _same(known: _Known, new: _Known, *, definite: str) -> bool:
     smaller = min(len(new.content), len(known.content))
     if known.named:
         proper = {w for w in overlap if w not in _generic()}
-        return len(overlap) == smaller and bool(proper)
+        short_form = len(new.content) == 1 and new.content <= known.content and definite == "the"
+        return len(overlap) == smaller and bool(proper or short_form) or _abbreviates(new, known) or _abbreviates(known, new)
     same_head = _stem(known.head) == _stem(new.head) and known.plural == new.plural
     return same_head and len(overlap) == smaller and definite in ("the", "that", "this", "same", "both")
+
+
+def _abbreviates(short: _Known, long: _Known) -> bool:
+    """'SOHR' for 'the Syrian Observatory for Human Rights'."""
+    word = short.label.text.removeprefix("the ").removeprefix("The ")
+    initials = "".join(w[0] for w in long.label.text.replace("-", " ").split() if w[0].isupper() and w != "The")
+    return word.isupper() and len(word) > 2 and (initials.startswith(word) or f"({word})" in long.label.text)
 
 
 def _bare(known: _Known) -> bool:
@@ -181,13 +184,13 @@ def _names_it(named: _Known, described: _Known, definite: str) -> bool:
     if described.head in ("group", "organisation", "organization", "movement"):
         return definite == "the" and bool(named.roles & {"armed_group", "monitor"} or _bare(named))
     institutional = {"monitor", "media"} & named.roles & described.roles
-    if institutional and described.head not in words("speakers", "anonymous") - {"monitor"}:
+    if institutional and described.head not in anonymous_nouns() - {"monitor"}:
         return True
     return definite == "the" and _stem(described.head) in named.content and described.content <= named.content
 
 
 def _generic() -> frozenset[str]:
-    return frozenset(_stem(w) for w in words("speakers")) | {"state", "group", "force", "minister", "foreign", "defense"}
+    return frozenset(_stem(w) for w in speaker_nouns()) | {"state", "group", "force", "minister", "foreign", "defense"}
 
 
 def _join(known: _Known, new: _Known) -> None:

@@ -53,7 +53,7 @@ def find_stated(sentence: Sentence, said: Sequence[Said], doings: Sequence[Doing
     """All stances that a sentence states in words of their own."""
     out: list[Stated] = []
     for cue in said:
-        if cue.kind == "accuse":
+        if cue.kind == "accuse" or (cue.kind == "suspect" and sentence.lower(cue.cue[1]) in ("of", "in")):
             out.extend(_accusation(sentence, cue))
         elif cue.kind == "deny":
             out.extend(_denial(sentence, cue, doings))
@@ -62,6 +62,7 @@ def find_stated(sentence: Sentence, said: Sequence[Said], doings: Sequence[Doing
     for i in range(len(sentence.tokens)):
         out.extend(_claimed(sentence, i))
         out.extend(_held_responsible(sentence, i))
+        out.extend(_distanced(sentence, i))
         out.extend(_unclear(sentence, i, said, doings))
     return tuple(dict.fromkeys(out))
 
@@ -78,8 +79,9 @@ def _accusation(sentence: Sentence, cue: Said) -> Iterator[Stated]:
         return
     actor, speaker = target
     source = speaker if speaker is not None else (cue.source if not _is_accused_subject(sentence, i) else None)
-    actors, joint = coordinated(sentence, actor)
-    certainty = Certainty.POSSIBLE if joint == "or" else certainty_of(sentence, i, None)
+    actors, joint = coordinated(sentence, actor, subject=actor[0] < i)
+    unsure = joint == "or" or cue.kind == "suspect"
+    certainty = Certainty.POSSIBLE if unsure else certainty_of(sentence, i, None)
     for one in actors:
         yield Stated(
             sentence.index, i, one, Stance.ALLEGES, certainty, source, cue.cue, _rest(sentence, i),
@@ -176,7 +178,9 @@ def _held_responsible(sentence: Sentence, i: int) -> Iterator[Stated]:
     elif base == "point" and {"finger", "fingers"} & set(sentence.lowers(i + 1, i + 5)):
         at = next((k for k in range(i + 1, i + 7) if sentence.lower(k) in ("at", "to", "towards")), None)
         phrase = sentence.phrase_at(at + 1) if at else None
-    elif base in ("attributed", "attribute", "attributes"):
+    elif base in ("link", "tie", "connect") and any(is_attack_noun(sentence, k) for k in range(i + 2, min(i + 12, len(sentence.tokens)))):
+        phrase = _object(sentence, i)
+    elif base == "attribute":
         deed = _object(sentence, i)
         found = _blamed_on(sentence, deed) if deed else None
         phrase = sentence.phrase_at(found[0][0]) if found else None
@@ -305,7 +309,8 @@ def _clause(sentence: Sentence, i: int) -> Range:
 
 def _denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[Stated]:
     i = cue.cue[0]
-    inside = [d for d in doings if cue.governs(d.trigger) and d.actor]
+    limit = _clause_limit(sentence, i)
+    inside = [d for d in doings if cue.governs(d.trigger) and d.actor and d.trigger < limit]
     passive = _is_accused_subject(sentence, i) or (sentence.lower(i + 1) == "by")
     scope = sentence.lowers(*cue.content) if cue.content else ()
     about = bool(_DENIABLE & set(scope)) or bool(inside) or (passive and bool(_DENIABLE & set(sentence.lowers(0, i))))
@@ -314,10 +319,29 @@ def _denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[
     stance = Stance.UNCONFIRMED if cue.negated or "neither" in sentence.lowers(i - 3, i) else Stance.DENIES
     certainty = Certainty.CERTAIN if stance is Stance.DENIES else None
     named = [d for d in inside if d.actor and not _same_words(sentence, d.actor, cue.source)]
-    for doing in named or [None]:
-        actor = doing.actor if doing and doing.actor else _speaking_actor(sentence, cue.source)
+    own = _speaking_actor(sentence, cue.source)
+    for actor in [d.actor for d in named] or [own]:
         if actor:
             yield Stated(sentence.index, i, actor, stance, certainty, cue.source, cue.cue, cue.content)
+
+
+def _clause_limit(sentence: Sentence, i: int) -> int:
+    """Where a clause of time or contrast begins after ``i``; what it tells is not denied."""
+    ends = ("after", "when", "while", "before", "but", "as")
+    return next((k for k in range(i + 2, len(sentence.tokens)) if sentence.lower(k) in ends), len(sentence.tokens))
+
+
+def _distanced(sentence: Sentence, i: int) -> Iterator[Stated]:
+    """'Tried to distance X from the attack', 'cleared X of the bombing'."""
+    base = lemma(sentence.lower(i))
+    phrase = _object(sentence, i)
+    if base not in ("distance", "exonerate", "absolve", "acquit") or phrase is None or not _may_be(sentence, phrase):
+        return
+    verb = i
+    while verb > 0 and (sentence.lower(verb - 1) == "to" or sentence.tag(verb - 1).startswith("VB")):
+        verb -= 1
+    source = subject_of(sentence, verb)
+    yield Stated(sentence.index, i, _actor(sentence, phrase), Stance.DENIES, Certainty.CERTAIN, source, (i, i + 1), _rest(sentence, i))
 
 
 def _speaking_actor(sentence: Sentence, source: Range) -> Range | None:

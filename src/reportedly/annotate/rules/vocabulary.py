@@ -44,14 +44,10 @@ def phrases(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def speaker_roles() -> tuple[tuple[str, frozenset[str]], ...]:
-    """Role name and its nouns, in the order of the file: the first that matches wins."""
-    return tuple((name, words("speakers", name)) for name in _table()["speakers"] if name not in ("document", "anonymous"))
-
-
-@cache
 def _verbs() -> frozenset[str]:
-    return words("reporting") | words("attack") | frozenset("take be do have know make give point hold bear".split())
+    return words("reporting") | words("attack") | frozenset("take be do have know make give point hold bear distance exonerate absolve acquit attribute open "
+        "quote cite try attempt seek manage continue begin use threaten vow want intend plot prepare hope refuse decline pledge "
+        "promise urge ask call allow wish aim expect fail link tie connect convict sentence indict".split())
 
 
 @cache

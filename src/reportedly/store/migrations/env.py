@@ -1,4 +1,4 @@
-"""Alembic's entry: runs in the caller's connection and transaction, with no ini file and no logging set up."""
+"""Alembic's entry: runs in the caller's connection and transaction, with no ini file and no logging."""
 
 from alembic import context
 

@@ -13,8 +13,8 @@ depends_on = None
 CREDIT_RELATIONS = "'reported_by', 'source_line', 'dateline', 'byline', 'agency', 'based_on'"
 SOURCE_KINDS = "'person', 'organisation', 'anonymous', 'document', 'report'"
 SOURCE_ROLES = (
-    "'official', 'security', 'military', 'police', 'armed_group', 'medical', 'witness', 'victim', 'relative', "
-    "'monitor', 'activist', 'analyst', 'media', 'diplomat', 'court', 'aid', 'unknown'"
+    "'official', 'security', 'military', 'police', 'armed_group', 'medical', 'witness', 'victim', "
+    "'relative', 'monitor', 'activist', 'analyst', 'media', 'diplomat', 'court', 'aid', 'unknown'"
 )
 PARTIES = "'accused', 'victim', 'third', 'unknown'"
 INCIDENT_TYPES = (
@@ -169,8 +169,8 @@ def _incidents() -> None:
         _points_to("incidents", "report", "reports"),
         _whole("ordinal"),
         _text("type", needed=True),
-        sa.Column("attempt", sa.Boolean(create_constraint=False), nullable=False),
-        sa.Column("background", sa.Boolean(create_constraint=False), nullable=False),
+        sa.Column("attempt", sa.Boolean, nullable=False),
+        sa.Column("background", sa.Boolean, nullable=False),
         _text("summary", needed=True),
         *_resolved(),
         _key("incidents", "id"),
@@ -195,7 +195,7 @@ def _claims() -> None:
         *_resolved(),
         sa.Column("via", sa.JSON, nullable=False),
         _text("together"),
-        sa.Column("in_headline", sa.Boolean(create_constraint=False), nullable=False),
+        sa.Column("in_headline", sa.Boolean, nullable=False),
         sa.Column("confidence", sa.Float, nullable=False),
         _text("reviewed"),
         _key("claims", "id"),

@@ -1,0 +1,232 @@
+"""Write docs/reference/*.md from the code; ``--check`` only says whether they are up to date (exit 1 if not)."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+WIDTH = 88
+FOLDER = Path(__file__).parent / "reference"
+NOTICE = "<!-- Written by docs/generate.py from the code: `make docs`. Not edited by hand. -->"
+
+
+def main() -> int:
+    """Write the pages, or compare them with what is there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is out of date")
+    check = parser.parse_args().check
+    stale = [name for name, make in PAGES.items() if page(make) != current(name)]
+    if not check:
+        FOLDER.mkdir(exist_ok=True)
+        for name in stale:
+            (FOLDER / name).write_text(page(PAGES[name]), "utf-8")
+    for name in stale:
+        print(f"docs/reference/{name}: {'out of date; run `make docs`' if check else 'written'}")
+    return int(check and bool(stale))
+
+
+def page(make: Callable[[], str]) -> str:
+    """One page as it should be."""
+    title, _, body = make().partition("\n")
+    return f"{title}\n\n{NOTICE}\n{body.rstrip()}\n"
+
+
+def current(name: str) -> str | None:
+    """One page as it is."""
+    path = FOLDER / name
+    return path.read_text("utf-8") if path.exists() else None
+
+
+def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def first_line(thing: object) -> str:
+    """The promise in the first paragraph of a docstring, on one line."""
+    return markdown(inspect.getdoc(thing) or "")
+
+
+def markdown(told: str) -> str:
+    """The first paragraph of reStructuredText as Markdown, on one line."""
+    line = " ".join(told.split("\n\n")[0].split())
+    return re.sub(r":\w+:`~?([^`]+)`|``([^`]+)``", lambda m: f"`{m[1] or m[2]}`", line)
+
+
+def cli() -> str:
+    """Commands, options and exit codes."""
+    import typer
+
+    from reportedly.cli import EXIT_CODES, app
+
+    group: Any = typer.main.get_command(app)
+    parts = ["# Command line", "", f"```console\n$ reportedly --help\n…\n```\n\n{' '.join(EXIT_CODES.split())}", ""]
+    parts += [f"## reportedly\n\n{options(group, 'reportedly')}", ""]
+    for name, command in group.commands.items():
+        parts += [described(name, command), ""]
+    return "\n".join(parts)
+
+
+def described(name: str, command: Any) -> str:
+    """One command: what it does, its arguments and options, its examples."""
+    arguments = [each for each in command.params if each.param_type_name == "argument"]
+    usage = " ".join(["reportedly", name, *(each.metavar or each.name.upper() for each in arguments), "[OPTIONS]"])
+    told = [f"`{each.metavar or each.name.upper()}`: {each.help}" for each in arguments]
+    examples = [line for line in (command.epilog or "").split("\n\n") if "reportedly " in line]
+    shown = "\n".join(examples)
+    lines = [f"## reportedly {name}", f"`{usage}`", " ".join(command.help.split()), *told, options(command, name)]
+    return "\n\n".join(lines + ([f"Examples:\n\n```text\n{shown}\n```"] if examples else []))
+
+
+def options(command: Any, name: str) -> str:
+    """The options of a command as a table."""
+    rows = (option(each) for each in command.params if each.param_type_name == "option" and not each.hidden)
+    return table(("Option", "What it does", "Left out", "Environment"), rows)
+
+
+def option(each: Any) -> tuple[str, ...]:
+    """One row of :func:`options`."""
+    names = ", ".join(f"`{name}`" for name in (*each.opts, *each.secondary_opts))
+    kind = each.type_descriptor.annotation
+    allowed = f" One of {', '.join(f'`{c.value}`' for c in kind)}." if inspect.isclass(kind) and issubclass(kind, StrEnum) else ""
+    plain = each.default.value if isinstance(each.default, StrEnum) else each.default
+    left_out = "required" if each.required else f"`{plain}`" if isinstance(plain, str) else ""
+    return names, (each.help or "") + allowed, left_out, f"`{each.envvar}`" if each.envvar else ""
+
+
+def python() -> str:
+    """What ``import reportedly`` offers."""
+    import reportedly
+
+    parts = ["# Python", "", "Everything here is imported from `reportedly`; what is not listed is not public.", ""]
+    for name in reportedly.__all__:
+        thing = getattr(reportedly, name)
+        if callable(thing):
+            parts += [f"## {name}", "", f"```text\n{signature(name, thing)}\n```", "", first_line(thing), ""]
+            parts += [member_lines(thing), ""] if inspect.isclass(thing) else []
+    return "\n".join(parts).replace("\n\n\n", "\n\n")
+
+
+def signature(name: str, thing: Any) -> str:
+    """How it is called: one parameter a line where they do not fit on one."""
+    if inspect.isclass(thing) and issubclass(thing, StrEnum):
+        return f"{name}: {' '.join(member.value for member in thing)}"
+    if inspect.isclass(thing) and issubclass(thing, Exception):
+        return name
+    called = inspect.signature(thing)
+    listed = [each for each in marked(called) if each != "self"]
+    result = called.return_annotation
+    gives = "" if result in ("None", None, inspect.Signature.empty) else f" -> {plain_type(result)}"
+    flat = f"{name}({', '.join(listed)}){gives}"
+    return flat if len(flat) <= WIDTH else "\n".join([f"{name}(", *(f"    {each}," for each in listed), f"){gives}"])
+
+
+def marked(called: inspect.Signature) -> Iterator[str]:
+    """The parameters, with ``*`` before the first that is keyword-only."""
+    starred = False
+    for each in called.parameters.values():
+        if each.kind is each.KEYWORD_ONLY and not starred:
+            starred = True
+            yield "*"
+        typed = each.name if each.annotation is each.empty else f"{each.name}: {plain_type(each.annotation)}"
+        yield typed if each.default is each.empty else f"{typed} = {plain_default(each.default)}"
+
+
+def plain_type(annotation: Any) -> str:
+    """A type as one writes it."""
+    return annotation if isinstance(annotation, str) else str(getattr(annotation, "__name__", annotation))
+
+
+def plain_default(value: Any) -> str:
+    """A default as one writes it."""
+    if isinstance(value, StrEnum):
+        return f"{type(value).__name__}.{value.name}"
+    return f"{type(value).__name__}()" if is_dataclass(value) else repr(value)
+
+
+def member_lines(thing: type) -> str:
+    """The public methods of a class that is no record and no enumeration."""
+    if is_dataclass(thing) or issubclass(thing, StrEnum | Exception):
+        return ""
+    own = ((n, m) for n, m in vars(thing).items() if not n.startswith("_") and callable(m))
+    return "\n".join(f"```text\n{signature(f'.{n}', member)}\n```\n\n{first_line(member)}\n" for n, member in own)
+
+
+def vocabulary() -> str:
+    """The closed sets of values."""
+    from reportedly import records
+
+    parts = ["# Vocabulary", "", "The closed sets of values in a ledger. The [glossary](../glossary.md) explains them.", ""]
+    for name, kind in vars(records).items():
+        if inspect.isclass(kind) and issubclass(kind, StrEnum) and kind is not StrEnum:
+            told = attribute_docs(kind)
+            rows = ((f"`{m.value}`", told.get(m.name, "")) for m in kind)
+            listed = table(("Value", "Meaning"), rows) if told else ", ".join(f"`{m.value}`" for m in kind)
+            parts += [f"## {name}", "", first_line(kind), "", listed, ""]
+    return "\n".join(parts)
+
+
+def errors() -> str:
+    """Every error, with its code."""
+    from reportedly.errors import ReportedlyError
+
+    def tree(kind: type[ReportedlyError]) -> Iterator[type[ReportedlyError]]:
+        yield kind
+        for child in kind.__subclasses__():
+            yield from tree(child)
+
+    rows = ((f"`{kind.code}`", f"`{kind.__name__}`", first_line(kind)) for kind in tree(ReportedlyError))
+    lead = "Bad input raises none of these: it becomes a `Skipped` row with a [reason](vocabulary.md#reason)."
+    return f"# Errors\n\n{lead}\n\n{table(('Code', 'Error', 'Raised when'), rows)}"
+
+
+def limits() -> str:
+    """Every bound on outside input."""
+    from reportedly.limits import DEFAULT_LIMITS, Limits
+
+    told = attribute_docs(Limits)
+    rows = ((f"`{f.name}`", f"{getattr(DEFAULT_LIMITS, f.name):,}", told[f.name]) for f in fields(Limits))
+    return f"# Limits\n\n{first_line(Limits)}\n\n{table(('Limit', 'Default', 'What it bounds'), rows)}"
+
+
+def formats() -> str:
+    """What ``reportedly export`` can write."""
+    from reportedly.export import EXPORTERS
+
+    rows = ((f"`{name}`", first_line(exporter)) for name, exporter in EXPORTERS.items())
+    return f"# Export formats\n\n{table(('Format', 'What it is'), rows)}"
+
+
+def attribute_docs(kind: type) -> dict[str, str]:
+    """The docstrings that stand under the fields of a class."""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(tree, ast.ClassDef)
+    told = {}
+    for field, after in zip(tree.body, tree.body[1:], strict=False):
+        target = field.target if isinstance(field, ast.AnnAssign) else field.targets[0] if isinstance(field, ast.Assign) else None
+        if isinstance(target, ast.Name) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+            told[target.id] = markdown(str(after.value.value))
+    return told
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli,
+    "python.md": python,
+    "vocabulary.md": vocabulary,
+    "errors.md": errors,
+    "formats.md": formats,
+    "limits.md": limits,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

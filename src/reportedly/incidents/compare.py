@@ -1,0 +1,170 @@
+"""Whether two incidents can be, and are, one attack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from math import asin, cos, radians, sin, sqrt
+
+from reportedly.incidents.traits import Traits, words_of
+from reportedly.records import IncidentType, Place
+
+DAYS = 1
+"""Slack between two dates of one attack: midnight, time zones, 'overnight'."""
+KILOMETRES = 50.0
+_EARTH_RADIUS_KM = 6371.0
+_PUBLISHED_DAYS = 14
+_UNKNOWN = IncidentType.UNKNOWN
+
+COMPATIBLE = {
+    IncidentType.ASSASSINATION: {
+        IncidentType.ARMED_ASSAULT,
+        IncidentType.BOMBING,
+        IncidentType.AIR_OR_DRONE_STRIKE,
+        IncidentType.UNARMED_ASSAULT,
+    },
+    IncidentType.ARMED_ASSAULT: {
+        IncidentType.ASSASSINATION,
+        IncidentType.BOMBING,
+        IncidentType.HOSTAGE_TAKING,
+        IncidentType.SHELLING,
+    },
+    IncidentType.BOMBING: {
+        IncidentType.ASSASSINATION,
+        IncidentType.ARMED_ASSAULT,
+        IncidentType.AIR_OR_DRONE_STRIKE,
+        IncidentType.INFRASTRUCTURE,
+        IncidentType.SHELLING,
+    },
+    IncidentType.AIR_OR_DRONE_STRIKE: {
+        IncidentType.ASSASSINATION,
+        IncidentType.BOMBING,
+        IncidentType.INFRASTRUCTURE,
+        IncidentType.SHELLING,
+    },
+    IncidentType.HOSTAGE_TAKING: {IncidentType.ARMED_ASSAULT, IncidentType.HIJACKING},
+    IncidentType.HIJACKING: {IncidentType.HOSTAGE_TAKING},
+    IncidentType.INFRASTRUCTURE: {
+        IncidentType.BOMBING,
+        IncidentType.AIR_OR_DRONE_STRIKE,
+        IncidentType.SHELLING,
+    },
+    IncidentType.UNARMED_ASSAULT: {IncidentType.ASSASSINATION},
+    IncidentType.SHELLING: {
+        IncidentType.ARMED_ASSAULT,
+        IncidentType.BOMBING,
+        IncidentType.AIR_OR_DRONE_STRIKE,
+        IncidentType.INFRASTRUCTURE,
+    },
+}
+"""Types that two reports may give one attack; symmetric. Unknown goes with all."""
+
+
+class Fit(IntEnum):
+    """How two values of one kind stand to each other."""
+
+    CONFLICT = 0
+    UNKNOWN = 1
+    SAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How close two incidents are; closer ones are joined first."""
+
+    strength: float
+    why: str
+
+
+def can_be_one(a: Traits, b: Traits) -> bool:
+    """Whether nothing speaks against it: report, type, date and place."""
+    return (
+        a.report != b.report
+        and types_fit(a.incident.type, b.incident.type)
+        and _dates(a, b) is not Fit.CONFLICT
+        and places(a.place, b.place) is not Fit.CONFLICT
+    )
+
+
+def likeness(a: Traits, b: Traits) -> Likeness | None:
+    """How close two incidents that can be one are; None where too little speaks for it."""
+    date, place = _dates(a, b), places(a.place, b.place)
+    told = _target_fit(a, b)
+    actors = bool(a.actors & b.actors)
+    copied = bool(a.quotes & b.quotes)
+    if told is Fit.CONFLICT and not copied:
+        return None
+    if date is Fit.SAME:
+        enough = place is Fit.SAME or told is Fit.SAME or copied
+    else:
+        enough = _near_in_print(a, b) and (copied or (told is Fit.SAME and place is Fit.SAME and actors))
+    if not enough:
+        return None
+    signs = {"date": date is Fit.SAME, "place": place is Fit.SAME, "target": told is Fit.SAME}
+    signs |= {"actor": actors, "words": copied}
+    return Likeness(sum(signs.values()), "same " + ", ".join(sign for sign, seen in signs.items() if seen))
+
+
+def types_fit(a: IncidentType, b: IncidentType) -> bool:
+    """Whether two reports may give one attack these types.
+
+    >>> types_fit(IncidentType.BOMBING, IncidentType.HIJACKING)
+    False
+    """
+    return a is b or _UNKNOWN in (a, b) or b in COMPATIBLE[a]
+
+
+def places(a: Place | None, b: Place | None) -> Fit:
+    """Whether two places can be one: the same name or entry, under 50 km, or one within the other's country.
+
+    Two names of which nothing is known and that share no word are two places.
+    """
+    if a is None or b is None:
+        return Fit.UNKNOWN
+    if a.country and b.country and a.country != b.country:
+        return Fit.CONFLICT
+    if (a.geoname is not None and a.geoname == b.geoname) or a.name.casefold() == b.name.casefold():
+        return Fit.UNKNOWN if "country" in (a.precision, b.precision) else Fit.SAME
+    if _coarse(a) or _coarse(b):
+        return Fit.UNKNOWN
+    distance = kilometres(a, b)
+    if distance is not None:
+        return Fit.SAME if distance < KILOMETRES else Fit.CONFLICT
+    return Fit.UNKNOWN if a.country or b.country or _shares_word(a, b) else Fit.CONFLICT
+
+
+def _shares_word(a: Place, b: Place) -> bool:
+    return not words_of(a.name).isdisjoint(words_of(b.name))
+
+
+def kilometres(a: Place, b: Place) -> float | None:
+    """Great-circle distance (haversine), None without coordinates."""
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return None
+    lat1, lat2 = radians(a.latitude), radians(b.latitude)
+    half = sin((lat2 - lat1) / 2) ** 2
+    half += cos(lat1) * cos(lat2) * sin(radians(b.longitude - a.longitude) / 2) ** 2
+    return 2 * _EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))
+
+
+def _coarse(place: Place) -> bool:
+    # A province's coordinates are its middle: distance from them says nothing about a town within it.
+    return place.precision in ("country", "admin1")
+
+
+def _dates(a: Traits, b: Traits) -> Fit:
+    if a.incident.date and b.incident.date and not a.incident.date.near(b.incident.date, days=DAYS):
+        return Fit.CONFLICT
+    return Fit.SAME if a.date and b.date else Fit.UNKNOWN
+
+
+def _target_fit(a: Traits, b: Traits) -> Fit:
+    if a.words & (b.words | b.spots) or b.words & a.spots:
+        return Fit.SAME
+    return Fit.CONFLICT if a.targets and b.targets else Fit.UNKNOWN
+
+
+def _near_in_print(a: Traits, b: Traits) -> bool:
+    if a.published is None or b.published is None:
+        return True
+    return abs((a.published - b.published).days) <= _PUBLISHED_DAYS

@@ -1,0 +1,77 @@
+"""Every example of the documentation runs and gives what the page shows."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from doc_pages import PAGES, blocks, matches, name, steps
+
+from reportedly.examples import folder
+
+CONSOLE = [path for path in PAGES if blocks(path, "console")]
+PYTHON = [path for path in PAGES if blocks(path, "python")]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and a folder ``pages/`` with the bundled reports: where every page starts from."""
+    shutil.copytree(folder(), tmp_path / "pages", ignore=shutil.ignore_patterns("README.md"))
+    monkeypatch.chdir(tmp_path)
+    for variable in ("REPORTEDLY_LEDGER", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(variable, raising=False)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for variable, value in {"HOME": str(tmp_path), "COLUMNS": "110", "PATH": path, "PYTHONUTF8": "1"}.items():
+        monkeypatch.setenv(variable, value)
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", CONSOLE, ids=name)
+def test_a_page_shows_what_its_commands_print(path: Path, desk: Path) -> None:
+    for block in blocks(path, "console"):
+        for step in steps(block.text):
+            done = subprocess.run(["bash", "-c", step.command], capture_output=True, text=True, check=False)
+            printed = done.stdout + done.stderr
+            where = f"{name(path)}:{block.line}: $ {step.command}"
+            assert "Traceback" not in printed, f"{where}\n{printed}"
+            assert matches(step.shown, printed), f"{where}\n--- shown\n{step.shown}\n--- printed\n{printed}"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name)
+def test_a_page_shows_what_its_python_gives(path: Path, desk: Path) -> None:
+    names: dict[str, object] = {"__name__": "__main__"}
+    for block in blocks(path, "python"):
+        where = f"{name(path)}:{block.line}"
+        if ">>>" in block.text:
+            example = doctest.DocTestParser().get_doctest(block.text, names, where, str(path), block.line)
+            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+            runner.run(example, clear_globs=False)
+            assert runner.summarize(verbose=False).failed == 0, where
+            names.update(example.globs)
+        else:
+            exec(compile(block.text, where, "exec"), names)  # noqa: S102  (our own pages)
+
+
+def test_examples_are_really_run() -> None:
+    assert len(CONSOLE) >= 4
+    assert len(PYTHON) >= 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        ("a\n…\nd", "a\nb\nc\nd\n", True),
+        ("a …, 3", "a b, 3", True),
+        ("a …", "a b\nc", False),
+        ("a", "a\nb", False),
+        ("…", "anything\nat all", True),
+        ("1.5 (x)", "1x5 (x)", False),
+    ],
+)
+def test_shown_output_is_compared_closely(shown: str, printed: str, same: bool) -> None:
+    assert matches(shown, printed) is same

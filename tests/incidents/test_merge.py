@@ -1,0 +1,199 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from told import AVERIL, FAR, NEAR, day, told
+
+from reportedly.incidents import merge_incidents, summarise
+from reportedly.incidents.compare import COMPATIBLE, Fit, kilometres, places, types_fit
+from reportedly.records import IncidentType, Place
+
+T = IncidentType
+
+
+def groups(*readings):
+    of = merge_incidents(readings).of
+    names = {incident.id: reading.report.origin for reading in readings for incident in reading.incidents}
+    found = {}
+    for local, merged in of.items():
+        found.setdefault(merged, []).append(names[local])
+    return sorted(sorted(group) for group in found.values())
+
+
+FERRY = told("a", date=day(5), place=AVERIL, target="the ferry Kestrel", actor="Open Nets")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("b", date=day(5), place=AVERIL, target="a car ferry"),
+        told("b", date=day(6), place=NEAR, target="ferries"),
+        told("b", date=day(5), place=AVERIL),
+        told("b", date=day(5), target="the ferry"),
+        told("b", date=day(5), place=Place(name="Norland", country="NO", precision="country"), target="ferry"),
+        told("b", type=T.ARMED_ASSAULT, date=day(5), place=AVERIL, target="ferry"),
+        told("b", type=T.UNKNOWN, date=day(5), place=AVERIL, target="ferry"),
+        told("b", date=day(5), place=AVERIL, target="ferry", background=True),
+        told("b", place=AVERIL, target="ferry", actor="Open Nets"),
+        told("b", date=day(1, 31), place=AVERIL, target="ferry", actor="Open Nets"),
+    ],
+    ids=lambda reading: reading.incidents[0].date and str(reading.incidents[0].date.earliest) or "undated",
+)
+def test_two_reports_of_one_attack_become_one(other):
+    assert groups(FERRY, other) == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("b", date=day(7), place=AVERIL, target="the ferry Kestrel", actor="Open Nets"),
+        told("b", date=day(5), place=FAR, target="the ferry Kestrel", actor="Open Nets"),
+        told("b", type=T.HIJACKING, date=day(5), place=AVERIL, target="the ferry Kestrel"),
+        told("b", date=day(5), place=AVERIL, target="a bakery"),
+        told("b", date=day(5)),
+        told("b", place=AVERIL, target="the ferry Kestrel"),
+        told("b", date=day(1, 31), place=AVERIL, target="the ferry Kestrel"),
+        told("b", target="the ferry Kestrel", actor="Open Nets"),
+        told("b", date=day(5), place=replace(AVERIL, country="CA"), target="the ferry Kestrel"),
+    ],
+)
+def test_two_attacks_stay_two(other):
+    assert groups(FERRY, other) == [["a"], ["b"]]
+
+
+def test_a_copied_passage_joins_where_the_date_is_missing():
+    said = "two men in a rubber boat threw burning bottles at it"
+    dated = told("a", date=day(5), target="the ferry", said=said)
+    assert groups(dated, told("b", target="the ferry", said=said)) == [["a", "b"]]
+
+
+def test_one_reports_target_may_be_anothers_place():
+    hall = Place(name="Kestrel Hall")
+    assert groups(told("a", date=day(5), target="Kestrel Hall"), told("b", date=day(5), place=hall)) == [["a", "b"]]
+
+
+def test_an_old_attack_told_again_without_a_date_is_not_a_new_one():
+    old = told("a", date=day(5), place=AVERIL, target="ferry", actor="Open Nets")
+    later = told("b", place=AVERIL, target="ferry", actor="Open Nets", published=28)
+    assert groups(old, later) == [["a"], ["b"]]
+
+
+def test_what_one_report_tells_apart_is_never_one():
+    twice = told("b", date=day(5), place=AVERIL, target="ferry", incidents=2)
+    assert len(merge_incidents([FERRY, twice]).incidents) == 2
+
+
+def test_a_vague_report_does_not_chain_two_attacks():
+    north = told("n", date=day(5), place=FAR, target="ferry")
+    vague = told("v", date=day(5), target="ferry")
+    found = groups(FERRY, vague, north)
+    assert len(found) == 2
+    assert ["a", "n"] not in found
+
+
+def test_a_merged_incident_keeps_all_claims_and_takes_the_best_values():
+    vague = told("b", type=T.UNKNOWN, date=day(5, 6), place=Place(name="Norland", country="NO", precision="country"), target="ferry")
+    (incident,) = merge_incidents([FERRY, vague]).incidents
+    assert set(incident.claims) == {c.id for r in (FERRY, vague) for c in r.claims}
+    assert (incident.type, incident.date, incident.place) == (T.BOMBING, day(5), AVERIL)
+    assert incident.summary == "Bombing of ferry in Port Averil"
+    assert incident.id == min(r.incidents[0].id for r in (FERRY, vague))
+
+
+def test_an_incident_is_background_only_where_all_tell_it_in_passing():
+    passing = [told(n, date=day(5), place=AVERIL, target="ferry", background=True) for n in "bc"]
+    assert merge_incidents(passing).incidents[0].background
+    assert not merge_incidents([FERRY, *passing]).incidents[0].background
+
+
+def test_an_incident_told_once_stays_as_it_is():
+    assert merge_incidents([FERRY]).incidents == FERRY.incidents
+
+
+def test_no_readings_give_no_incidents():
+    merged = merge_incidents([])
+    assert (merged.incidents, dict(merged.of)) == ((), {})
+
+
+readings = st.lists(
+    st.builds(
+        told,
+        st.sampled_from("abcdefgh"),
+        type=st.sampled_from([T.BOMBING, T.UNKNOWN, T.HIJACKING]),
+        date=st.sampled_from([None, day(5), day(6), day(7), day(5, 6), day(1, 31)]),
+        place=st.sampled_from([None, AVERIL, NEAR, FAR]),
+        target=st.sampled_from([None, "the ferry", "a bakery"]),
+        actor=st.sampled_from([None, "Open Nets"]),
+        incidents=st.integers(1, 2),
+    ),
+    unique_by=lambda reading: reading.report.id,
+    max_size=7,
+)
+
+
+@given(readings, st.randoms())
+def test_the_order_of_the_readings_does_not_matter(given_readings, random):
+    shuffled = list(given_readings)
+    random.shuffle(shuffled)
+    assert merge_incidents(shuffled) == merge_incidents(given_readings)
+
+
+@given(readings)
+def test_every_incident_and_claim_is_in_exactly_one_merged_incident(given_readings):
+    merged = merge_incidents(given_readings)
+    local = [incident for reading in given_readings for incident in reading.incidents]
+    assert merged.of.keys() == {incident.id for incident in local}
+    assert sorted(c for i in merged.incidents for c in i.claims) == sorted(c for i in local for c in i.claims)
+    assert {incident.id for incident in merged.incidents} == set(merged.of.values())
+
+
+@given(readings)
+def test_dates_within_a_merged_incident_never_conflict(given_readings):
+    merged = merge_incidents(given_readings)
+    dates = {}
+    for incident in (i for reading in given_readings for i in reading.incidents if i.date):
+        dates.setdefault(merged.of[incident.id], []).append(incident.date)
+    assert all(a.near(b, days=1) for group in dates.values() for a in group for b in group)
+
+
+def test_the_table_of_types_is_symmetric():
+    assert all(a in COMPATIBLE[b] for a, others in COMPATIBLE.items() for b in others)
+    assert all(types_fit(a, T.UNKNOWN) and types_fit(a, a) for a in T)
+
+
+def test_distance_is_the_great_circles():
+    oslo = Place(name="Oslo", latitude=59.9139, longitude=10.7522)
+    bergen = Place(name="Bergen", latitude=60.3913, longitude=5.3221)
+    # 305 km by the haversine formula on a sphere of 6,371 km.
+    assert kilometres(oslo, bergen) == pytest.approx(305, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "fit"),
+    [
+        (AVERIL, NEAR, Fit.SAME),
+        (AVERIL, FAR, Fit.CONFLICT),
+        (AVERIL, None, Fit.UNKNOWN),
+        (AVERIL, Place(name="averil docks"), Fit.UNKNOWN),
+        (Place(name="Kestrel Hall"), Place(name="the Kestrel"), Fit.UNKNOWN),
+        (Place(name="Kestrel Hall"), Place(name="Lund"), Fit.CONFLICT),
+        (Place(name="Norland", precision="country"), Place(name="Norland", precision="country"), Fit.UNKNOWN),
+    ],
+)
+def test_places(a, b, fit):
+    assert places(a, b) is places(b, a) is fit
+
+
+@pytest.mark.parametrize(
+    ("line", "args", "attempt"),
+    [
+        ("Armed attack on a concert hall in Lund", (T.ARMED_ASSAULT, "a concert hall", Place(name="Lund")), False),
+        ("Attempted bombing of the Lund bakery", (T.BOMBING, "the Lund bakery", Place(name="Lund")), True),
+        ("Attempted assassination in Lund", (T.ASSASSINATION, None, Place(name="Lund")), True),
+        ("Attack on the residence", (T.UNKNOWN, "his residence", None), False),
+        ("Attack", (T.UNKNOWN, None, None), False),
+    ],
+)
+def test_a_summary_names_type_target_and_place(line, args, attempt):
+    assert summarise(*args, attempt=attempt) == line
