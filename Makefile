@@ -6,7 +6,7 @@ BENCH_VENV := .bench-venv
 TEST_ARGS ?=
 
 # Hashes are checked for every file, and only wheels are taken: installing runs nobody's setup code.
-PIP_INSTALL := -m pip --disable-pip-version-check --quiet install --no-input
+PIP_INSTALL := -m pip --disable-pip-version-check --quiet --quiet install --no-input
 LOCKED := --require-hashes --only-binary :all:
 OURSELVES := --no-deps --no-build-isolation --editable .
 

@@ -76,10 +76,17 @@ def measure(name: str, gold: Sequence[Case], texts: Sequence[Case], *, note: str
         low, high = bootstrap(counts, micro) if len(counts) > 1 else (None, None)
         precision, recall = official[level]["precision"], official[level]["recall"]
         yield Row(
-            part="claims", data=name, system="reportedly rules", metric=f"F1 {level}", value=value, low=low,
-            high=high, n=len(counts), unit="reports" if len(counts) > 1 else "report",
+            part="claims",
+            data=name,
+            system="reportedly rules",
+            metric=f"F1 {level}",
+            value=value,
+            low=low,
+            high=high,
+            n=len(counts),
+            unit="reports" if len(counts) > 1 else "report",
             note=f"P {precision:.2f} R {recall:.2f}" + (f"; {note}" if note and level == "who" else ""),
-        )  # fmt: skip
+        )
 
 
 def ledger(text: Case, folder: Path) -> dict[str, Any]:

@@ -23,8 +23,16 @@ def dates() -> Iterator[Row]:
     path = shared("data/timex.jsonl.gz")
     for half, name in ((None, "TimeBank + AQUAINT"), ("held", "TimeBank + AQUAINT, half never looked at")):
         score = evaluate(path, half=half)
-        note = f"spans: exact F1 {score.strict_f1:.2f}, overlapping {score.relaxed_f1:.2f}; {score.gold:,} times"
+        note = (
+            f"spans: exact F1 {score.strict_f1:.2f}, overlapping {score.relaxed_f1:.2f}; {score.gold:,} times"
+        )
         yield Row(
-            part="dates", data=name, system="reportedly rules", metric="F1 value", value=score.value_f1,
-            n=score.documents, unit="documents", note=note,
-        )  # fmt: skip
+            part="dates",
+            data=name,
+            system="reportedly rules",
+            metric="F1 value",
+            value=score.value_f1,
+            n=score.documents,
+            unit="documents",
+            note=note,
+        )

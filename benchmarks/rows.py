@@ -55,6 +55,10 @@ def markdown(rows: Sequence[Row]) -> str:
     """One Markdown table, its columns padded so that it reads as plain text too."""
     table = [HEAD, *map(cells, rows)]
     widths = [max(len(line[i]) for line in table) for i in range(len(HEAD))]
-    lines = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in table]
+    lines = [
+        " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in table
+    ]
     rule = "-|-".join("-" * width for width in widths)
-    return "\n".join(f"| {line} |" for line in (lines[0], rule, *lines[1:])).replace(f"| {rule} |", f"|-{rule}-|")
+    return "\n".join(f"| {line} |" for line in (lines[0], rule, *lines[1:])).replace(
+        f"| {rule} |", f"|-{rule}-|"
+    )

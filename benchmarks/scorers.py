@@ -8,6 +8,7 @@ import io
 import random
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -28,7 +29,8 @@ def scorer(name: str, arguments: Sequence[str]) -> tuple[ModuleType, str]:
     printed, kept = io.StringIO(), sys.argv
     sys.argv = [str(path), *arguments]
     try:
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # the scorers leave files to the collector
             spec.loader.exec_module(module)
     finally:
         sys.argv = kept

@@ -34,7 +34,8 @@ def rows() -> Iterator[Row]:
     except ImportError:
         raise Skip("textacy and spaCy are not installed (make bench installs them)") from None
     read = [i for i, found in enumerate(theirs) if found is not None]
-    note = f"raised an error on {len(theirs) - len(read)} articles (odd number of quotation marks): counted as nothing found"
+    failed = len(theirs) - len(read)
+    note = f"raised an error on {failed} articles (odd number of quotation marks): counted as nothing found"
     yield from measure(PEER, gold, [found or [] for found in theirs], note=note)
     for system, found in ((OURS, ours), (PEER, theirs)):
         some = list(measure(system, [gold[i] for i in read], [found[i] or [] for i in read]))
@@ -52,9 +53,17 @@ def measure(system: str, gold: Sequence[Case], found: Sequence[Found], *, note: 
     for metric, value in figures:
         low, high = bootstrap(triples, summed) if metric.endswith("triples") else (None, None)
         yield Row(
-            part="attribution", data="PolNeAR dev", system=system, metric=metric, value=value, low=low, high=high,
-            n=len(gold), unit="articles", note=note if metric == figures[0][0] else "",
-        )  # fmt: skip
+            part="attribution",
+            data="PolNeAR dev",
+            system=system,
+            metric=metric,
+            value=value,
+            low=low,
+            high=high,
+            n=len(gold),
+            unit="articles",
+            note=note if metric == figures[0][0] else "",
+        )
 
 
 def official(gold: Sequence[Case], found: Sequence[Found]) -> dict[tuple[str, str], float]:
@@ -62,7 +71,9 @@ def official(gold: Sequence[Case], found: Sequence[Found]) -> dict[tuple[str, st
     with tempfile.TemporaryDirectory() as folder:
         gold_file, found_file = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
         gold_file.write_text("\n".join(map(json.dumps, gold)), "utf-8")
-        rows = ({"docid": doc["docid"], "attributions": spans} for doc, spans in zip(gold, found, strict=True))
+        rows = (
+            {"docid": doc["docid"], "attributions": spans} for doc, spans in zip(gold, found, strict=True)
+        )
         found_file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
         _, printed = scorer("polnear_score", [str(gold_file), str(found_file), "dev"])
     figures = {}
@@ -70,7 +81,9 @@ def official(gold: Sequence[Case], found: Sequence[Found]) -> dict[tuple[str, st
         line = re.search(rf"^{role} +exact P R F(.*) jaccard P R F(.*) \(gold", printed, re.M)
         if line is None:
             raise AssertionError(f"the scorer printed no line for {role}:\n{printed}")
-        figures[role, "exact"], figures[role, "overlap"] = (float(part.split()[-1]) / 100 for part in line.groups())
+        figures[role, "exact"], figures[role, "overlap"] = (
+            float(part.split()[-1]) / 100 for part in line.groups()
+        )
     return figures
 
 

@@ -1,49 +1,54 @@
-"""Write docs/reference/*.md from the code; ``--check`` only says whether they are up to date (exit 1 if not)."""
+"""Write docs/reference/*.md from the code, and the README's figures from the last results.
+
+``--check`` writes nothing and ends with 1 where something is out of date.
+"""
 
 from __future__ import annotations
 
 import argparse
 import ast
 import inspect
+import json
 import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 WIDTH = 88
-FOLDER = Path(__file__).parent / "reference"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "reference"
+README = ROOT / "README.md"
+RESULTS = ROOT / "benchmarks" / "results.json"
 NOTICE = "<!-- Written by docs/generate.py from the code: `make docs`. Not edited by hand. -->"
 
 
 def main() -> int:
     """Write the pages, or compare them with what is there."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where a page is out of date"
+    )
     check = parser.parse_args().check
-    stale = [name for name, make in PAGES.items() if page(make) != current(name)]
-    if not check:
-        FOLDER.mkdir(exist_ok=True)
-        for name in stale:
-            (FOLDER / name).write_text(page(PAGES[name]), "utf-8")
-    for name in stale:
-        print(f"docs/reference/{name}: {'out of date; run `make docs`' if check else 'written'}")
+    wanted = {FOLDER / name: page(make) for name, make in PAGES.items()}
+    wanted[README] = with_figures(README.read_text("utf-8"))
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: {'out of date; run `make docs`' if check else 'written'}")
+        if not check:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
     return int(check and bool(stale))
 
 
 def page(make: Callable[[], str]) -> str:
     """One page as it should be."""
     title, _, body = make().partition("\n")
-    return f"{title}\n\n{NOTICE}\n{body.rstrip()}\n"
-
-
-def current(name: str) -> str | None:
-    """One page as it is."""
-    path = FOLDER / name
-    return path.read_text("utf-8") if path.exists() else None
+    return re.sub(r"\n{3,}", "\n\n", f"{title}\n\n{NOTICE}\n{body.rstrip()}\n")
 
 
 def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -70,7 +75,12 @@ def cli() -> str:
     from reportedly.cli import EXIT_CODES, app
 
     group: Any = typer.main.get_command(app)
-    parts = ["# Command line", "", f"```console\n$ reportedly --help\n…\n```\n\n{' '.join(EXIT_CODES.split())}", ""]
+    parts = [
+        "# Command line",
+        "",
+        f"```console\n$ reportedly --help\n…\n```\n\n{' '.join(EXIT_CODES.split())}",
+        "",
+    ]
     parts += [f"## reportedly\n\n{options(group, 'reportedly')}", ""]
     for name, command in group.commands.items():
         parts += [described(name, command), ""]
@@ -80,11 +90,19 @@ def cli() -> str:
 def described(name: str, command: Any) -> str:
     """One command: what it does, its arguments and options, its examples."""
     arguments = [each for each in command.params if each.param_type_name == "argument"]
-    usage = " ".join(["reportedly", name, *(each.metavar or each.name.upper() for each in arguments), "[OPTIONS]"])
+    usage = " ".join(
+        ["reportedly", name, *(each.metavar or each.name.upper() for each in arguments), "[OPTIONS]"]
+    )
     told = [f"`{each.metavar or each.name.upper()}`: {each.help}" for each in arguments]
     examples = [line for line in (command.epilog or "").split("\n\n") if "reportedly " in line]
     shown = "\n".join(examples)
-    lines = [f"## reportedly {name}", f"`{usage}`", " ".join(command.help.split()), *told, options(command, name)]
+    lines = [
+        f"## reportedly {name}",
+        f"`{usage}`",
+        " ".join(command.help.split()),
+        *told,
+        options(command, name),
+    ]
     return "\n\n".join(lines + ([f"Examples:\n\n```text\n{shown}\n```"] if examples else []))
 
 
@@ -98,7 +116,11 @@ def option(each: Any) -> tuple[str, ...]:
     """One row of :func:`options`."""
     names = ", ".join(f"`{name}`" for name in (*each.opts, *each.secondary_opts))
     kind = each.type_descriptor.annotation
-    allowed = f" One of {', '.join(f'`{c.value}`' for c in kind)}." if inspect.isclass(kind) and issubclass(kind, StrEnum) else ""
+    allowed = (
+        f" One of {', '.join(f'`{c.value}`' for c in kind)}."
+        if inspect.isclass(kind) and issubclass(kind, StrEnum)
+        else ""
+    )
     plain = each.default.value if isinstance(each.default, StrEnum) else each.default
     left_out = "required" if each.required else f"`{plain}`" if isinstance(plain, str) else ""
     return names, (each.help or "") + allowed, left_out, f"`{each.envvar}`" if each.envvar else ""
@@ -108,33 +130,53 @@ def python() -> str:
     """What ``import reportedly`` offers."""
     import reportedly
 
-    parts = ["# Python", "", "Everything here is imported from `reportedly`; what is not listed is not public.", ""]
+    parts = [
+        "# Python",
+        "",
+        "Everything here is imported from `reportedly`; what is not listed is not public.",
+        "",
+    ]
     for name in reportedly.__all__:
         thing = getattr(reportedly, name)
         if callable(thing):
-            parts += [f"## {name}", "", f"```text\n{signature(name, thing)}\n```", "", first_line(thing), ""]
-            parts += [member_lines(thing), ""] if inspect.isclass(thing) else []
-    return "\n".join(parts).replace("\n\n\n", "\n\n")
+            parts += [f"## {name}", "", f"{listed_values(name, thing) or called(name, thing)}", ""]
+            parts += [f"{first_line(thing)}\n", member_lines(thing)]
+    return "\n".join(parts)
+
+
+def listed_values(name: str, thing: Any) -> str:
+    """Where the values of an enumeration are listed; nothing for other things."""
+    is_enumeration = inspect.isclass(thing) and issubclass(thing, StrEnum)
+    return (
+        f"An enumeration; its values: [vocabulary](vocabulary.md#{name.lower()})." if is_enumeration else ""
+    )
+
+
+def called(name: str, thing: Any) -> str:
+    """How it is called, as a block."""
+    return f"```text\n{signature(name, thing)}\n```"
 
 
 def signature(name: str, thing: Any) -> str:
     """How it is called: one parameter a line where they do not fit on one."""
-    if inspect.isclass(thing) and issubclass(thing, StrEnum):
-        return f"{name}: {' '.join(member.value for member in thing)}"
     if inspect.isclass(thing) and issubclass(thing, Exception):
         return name
-    called = inspect.signature(thing)
-    listed = [each for each in marked(called) if each != "self"]
-    result = called.return_annotation
+    how = inspect.signature(thing)
+    listed = [each for each in marked(how) if each != "self"]
+    result = how.return_annotation
     gives = "" if result in ("None", None, inspect.Signature.empty) else f" -> {plain_type(result)}"
     flat = f"{name}({', '.join(listed)}){gives}"
-    return flat if len(flat) <= WIDTH else "\n".join([f"{name}(", *(f"    {each}," for each in listed), f"){gives}"])
+    return (
+        flat
+        if len(flat) <= WIDTH
+        else "\n".join([f"{name}(", *(f"    {each}," for each in listed), f"){gives}"])
+    )
 
 
-def marked(called: inspect.Signature) -> Iterator[str]:
+def marked(how: inspect.Signature) -> Iterator[str]:
     """The parameters, with ``*`` before the first that is keyword-only."""
     starred = False
-    for each in called.parameters.values():
+    for each in how.parameters.values():
         if each.kind is each.KEYWORD_ONLY and not starred:
             starred = True
             yield "*"
@@ -154,19 +196,26 @@ def plain_default(value: Any) -> str:
     return f"{type(value).__name__}()" if is_dataclass(value) else repr(value)
 
 
-def member_lines(thing: type) -> str:
+def member_lines(thing: object) -> str:
     """The public methods of a class that is no record and no enumeration."""
-    if is_dataclass(thing) or issubclass(thing, StrEnum | Exception):
+    if not inspect.isclass(thing) or is_dataclass(thing) or issubclass(thing, StrEnum | Exception):
         return ""
     own = ((n, m) for n, m in vars(thing).items() if not n.startswith("_") and callable(m))
-    return "\n".join(f"```text\n{signature(f'.{n}', member)}\n```\n\n{first_line(member)}\n" for n, member in own)
+    return "\n".join(
+        f"```text\n{signature(f'.{n}', member)}\n```\n\n{first_line(member)}\n" for n, member in own
+    )
 
 
 def vocabulary() -> str:
     """The closed sets of values."""
     from reportedly import records
 
-    parts = ["# Vocabulary", "", "The closed sets of values in a ledger. The [glossary](../glossary.md) explains them.", ""]
+    parts = [
+        "# Vocabulary",
+        "",
+        "The closed sets of values in a ledger. The [glossary](../glossary.md) explains them.",
+        "",
+    ]
     for name, kind in vars(records).items():
         if inspect.isclass(kind) and issubclass(kind, StrEnum) and kind is not StrEnum:
             told = attribute_docs(kind)
@@ -202,21 +251,70 @@ def limits() -> str:
 def formats() -> str:
     """What ``reportedly export`` can write."""
     from reportedly.export import EXPORTERS
+    from reportedly.export.claim_table import COLUMNS
 
     rows = ((f"`{name}`", first_line(exporter)) for name, exporter in EXPORTERS.items())
-    return f"# Export formats\n\n{table(('Format', 'What it is'), rows)}"
+    listed = table(("Format", "What it is"), rows)
+    columns = table(("Column", "What it holds"), ((f"`{each.name}`", each.meaning) for each in COLUMNS))
+    return f"# Export formats\n\n{listed}\n\n## Columns of the CSV file\n\n{columns}"
 
 
 def attribute_docs(kind: type) -> dict[str, str]:
     """The docstrings that stand under the fields of a class."""
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
-    assert isinstance(tree, ast.ClassDef)
-    told = {}
-    for field, after in zip(tree.body, tree.body[1:], strict=False):
-        target = field.target if isinstance(field, ast.AnnAssign) else field.targets[0] if isinstance(field, ast.Assign) else None
-        if isinstance(target, ast.Name) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-            told[target.id] = markdown(str(after.value.value))
-    return told
+    tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef))
+    return {
+        field_name(field): markdown(str(after.value.value))
+        for field, after in pairwise(body)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and field_name(field)
+    }
+
+
+def field_name(statement: ast.stmt) -> str:
+    """The name that a class's field is given; nothing for other statements."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return targets[0].id if isinstance(targets[0], ast.Name) else ""
+
+
+def with_figures(readme: str) -> str:
+    """The README with its figures as they were measured last."""
+    start, end = readme.index("<!-- figures"), readme.index("<!-- end of figures")
+    head = readme[start:].split("\n", 1)[0]
+    if not RESULTS.exists():
+        return f"{readme[:start]}{head}\n{readme[end:]}"
+    results = json.loads(RESULTS.read_text("utf-8"))
+    shown = table(("What", "On", "reportedly", "Beside it"), figures(results["rows"]))
+    day = f"Measured on {results['date']}, {results['machine']}."
+    return f"{readme[:start]}{head}\n\n{shown}\n\n{day}\n\n{readme[end:]}"
+
+
+def figures(rows: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """The figures that the README shows: ours, and a peer's or the readers' where there is one."""
+    measured = {(row["data"], row["metric"], row["system"].split()[0]): row["value"] for row in rows}
+    for what, data, metric, peer in HEADLINES:
+        found = [key for key in measured if key[0].startswith(data) and key[1] == metric]
+        ours = next((measured[key] for key in found if key[2] == "reportedly"), None)
+        theirs = next((f"{key[2]} {shown(measured[key])}" for key in found if key[2] != "reportedly"), peer)
+        if ours is not None:
+            yield what, found[0][0], shown(ours), theirs
+
+
+def shown(value: float) -> str:
+    """A score with two decimals, a speed or a size with what it needs."""
+    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
+
+
+HEADLINES = (
+    ("who is said to have done it, F1", "gold dev", "F1 who", "two expert readers agree: 0.96 on all three"),
+    ("the same with stance, F1", "gold dev", "F1 stance", ""),
+    ("the same with stance and source, F1", "gold dev", "F1 full", ""),
+    ("attributions with source, cue and content, F1", "PolNeAR dev", "F1 linked triples", ""),
+    ("article text out of pages, F1", "article_extraction", "F1 4-grams", ""),
+    ("dates, F1 of values, documents never looked at", "TimeBank + AQUAINT, half", "F1 value", ""),
+    ("reports a second", "100 news reports", "reports a second", ""),
+    ("peak memory, MB", "100 news reports", "peak MB", ""),
+    ("cold start, seconds", "one report", "seconds", ""),
+)
 
 
 PAGES: dict[str, Callable[[], str]] = {

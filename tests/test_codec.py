@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from faults.plain import MADE_BY, plain_reading
 from reportedly import codec
 from reportedly.errors import LedgerFormatError
 from reportedly.records import LedgerView, MadeBy, Reason, Skipped, Stage
-from strategies import AWKWARD, MADE_BY, plain_reading, views
+from strategies import AWKWARD, views
 
 unhurried = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from faults.plain import plain_reading
 from reportedly import records
 from reportedly.errors import EvidenceError, RecordError, ReportedlyError
 from reportedly.records import (
@@ -27,7 +28,7 @@ from reportedly.records import (
     Stance,
     Value,
 )
-from strategies import claims, plain_reading, readings, reports, spans, texts
+from strategies import claims, readings, reports, spans, texts
 
 unhurried = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 

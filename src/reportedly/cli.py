@@ -1,14 +1,13 @@
-"""The command line: thin. Every command ends in an exit code of :data:`EXIT_CODES` and never in a traceback."""
+"""The command line: thin. Every command ends in one of :data:`EXIT_CODES`, never in a traceback."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -16,17 +15,24 @@ from typer.core import TyperGroup
 from reportedly import __version__
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
+from reportedly.terminal.output import complain, print_json, print_page, say, text_sink
 
 if TYPE_CHECKING:
-    from reportedly.ledger import Added, Known
+    from reportedly.ledger import Added, Known, Ledger
 
 NOTHING, WRONG_USE, IN_PART, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
-EXIT_CODES = """Exit codes: 0 all inputs were read (or what was asked for was shown); 1 nothing could be read, or the
-ledger or the record is not there; 2 wrong use; 3 some inputs could not be read, the rest was (duplicates and files
-of a kind that is not read do not count); 130 interrupted; 141 the reader of a pipe went away."""
+EXIT_CODES = """Exit codes:
+    0  all inputs were read, or what was asked for was shown
+    1  nothing could be read, or there is no such ledger or record
+    2  wrong use
+    3  some inputs could not be read, the rest was; duplicates and
+       files of a kind that is not read do not count
+  130  interrupted
+  141  the reader of a pipe went away"""
 
 _HARMLESS = frozenset({Reason.DUPLICATE, Reason.NOT_SUPPORTED})
+_KINDS = {"rep_": "report", "inc_": "incident", "clm_": "claim"}
 
 
 class Shape(StrEnum):
@@ -39,42 +45,58 @@ class Shape(StrEnum):
 class _Commands(TyperGroup):
     """Turns what a command raises into one sentence on standard error and an exit code."""
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: Any) -> Any:
         try:
             done = super().invoke(ctx)
             sys.stdout.flush()
         except ReportedlyError as error:
-            _complain(str(error))
+            complain(str(error))
             raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else NOTHING) from None
         except BrokenPipeError:
             # What is still buffered would raise once more when Python closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(PIPE_CLOSED) from None
         except KeyboardInterrupt:
-            _complain("interrupted")
+            complain("interrupted")
             raise typer.Exit(INTERRUPTED) from None
         except OSError as error:
-            _complain(f"{error.filename or 'output'}: {error.strerror}")
+            complain(f"{error.filename or 'output'}: {error.strerror or error}")
             raise typer.Exit(NOTHING) from None
         return done
 
 
 app = typer.Typer(
     cls=_Commands,
-    help="Who is said to have done it, according to whom, how surely, and how many are really independent.",
-    epilog=f"reportedly examples    shows it on bundled reports.\n\n{EXIT_CODES}",
+    epilog="Begin with: reportedly examples\n\n" + EXIT_CODES,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _readers() -> list[str]:
+    from reportedly.annotate import ANNOTATORS
+
+    return sorted(ANNOTATORS)
+
+
+def _formats() -> list[str]:
+    from reportedly.export import EXPORTERS
+
+    return sorted(EXPORTERS)
+
+
+def _examples(*lines: str) -> str:
+    return "\n  ".join(("Examples:", *lines)) + f"\n\n{EXIT_CODES}"
+
+
 LedgerOption = Annotated[
     Path | None,
-    typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", help="The ledger, an SQLite file.", show_default=False),
+    typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", help="The ledger: an SQLite file.", metavar="FILE"),
 ]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="A page to read, or the ledger file.")]
 ReaderOption = Annotated[
-    str, typer.Option("--reader", help="What reads the words.", autocompletion=lambda: _readers())
+    str, typer.Option("--reader", help="What reads the words.", autocompletion=_readers, metavar="NAME")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")]
 NoColorOption = Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")]
@@ -97,12 +119,16 @@ def options(
 
 
 @app.command(
-    epilog="reportedly read page.html\n\nreportedly read pages/ --ledger attack.sqlite\n\n"
-    "curl -s URL | reportedly read - --format json > ledger.json\n\n" + EXIT_CODES
+    epilog=_examples(
+        "reportedly read page.html",
+        "reportedly read pages/ --ledger attack.sqlite",
+        "curl -s URL | reportedly read - --format json > ledger.json",
+    )
 )
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Text, HTML or JSON files, folders, - for standard input.")
+        list[str],
+        typer.Argument(metavar="PATH…", help="Text, HTML or JSON files; folders; - for standard input."),
     ],
     shape: ShapeOption = Shape.PAGE,
     ledger: LedgerOption = None,
@@ -112,18 +138,25 @@ def read(
 ) -> None:
     """Read news reports: who is said to have done it, according to whom.
 
-    With a ledger everything is stored, one report at a time; what the same reader has stored before
-    is not read again, and the page shows the incidents that these reports tell of, with all the ledger has on them.
+    With --ledger, reports are stored one by one; those that the same
+    reader has stored before are not read again. The page shows all that
+    the ledger has on the incidents that these reports tell of.
     """
     view, added = _read(paths, ledger=ledger, reader=reader, quiet=quiet)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        _say(f"{ledger}: {told}")
+        say(f"{ledger}: {told}")
     raise typer.Exit(_exit_code(added))
 
 
-@app.command(epilog="reportedly show --ledger attack.sqlite\n\nreportedly show clm_ab12   (with REPORTEDLY_LEDGER set)")
+@app.command(
+    epilog=_examples(
+        "reportedly show --ledger attack.sqlite",
+        "reportedly show --ledger attack.sqlite --incident inc_ab12c",
+        "REPORTEDLY_LEDGER=attack.sqlite reportedly show clm_ab12c",
+    )
+)
 def show(
     record: Annotated[
         str | None, typer.Argument(metavar="ID", help="A report, incident or claim; a short id will do.")
@@ -136,38 +169,50 @@ def show(
     no_color: NoColorOption = False,
 ) -> None:
     """Show a stored ledger, or one record of it; a claim is opened to the words it stands on."""
-    wanted = {"report": report, "incident": incident, "claim": claim}
+    named = {"report": report, "incident": incident, "claim": claim}
+    wanted = {kind: each for kind, each in named.items() if each is not None}
     if record is not None:
-        if any(wanted.values()):
+        if wanted:
             raise UsageError("name one record: either ID alone or one of --report, --incident, --claim")
         wanted = {_kind(record): record}
     with _stored(ledger) as opened:
         view = opened.view(**wanted)
-    _print(view, shape, no_color=no_color, stored=True, opened=next((k for k, v in wanted.items() if v), None))
+    _print(view, shape, no_color=no_color, stored=True, opened=next(iter(wanted), None))
 
 
-@app.command(epilog="reportedly export --ledger attack.sqlite --format csv --output claims.csv")
+@app.command(
+    epilog=_examples(
+        "reportedly export --ledger attack.sqlite --format csv --output claims.csv",
+        "reportedly export --ledger attack.sqlite --format jsonl | jq .claim",
+    )
+)
 def export(
-    format: Annotated[str, typer.Option("--format", help="json, jsonl or csv.", autocompletion=lambda: _formats())],
+    format: Annotated[
+        str,
+        typer.Option("--format", help="json, jsonl or csv.", autocompletion=_formats, metavar="NAME"),
+    ],
     ledger: LedgerOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where to write; standard output if left out.")
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A file; standard output if left out.", metavar="FILE"),
     ] = None,
 ) -> None:
     """Write a stored ledger for other programs."""
-    with _stored(ledger) as opened, _sink(output) as sink:
+    with _stored(ledger) as opened, text_sink(to) as sink:
         opened.export(format, sink)
 
 
 @app.command()
 def examples(
-    shape: ShapeOption = Shape.PAGE, ledger: LedgerOption = None, no_color: NoColorOption = False
+    shape: ShapeOption = Shape.PAGE,
+    ledger: LedgerOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
 ) -> None:
     """Read the bundled example reports about one attack, and print what they give."""
-    folder = Path(__file__).parent / "examples" / "reports"
-    view, added = _read([str(folder)], ledger=ledger, reader="rules", quiet=False)
-    _print(view, shape, no_color=no_color, stored=ledger is not None)
-    raise typer.Exit(_exit_code(added))
+    from reportedly.examples import folder
+
+    read([str(folder())], shape, ledger, "rules", quiet, no_color)
 
 
 def main() -> None:
@@ -175,9 +220,7 @@ def main() -> None:
     app(prog_name="reportedly")
 
 
-def _read(
-    paths: list[str], *, ledger: Path | None, reader: str, quiet: bool
-) -> tuple[LedgerView, Added]:
+def _read(paths: list[str], *, ledger: Path | None, reader: str, quiet: bool) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger, told_with
 
@@ -206,7 +249,7 @@ def _watched(
                 watched.at(done)
     except KeyboardInterrupt:
         kept = f"all stored in {ledger}; the same command goes on from here" if ledger else "nothing stored"
-        _complain(f"interrupted after {done} inputs, {kept}")
+        complain(f"interrupted after {done} inputs, {kept}")
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -214,3 +257,28 @@ def _exit_code(added: Added) -> int:
     if not added.stored and not added.known:
         return NOTHING
     return IN_PART if any(row.reason not in _HARMLESS for row in added.skipped) else 0
+
+
+def _print(
+    view: LedgerView, shape: Shape, *, no_color: bool, stored: bool, opened: str | None = None
+) -> None:
+    if shape is Shape.JSON:
+        print_json(view)
+        return
+    opener = "reportedly show ID" if stored else "read with --ledger FILE, then reportedly show ID"
+    hint = "" if opened == "claim" else f"Every line opens to its words: {opener}"
+    print_page(view, opened=opened, no_color=no_color, hint=hint)
+
+
+def _stored(ledger: Path | None) -> Ledger:
+    from reportedly.ledger import Ledger
+
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    return Ledger(ledger, create=False)
+
+
+def _kind(record: str) -> str:
+    if record[:4] not in _KINDS:
+        raise UsageError(f"{record!r} is no id: reports have rep_, incidents inc_, claims clm_")
+    return _KINDS[record[:4]]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Self, TextIO
 
 from reportedly.errors import NotFound, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
@@ -35,17 +35,24 @@ class Added:
 
     @classmethod
     def of(cls, outcomes: Iterable[Reading | Known | Skipped]) -> Self:
-        """Gather outcomes; none is lost."""
+        """Gather outcomes.
+
+        Raises:
+            RuntimeError: one is none of the three, so that an input would be lost in silence.
+        """
         seen = list(outcomes)
-        return cls(
+        added = cls(
             stored=tuple(each.report.id for each in seen if isinstance(each, Reading)),
             known=tuple(each.report for each in seen if isinstance(each, Known)),
             skipped=tuple(each for each in seen if isinstance(each, Skipped)),
         )
+        if len(added.stored) + len(added.known) + len(added.skipped) != len(seen):
+            raise RuntimeError(f"{len(seen)} inputs seen, but {added} is not all of them")
+        return added
 
 
 class Ledger:
-    """A ledger file; made where there is none, unless ``create`` is off. Close it, or use it as a context manager.
+    """A ledger file; made where there is none, unless ``create`` is off. Closed by ``with`` or by hand.
 
     >>> with Ledger("ledger.sqlite") as ledger:  # doctest: +SKIP
     ...     ledger.add(["pages/"])
@@ -125,7 +132,7 @@ class Ledger:
         whole = assemble(stored.made_by, list(_readings_in(stored)), stored.skipped)
         return part_of(whole, report=report, incident=incident, claim=claim)
 
-    def export(self, format: str, sink: BinaryIO) -> None:
+    def export(self, format: str, sink: TextIO) -> None:
         """Write the whole ledger to ``sink`` as one of the formats of ``reportedly.export.EXPORTERS``.
 
         Raises:
@@ -140,7 +147,7 @@ class Ledger:
             self._store.put(outcome, mark)
 
 
-def export(view: LedgerView, format: str, sink: BinaryIO) -> None:
+def export(view: LedgerView, format: str, sink: TextIO) -> None:
     """Write a view to ``sink`` as one of the formats of ``reportedly.export.EXPORTERS``.
 
     Raises:

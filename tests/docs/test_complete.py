@@ -13,11 +13,23 @@ import typer
 from doc_pages import PAGES, ROOT, anchors, blocks, links, name, prose
 
 from reportedly import cli
+from reportedly.assess.rules import RULES
 from reportedly.errors import ReportedlyError
 from reportedly.export import EXPORTERS
-from reportedly.records import Certainty, ClaimRole, DerivationRelation, Party, Reason, SourceKind, SourceRole, Stance
+from reportedly.records import (
+    Certainty,
+    ClaimRole,
+    DerivationRelation,
+    Party,
+    Reason,
+    SourceKind,
+    SourceRole,
+    Stance,
+)
 
-GUIDE = "\n".join(path.read_text("utf-8") for path in PAGES if path.parent.name == "guide" or path.name == "README.md")
+GUIDE = "\n".join(
+    path.read_text("utf-8") for path in PAGES if path.parent.name == "guide" or path.name == "README.md"
+)
 TRACKED = ("src/", "docs/", "tests/", "benchmarks/", "constraints/", ".ci/")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
@@ -36,7 +48,11 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_files_named_are_there(path: Path) -> None:
-    named = [code for code in re.findall(r"`([^`\s]+)`", prose(path)) if code.startswith(TRACKED) and "*" not in code]
+    named = [
+        code
+        for code in re.findall(r"`([^`\s]+)`", prose(path))
+        if code.startswith(TRACKED) and "*" not in code
+    ]
     assert [code for code in named if not (ROOT / code).exists()] == []
 
 
@@ -49,7 +65,10 @@ def test_make_targets_named_are_there(path: Path) -> None:
 
 def test_the_reference_is_what_the_code_says() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -59,8 +78,12 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
     while open_:
         page = open_.pop()
         seen.add(page)
-        targets = [(page.parent / link.partition("#")[0]).resolve() for link in links(page) if "://" not in link]
-        open_ += [target for target in targets if target.suffix == ".md" and target not in seen and target.exists()]
+        targets = [
+            (page.parent / link.partition("#")[0]).resolve() for link in links(page) if "://" not in link
+        ]
+        open_ += [
+            target for target in targets if target.suffix == ".md" and target not in seen and target.exists()
+        ]
     assert [name(page) for page in PAGES if page not in seen] == []
 
 
@@ -78,7 +101,11 @@ def commands() -> dict[str, Any]:
 def test_every_command_and_option_is_in_the_guide() -> None:
     missing = [f"reportedly {command}" for command in commands() if f"reportedly {command}" not in GUIDE]
     options = {
-        opt for command in commands().values() for each in command.params for opt in each.opts if opt.startswith("--")
+        opt
+        for command in commands().values()
+        for each in command.params
+        for opt in each.opts
+        if opt.startswith("--")
     }
     assert missing + sorted(opt for opt in options if opt not in GUIDE) == []
 
@@ -98,6 +125,13 @@ def test_every_error_code_is_in_the_guide() -> None:
         return {kind.code}.union(*(codes(child) for child in kind.__subclasses__()))
 
     assert [code for code in sorted(codes(ReportedlyError)) if f"`{code}`" not in GUIDE] == []
+
+
+def test_every_grade_is_in_the_guide() -> None:
+    told = re.findall(
+        r"^\| ([a-z, ]+) \|", (ROOT / "docs/guide/reading-the-page.md").read_text("utf-8"), re.M
+    )
+    assert told == [rule.grade for rule in RULES]
 
 
 def test_every_value_is_explained() -> None:

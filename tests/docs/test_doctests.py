@@ -17,8 +17,15 @@ NOT_IMPORTED = "reportedly.store.migrations.env"
 
 def modules() -> list[str]:
     packages = (reportedly, benchmarks)
-    names = [each.name for package in packages for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
-    return [reportedly.__name__, *(name for name in names if name != NOT_IMPORTED and not name.endswith("__main__"))]
+    names = [
+        each.name
+        for package in packages
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    return [
+        reportedly.__name__,
+        *(name for name in names if name != NOT_IMPORTED and not name.endswith("__main__")),
+    ]
 
 
 @pytest.mark.parametrize("name", modules())

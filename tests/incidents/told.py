@@ -21,6 +21,7 @@ from reportedly.records import (
     SourceKind,
     Span,
     Stance,
+    Value,
 )
 
 AVERIL = Place(name="Port Averil", country="NO", latitude=59.0, longitude=10.0, precision="city", geoname=1)
@@ -57,7 +58,12 @@ def told(
         published=dt.date(2024, 3, published) if published else None,
     )
     source = Source(
-        id=content_id("src", name), report=report.id, label=name, kind=SourceKind.REPORT, number=NumberRange(0, 0), text=text
+        id=content_id("src", name),
+        report=report.id,
+        label=name,
+        kind=SourceKind.REPORT,
+        number=NumberRange(0, 0),
+        text=text,
     )
     values = [(ClaimRole.TARGET, target), (ClaimRole.PERPETRATOR, actor)]
     values.append((ClaimRole.PLACE, place.name if place else None))
@@ -84,8 +90,6 @@ def told(
 def _claim(
     text: str, report: str, incident: str, source: str, role: ClaimRole, value: str, said: str | None
 ) -> Claim:
-    from reportedly.records import Value
-
     content = (Span.of(text, text.index(said), text.index(said) + len(said)),) if said else ()
     at = text.index(value)
     return Claim(

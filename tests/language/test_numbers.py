@@ -18,7 +18,7 @@ from reportedly.records import NumberRange
         ("1.5 million", 1_500_000, 1_500_000),
         ("at least nine", 9, None),
         ("up to 40", 0, 40),
-        ("more than 300", 301, None),
+        ("more than 300", 300, None),
         ("fewer than ten", 0, 9),
         ("about 40", 40, 40),
         ("between 10 and 15", 10, 15),

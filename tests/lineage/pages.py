@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from pathlib import Path
 
 from reportedly.ids import content_id, sha256_hex
 from reportedly.records import Credit, CreditRelation, Report, Span
 
-FERRY = (
-    "A car ferry was set on fire in the harbour of Port Averil on Tuesday, and the coast guard of Norland said that "
-    "two men in a rubber boat had thrown burning bottles on its deck.",
-    "The ferry Kestrel had 212 passengers on board, most of them families on their way home from the islands.",
-    "Captain Ida Solberg told reporters that the crew had put the fire out within 20 minutes and that nobody was hurt.",
-    "A fishermen's league that calls itself Open Nets has threatened the ferry line since March over new shipping lanes.",
-    "Its chairman, Peer Lund, said that the league had nothing to do with the fire and called the accusation absurd.",
-)
-RETOLD = (
-    "Two men in a rubber boat threw burning bottles at a car ferry in the harbour of Port Averil on Tuesday, the coast "
-    "guard of Norland said.",
-    "The Kestrel carried 212 passengers, most of them families on their way home from the islands, and Captain Ida "
-    "Solberg said that her crew had put the fire out within 20 minutes.",
-    "Suspicion has fallen on Open Nets, a league of fishermen that has threatened the ferry line since March. Chairman "
-    "Peer Lund denies it.",
-)
-APART = (
-    "Norland's interior minister blamed foreign saboteurs on Wednesday for a fire aboard the ferry Kestrel, and promised "
-    "more patrols around Port Averil.",
-    "Speaking in parliament, Minister Jon Aske gave no evidence and took no questions from the opposition.",
-    "Shares of the ferry line fell 4 percent, and the union of seafarers asked for guards on every crossing until the "
-    "culprits were found.",
-)
+_STORIES = tomllib.loads((Path(__file__).parent / "stories.toml").read_text("utf-8"))
+FERRY: tuple[str, ...] = tuple(_STORIES["ferry"])
+RETOLD: tuple[str, ...] = tuple(_STORIES["retold"])
+"""The same reporting in other words."""
+APART: tuple[str, ...] = tuple(_STORIES["apart"])
+"""Another report of the same event."""
+STATEMENT: str = _STORIES["statement"]
 
 
 def page(
@@ -51,9 +37,7 @@ def page(
             body.append(f"Source: {name}")
     text = "\n\n".join([title, *body])
     sha256 = sha256_hex(f"{outlet}{day}{text}".encode())
-    spans = tuple(
-        Credit(name=name, relation=relation, span=_last(text, name)) for name, relation in credits
-    )
+    spans = tuple(Credit(name=name, relation=relation, span=_last(text, name)) for name, relation in credits)
     return Report(
         id=content_id("rep", sha256),
         origin=f"{outlet}.txt",

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import APART, FERRY, RETOLD, page
+from pages import APART, FERRY, RETOLD, STATEMENT, page
 
 from reportedly.ids import content_id
 from reportedly.lineage import derivations
-from reportedly.records import CreditRelation, DerivationRelation
+from reportedly.records import Credit, CreditRelation, DerivationRelation, Span
 
 WIRE = page(FERRY, outlet="Norland Wire", day=5)
 TRIMMED = page(FERRY[:3], outlet="Island Post", day=6, title="Bottles thrown at ferry")
@@ -46,14 +46,10 @@ def test_another_report_of_the_same_event_is_neither():
 
 
 def test_a_shared_statement_is_no_shared_reporting():
-    said = (
-        '"We will find those who did this wherever they hide, we will bring every one of them before a court, and '
-        "no harbour of this country will ever again be a place where families must be afraid to board a ship. To "
-        "those who threaten our coast I say that Norland has seen worse than bottles, that its seafarers do not bow, "
-        'and that the Kestrel will sail again before this week is out, full of people who go where they please."'
+    first = page(
+        (f"{STATEMENT} Those were the words of Minister Jon Aske.", APART[0]), outlet="Herald", day=6
     )
-    first = page((f"{said} Those were the words of Minister Jon Aske.", APART[0]), outlet="Herald", day=6)
-    second = page((f"A short speech from the minister. {said}",), outlet="Coast Today", day=6)
+    second = page((f"A short speech from the minister. {STATEMENT}",), outlet="Coast Today", day=6)
     assert derivations([first, second]) == ()
 
 
@@ -103,12 +99,16 @@ def test_a_credit_without_its_report_gives_a_virtual_root():
 
 
 def test_a_credit_finds_the_outlets_one_report_that_fits():
-    cites = page(RETOLD[2:], outlet="Coast Today", day=7, credits=(("Norland Wire", CreditRelation.REPORTED_BY),))
+    cites = page(
+        RETOLD[2:], outlet="Coast Today", day=7, credits=(("Norland Wire", CreditRelation.REPORTED_BY),)
+    )
     assert [(d.relation, d.derives_from) for d in derivations([cites, WIRE])] == [("cites", WIRE.id)]
 
 
 def test_a_credit_finds_nothing_outside_three_days_or_among_several():
-    cites = page(RETOLD[2:], outlet="Coast Today", day=12, credits=(("Norland Wire", CreditRelation.REPORTED_BY),))
+    cites = page(
+        RETOLD[2:], outlet="Coast Today", day=12, credits=(("Norland Wire", CreditRelation.REPORTED_BY),)
+    )
     assert only([cites, WIRE]).derives_from.startswith("root_")
     near = replace(cites, published=dt.date(2024, 3, 6))
     second = page((FERRY[4], FERRY[3], APART[1]), outlet="Norland Wire", day=6, title="League denies fire")
@@ -125,8 +125,6 @@ def test_an_outlet_named_far_down_speaks_for_one_claim_only():
     paragraphs = (*FERRY[:3], "The league was founded in 2019, Norland Wire has reported.")
     report = page(paragraphs, outlet="Coast Today")
     start = report.text.index("Norland Wire")
-    from reportedly.records import Credit, Span
-
     credit = Credit(
         name="Norland Wire", relation=CreditRelation.REPORTED_BY, span=Span.of(report.text, start, start + 12)
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import APART, FERRY, RETOLD, page
@@ -20,7 +22,12 @@ def roots(*reports):
 
 def link(a, b):
     return Derivation(
-        id=content_id("lin", a, b), report=a, derives_from=b, relation=DerivationRelation.CITES, shared=0.0, why=""
+        id=content_id("lin", a, b),
+        report=a,
+        derives_from=b,
+        relation=DerivationRelation.CITES,
+        shared=0.0,
+        why="",
     )
 
 
@@ -54,8 +61,6 @@ def test_in_a_chain_the_origin_that_most_go_back_to_gives_the_name():
 
 
 def test_a_report_without_outlet_or_title_has_a_name_all_the_same():
-    from dataclasses import replace
-
     bare = replace(page(FERRY), title=None, outlet=None)
     assert roots(bare)[bare.id].name == bare.origin
 
@@ -84,7 +89,9 @@ def test_a_further_link_never_makes_more_roots(derived):
     assert counts == sorted(counts, reverse=True)
 
 
-@given(st.lists(st.sampled_from(REPORTS), unique=True, min_size=1), st.sampled_from(REPORTS), st.integers(2, 5))
+@given(
+    st.lists(st.sampled_from(REPORTS), unique=True, min_size=1), st.sampled_from(REPORTS), st.integers(2, 5)
+)
 def test_a_further_copy_never_makes_more_roots(reports, copied, kept):
     if copied not in reports:
         reports = [*reports, copied]

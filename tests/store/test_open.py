@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from faults.plain import MADE_BY, plain_reading
 from reportedly.errors import LedgerError, LedgerTooNew
 from reportedly.store import Store, migrate, schema, sqlite
-from strategies import MADE_BY, plain_reading
 
 
 @pytest.fixture

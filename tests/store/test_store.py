@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from faults.plain import MADE_BY, plain_reading, reviewed
 from reportedly import codec
 from reportedly.errors import LedgerError, NotFound, RecordError, UsageError
 from reportedly.records import Incident, LedgerView, MadeBy, NumberRange, Reading, Reason, Skipped, Stage
 from reportedly.store import Store
-from strategies import MADE_BY, makers, plain_reading, readings, reviewed, skips
+from strategies import makers, readings, skips
 
 unhurried = settings(
     max_examples=60,
@@ -81,6 +82,18 @@ def test_what_was_left_out_comes_back_once_each(tmp_path: Path, skipped: list[Sk
         wrote = [store.skip(each) for each in skipped]
         assert set(store.view().skipped) == set(skipped)
         assert len(store.view().skipped) == len(set(skipped)) == sum(wrote)
+
+
+def test_a_row_that_comes_with_a_reading_and_without_one_is_given_once(store: Store) -> None:
+    skipped = Skipped(origin="pages/1.txt", stage=Stage.CLAIMS, reason=Reason.FAILED)
+    reading = replace(plain_reading(1), skipped=(skipped,))
+    store.put(reading, MADE_BY)
+    store.skip(skipped)
+    assert store.view().skipped == (skipped,)
+    # The reading's own row goes with it, the other stays.
+    store.put(plain_reading(1), NEWER)
+    assert store.view(report=reading.report.id).skipped == ()
+    assert store.view().skipped == (skipped,)
 
 
 def test_a_whole_view_is_a_ledger_file(store: Store) -> None:

@@ -10,7 +10,7 @@ from reportedly.records import Claim
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-# Plural nouns that a sentence may begin with, so that their capital says nothing.
+# A name that begins or ends with one is a description, whatever its capitals: 'Gunmen in masks'.
 _DESCRIPTIONS = frozenset(
     {
         "assailants",
@@ -27,12 +27,12 @@ _DESCRIPTIONS = frozenset(
 
 
 def plain(name: str) -> str:
-    """A name without article, case and stray blanks.
+    """A name without article, case, stray blanks and the word 'group'.
 
-    >>> plain("The  Islamic State")
+    >>> plain("The  Islamic State group")
     'islamic state'
     """
-    return _ARTICLE.sub("", " ".join(name.split())).casefold()
+    return _ARTICLE.sub("", " ".join(name.split())).casefold().removesuffix(" group")
 
 
 def by_actor(claims: Sequence[Claim]) -> Mapping[str, list[Claim]]:
@@ -84,4 +84,9 @@ def is_description(claims: Sequence[Claim]) -> bool:
     if any(claim.value and claim.value.id for claim in claims):
         return False
     names = {_ARTICLE.sub("", actor_name(claim)) for claim in claims}
-    return any(name[:1].islower() or name.casefold() in _DESCRIPTIONS for name in names)
+    return any(name[:1].islower() or _ends(name) & _DESCRIPTIONS for name in names)
+
+
+def _ends(name: str) -> frozenset[str]:
+    words = _WORD.findall(name.casefold())
+    return frozenset(words[:1] + words[-1:])

@@ -130,7 +130,7 @@ def _claimants(case: _Case) -> tuple[str, ...]:
 
 
 def _rivals(case: _Case, key: str) -> tuple[str, ...]:
-    """Named actors that speakers put in this one's place.
+    """Named actors that speakers put in this one's place, those that most origins name first.
 
     No rivals are: a description ('gunmen'), a part or the whole of the actor, one said to have acted
     together with it, and one that some speaker names beside it.
@@ -140,12 +140,13 @@ def _rivals(case: _Case, key: str) -> tuple[str, ...]:
         return ()
     speakers = {case.speaks(claim) for claim in claims}
     groups = {claim.together for claim in claims if claim.together}
-    found = []
+    found = {}
     for theirs in (_placed(case.actors[other]) for other in case.actors if other not in (key, "")):
         beside = any(c.together in groups or case.speaks(c) in speakers for c in theirs)
         if theirs and not beside and not is_description(theirs):
-            found.append(shown_name(theirs))
-    return tuple(sorted(name for name in found if not alike(name, shown_name(claims))))
+            found[shown_name(theirs)] = len(side(theirs, case.sources, case.roots).roots)
+    named = sorted(found, key=lambda name: (-found[name], name))
+    return tuple(name for name in named if not alike(name, shown_name(claims)))
 
 
 def _placed(claims: Iterable[Claim]) -> list[Claim]:

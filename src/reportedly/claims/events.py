@@ -11,7 +11,7 @@ from reportedly.records import Claim, ClaimRole, DateRange, Incident, Place, Rep
 
 def incident_of(incident_id: str, attack: Attack, claims: Sequence[Claim], report: Report) -> Incident:
     """Date, place and summary as the first claim of each kind gives them; all claims stay."""
-    target = _first(claims, ClaimRole.TARGET) or _first(claims, ClaimRole.VICTIM)
+    target = _named_person(claims) or _first(claims, ClaimRole.TARGET) or _first(claims, ClaimRole.VICTIM)
     place = _place(claims)
     return Incident(
         id=incident_id,
@@ -30,6 +30,12 @@ def incident_of(incident_id: str, attack: Attack, claims: Sequence[Claim], repor
 
 def _first(claims: Sequence[Claim], role: ClaimRole) -> Claim | None:
     return next((claim for claim in claims if claim.role is role), None)
+
+
+def _named_person(claims: Sequence[Claim]) -> Claim | None:
+    """A target or victim named in full, which tells more than 'the official'."""
+    hit = (c for c in claims if c.role in (ClaimRole.TARGET, ClaimRole.VICTIM) and c.value)
+    return next((c for c in hit if c.value and sum(w[:1].isupper() for w in c.value.text.split()) >= 3), None)
 
 
 def _date(claims: Sequence[Claim]) -> DateRange | None:

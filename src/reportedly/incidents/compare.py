@@ -65,7 +65,8 @@ class Fit(IntEnum):
 
     CONFLICT = 0
     UNKNOWN = 1
-    SAME = 2
+    NEAR = 2
+    SAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,12 @@ def can_be_one(a: Traits, b: Traits) -> bool:
 
 
 def likeness(a: Traits, b: Traits) -> Likeness | None:
-    """How close two incidents that can be one are; None where too little speaks for it."""
+    """How close two incidents that can be one are; None where too little speaks for it.
+
+    On the same day, the same place is enough; else one telling word of the target and a place nearby or the
+    actor, or two words, or a copied passage. Without a day, target, place and actor are all needed, or
+    the passage.
+    """
     date, place = _dates(a, b), places(a.place, b.place)
     told = _target_fit(a, b)
     actors = bool(a.actors & b.actors)
@@ -95,7 +101,8 @@ def likeness(a: Traits, b: Traits) -> Likeness | None:
     if told is Fit.CONFLICT and not copied:
         return None
     if date is Fit.SAME:
-        enough = place is Fit.SAME or told is Fit.SAME or copied
+        named = told is Fit.SAME and (actors or place is Fit.NEAR or common_words(a, b) > 1)
+        enough = place is Fit.SAME or named or copied
     else:
         enough = _near_in_print(a, b) and (copied or (told is Fit.SAME and place is Fit.SAME and actors))
     if not enough:
@@ -115,7 +122,7 @@ def types_fit(a: IncidentType, b: IncidentType) -> bool:
 
 
 def places(a: Place | None, b: Place | None) -> Fit:
-    """Whether two places can be one: the same name or entry, under 50 km, or one within the other's country.
+    """How two places stand to each other; near is under 50 km, unknown one within the other's country.
 
     Two names of which nothing is known and that share no word are two places.
     """
@@ -129,7 +136,7 @@ def places(a: Place | None, b: Place | None) -> Fit:
         return Fit.UNKNOWN
     distance = kilometres(a, b)
     if distance is not None:
-        return Fit.SAME if distance < KILOMETRES else Fit.CONFLICT
+        return Fit.NEAR if distance < KILOMETRES else Fit.CONFLICT
     return Fit.UNKNOWN if a.country or b.country or _shares_word(a, b) else Fit.CONFLICT
 
 
@@ -158,8 +165,13 @@ def _dates(a: Traits, b: Traits) -> Fit:
     return Fit.SAME if a.date and b.date else Fit.UNKNOWN
 
 
+def common_words(a: Traits, b: Traits) -> int:
+    """How many telling words of one's target stand in the other's target or place."""
+    return len(a.words & (b.words | b.spots) | b.words & a.spots)
+
+
 def _target_fit(a: Traits, b: Traits) -> Fit:
-    if a.words & (b.words | b.spots) or b.words & a.spots:
+    if common_words(a, b):
         return Fit.SAME
     return Fit.CONFLICT if a.targets and b.targets else Fit.UNKNOWN
 

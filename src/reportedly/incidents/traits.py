@@ -85,6 +85,8 @@ def _words(claims: Iterable[Claim], roles: Collection[ClaimRole]) -> frozenset[s
 
 
 def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 

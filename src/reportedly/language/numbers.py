@@ -96,8 +96,8 @@ _ROLE_ENDINGS = tuple(
     word_set(
         """
         officials sources activists witnesses eyewitnesses residents rebels medics officers doctors analysts
-        experts authorities monitors diplomats militants survivors relatives villagers reports soldiers fighters
-        lawyers prosecutors investigators workers rescuers commanders journalists locals
+        experts authorities monitors diplomats militants survivors relatives villagers reports soldiers
+        fighters lawyers prosecutors investigators workers rescuers commanders journalists locals
         """
     )
 )

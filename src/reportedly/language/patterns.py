@@ -31,7 +31,7 @@ WEEKDAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7
 _WORD = "|".join([*ONES, *TENS, *SCALES])
 _AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
 NUMBER_WORDS = rf"(?:{_WORD})\b(?:(?:{_AND}|\s+|-)(?:{_WORD})\b){{0,7}}"
-"""'nine', 'twenty-four', 'one hundred and six': eight words at most, so that a page of numbers costs no more than one of prose."""
+"""'nine', 'twenty-four', 'one hundred and six'. Eight words at most: a page of numbers must not cost more."""
 DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: 000)+(?!\d)|\d+"
 """'1,200', '1 000' (a page that lost its commas), '22'."""
 

@@ -91,10 +91,13 @@ def resolve(name: str, *, context: Collection[str] = ()) -> Place | None:
     >>> resolve("Tripoli").country, resolve("Tripoli", context=["LB"]).country
     ('LY', 'LB')
     """
+    return _place_of(name, _codes(context))
+
+
+def _place_of(name: str, votes: Counter[str]) -> Place | None:
     bare = " ".join(name.split()).strip(" ,.;:\"'’") if not _is_abbreviation(name) else name.strip()
     if not bare:
         return None
-    votes = _codes(context)
     for spelling in dict.fromkeys((bare, bare.removeprefix("the ").removeprefix("The "))):
         place = _resolve(spelling, votes)
         if place is not None:
@@ -233,27 +236,27 @@ def find_places(text: str) -> tuple[PlaceMention, ...]:
     >>> [(m.span.text, m.place.country, m.near) for m in find_places("A bomb went off near Baghdad in Iraq.")]
     [('Baghdad', 'IQ', True), ('Iraq', 'IQ', False)]
     """
-    context = by_weight(mentioned_countries(text))
+    votes = _codes(by_weight(mentioned_countries(text)))
     found: list[PlaceMention] = []
     for match in name_runs(text):
-        for mention in _read(text, match[0], match[1], context):
+        for mention in _read(text, match[0], match[1], votes):
             if not found or found[-1].span.end <= mention.span.start:
                 found.append(mention)
     return tuple(found)
 
 
-def _read(text: str, start: int, end: int, context: Collection[str]) -> Iterator[PlaceMention]:
+def _read(text: str, start: int, end: int, votes: Counter[str]) -> Iterator[PlaceMention]:
     """The place of a run of capitalised words: the whole, else what stands behind or before a comma-less join."""
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     name = text[start:end]
     if not _may_be_place(name, before) or _TITLE_BEFORE.search(before):
         return
     strong = _says_place(text, start, before, after)
-    place = _accepted(name, strong=strong, context=context)
+    place = _accepted(name, strong=strong, votes=votes)
     if place is None and (_KIND_BEFORE.search(before) or _KIND_AFTER.match(after)) and not _is_people(name):
-        place = Place(name=name, country=_main_country(context))
+        place = Place(name=name, country=_main_country(votes))
     if place is None:
-        yield from _parts(text, start, end, context, strong=strong)
+        yield from _parts(text, start, end, votes, strong=strong)
         return
     wide = _WIDE_AFTER.match(after) is not None or _WIDE_BEFORE.search(before) is not None
     yield PlaceMention(
@@ -261,10 +264,11 @@ def _read(text: str, start: int, end: int, context: Collection[str]) -> Iterator
     )
 
 
-def _main_country(context: Collection[str]) -> str | None:
+def _main_country(votes: Counter[str]) -> str | None:
     """The country that most mentions of countries are of, if any is."""
-    codes = [item for item in context if len(item) == 2]
-    return codes[0] if codes and codes.count(codes[0]) * 2 > len(codes) else None
+    countries_only = Counter({code: count for code, count in votes.items() if "." not in code})
+    (code, count), *_ = countries_only.most_common(1) or [("", 0)]
+    return code if count * 2 > countries_only.total() else None
 
 
 def _is_people(name: str) -> bool:
@@ -303,7 +307,7 @@ def _says_place(text: str, start: int, before: str, after: str) -> bool:
     )
 
 
-def _accepted(name: str, *, strong: bool, context: Collection[str]) -> Place | None:
+def _accepted(name: str, *, strong: bool, votes: Counter[str]) -> Place | None:
     if demonym_country(name) is not None:
         return None
     areas = countries().names.get(fold(name))
@@ -313,7 +317,7 @@ def _accepted(name: str, *, strong: bool, context: Collection[str]) -> Place | N
         return None
     if not areas and len(name.split()) > 1 and demonym_country(name.split()[0]):
         return None
-    return resolve(name, context=context)
+    return _place_of(name, votes)
 
 
 def _large(name: str) -> bool:
@@ -321,17 +325,15 @@ def _large(name: str) -> bool:
     return bool(found) and found[0].population >= _ALONE
 
 
-def _parts(
-    text: str, start: int, end: int, context: Collection[str], *, strong: bool
-) -> Iterator[PlaceMention]:
+def _parts(text: str, start: int, end: int, votes: Counter[str], *, strong: bool) -> Iterator[PlaceMention]:
     """'Khan Younis Gaza', 'Paris France': a country at the end of a run; 'Damascus University' is the city's."""
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
     for width in (3, 2, 1):
         if len(words) > width:
             left = words[-width][0]
             if countries().names.get(fold(text[left:end])):
-                place = resolve(text[left:end], context=context)
-                head = _accepted(text[start : words[-width - 1][1]], strong=strong, context=context)
+                place = _place_of(text[left:end], votes)
+                head = _accepted(text[start : words[-width - 1][1]], strong=strong, votes=votes)
                 if head is not None and strong:
                     yield PlaceMention(Span.of(text, start, words[-width - 1][1]), head)
                 if place is not None:

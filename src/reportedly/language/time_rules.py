@@ -174,11 +174,24 @@ def _nearest_year(clock: Clock, match: re.Match[str], at: Callable[[int], dt.dat
     nearest = min(away, key=lambda year: abs(away[year]), default=None)
     if nearest is None or -_CARRIES_NO_YEAR <= away[nearest] <= 1:
         return nearest
-    if away[nearest] <= _CARRIES_NO_YEAR and looked_forward(clock.text, match.start()) is not False:
+    if 0 < away[nearest] <= _CARRIES_NO_YEAR and not _happened(clock.text, match.start()):
         return nearest
     forward = clock.future(match) is True
     sided = [year for year in away if (away[year] >= 0) is forward]
     return min(sided, key=lambda year: abs(away[year]), default=nearest)
+
+
+_HAPPENED = compiled(
+    r"\b(?:\w+ed|was|were|died|shot|hit|struck|began|took\s+place)\s+(?:\w+\s+){0,4}(?:on|in|since|of)\s+$"
+)
+
+
+def _happened(text: str, start: int) -> bool:
+    """Whether a verb of the past governs the time itself ('was killed on …')."""
+    return (
+        looked_forward(text, start) is False
+        and _HAPPENED.search(text[max(0, start - 60) : start]) is not None
+    )
 
 
 def _month_year(match: re.Match[str], clock: Clock) -> Reading | None:

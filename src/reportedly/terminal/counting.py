@@ -1,65 +1,76 @@
-"""From a ledger view to the rows of the terminal page: grouping, counting and ordering.
+"""Who is said to have done it, from claims to the rows of the page: grouping, counting and ordering.
 
-Copies collapse here: a line stands once however many reports print it. Unnamed speakers are one
-speaker only within one root and under one description; named ones wherever they are named.
+Copies collapse here: a line stands once however many reports print it. What makes one actor and one
+speaker is :mod:`reportedly.assess`'s to say, so that the page counts as the grades do.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-from reportedly.records import Certainty, Claim, Incident, Source, SourceKind, SourceRole, Stance
+from reportedly.assess import NOBODY
+from reportedly.assess.actors import by_actor, plain, shown_name
+from reportedly.records import (
+    Assessment,
+    Certainty,
+    Claim,
+    Incident,
+    Source,
+    SourceKind,
+    SourceRole,
+    Stance,
+)
 from reportedly.terminal import words
 from reportedly.terminal.index import Index
 from reportedly.terminal.model import ActorCard, Line
 from reportedly.terminal.safe import visible
 
+_SAYS_SO = frozenset({Stance.ALLEGES, Stance.ADMITS})
 _STANCE_ORDER = (Stance.ADMITS, Stance.ALLEGES, Stance.UNCONFIRMED, Stance.DENIES, Stance.NO_CLAIM)
 _SURE = (Certainty.CERTAIN, None, Certainty.PROBABLE, Certainty.POSSIBLE)
 # A hedge is a word or a short phrase; a longer cue is shown when the claim is opened.
 _HEDGE_CHARS = 32
 
 
-def actor_key(claim: Claim) -> str:
-    """What makes two values one actor: its id, or else its name; empty where nobody is named."""
-    if claim.value is None:
-        return ""
-    return (claim.value.id or claim.value.name or claim.value.text).casefold()
-
-
 def actor_cards(index: Index, incident: Incident, claims: Sequence[Claim]) -> tuple[ActorCard, ...]:
     """The actors of an incident, those that most speakers speak of first, nobody last."""
-    grouped: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        grouped[actor_key(claim)].append(claim)
+    grouped = by_actor(claims)
     cards = [(key, _actor_card(index, incident, group)) for key, group in grouped.items()]
-    ranked = sorted(cards, key=lambda card: (not card[0], -card[1].speakers, -len(grouped[card[0]])))
+    ranked = sorted(cards, key=lambda card: (not card[0], *_rank(card[1]), -len(grouped[card[0]])))
     return tuple(card for _, card in ranked)
 
 
+def _rank(card: ActorCard) -> tuple[int, int]:
+    return -card.speakers, -card.roots
+
+
 def _actor_card(index: Index, incident: Incident, claims: list[Claim]) -> ActorCard:
-    names = {visible(claim.value.name or claim.value.text): None for claim in claims if claim.value}
-    alleging = [claim for claim in claims if claim.stance in (Stance.ALLEGES, Stance.ADMITS)]
-    grade = next(
-        (a for a in index.view.assessments if a.incident == incident.id and a.actor in names),
-        None,
-    )
+    name = shown_name(claims) or NOBODY
+    saying = [claim for claim in claims if claim.stance in _SAYS_SO]
+    assessed = _assessed(index, incident, claims)
     return ActorCard(
-        name=next(iter(names), words.NOBODY),
+        name=visible(name),
         lines=lines_of(index, claims),
-        speakers=sum(spoken(index, alleging).values()),
-        roots=len({index.root(claim.report) for claim in alleging}),
-        grade=visible(grade.grade).replace("_", " ") if grade else None,
-        reasons=tuple(visible(reason) for reason in grade.reasons) if grade else (),
+        speakers=sum(spoken(index, saying).values()),
+        roots=len({index.root(claim.report) for claim in saying}),
+        grade=visible(assessed.grade) if assessed else None,
+        reasons=tuple(visible(reason) for reason in assessed.reasons) if assessed else (),
     )
+
+
+def _assessed(index: Index, incident: Incident, claims: list[Claim]) -> Assessment | None:
+    """By any of the names that claims use: in a part of a ledger another one may be the commonest."""
+    names = {plain(shown_name([claim]) or NOBODY) for claim in claims}
+    rows = (row for row in index.view.assessments if row.incident == incident.id)
+    return next((row for row in rows if plain(row.actor) in names), None)
 
 
 def lines_of(index: Index, claims: Iterable[Claim]) -> tuple[Line, ...]:
     """One line a stance and speaker, the surest and best-spoken first, headlines after the body."""
-    grouped: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    grouped: dict[Hashable, list[Claim]] = defaultdict(list)
     for claim in claims:
-        grouped[words.stance_words(claim), *index.speaker(claim)].append(claim)
+        grouped[words.stance_words(claim), index.speaker(claim)].append(claim)
     return tuple(
         _line(index, group) for group in sorted(grouped.values(), key=lambda g: _line_order(index, g))
     )
@@ -74,20 +85,19 @@ def _line_order(index: Index, group: list[Claim]) -> tuple[int, int, bool, bool,
 
 def _line(index: Index, group: list[Claim]) -> Line:
     claim = min(group, key=lambda c: (len(c.via), c.in_headline, c.id))
-    reports = {each.report for each in group}
     return Line(
         stance=words.stance_words(claim),
         speaker=words.speaker_words(index.sources[claim.source], in_headline=claim.in_headline),
         chains=index.chains(group),
         notes=tuple(_notes(index, group)),
         claim=claim.id,
-        reports=len(reports),
+        reports=len({each.report for each in group}),
         sure=claim.certainty in (Certainty.CERTAIN, None),
-        denial=claim.stance in (Stance.DENIES, Stance.UNCONFIRMED),
+        denial=claim.stance not in _SAYS_SO,
     )
 
 
-def _notes(index: Index, group: list[Claim]) -> Iterable[str]:
+def _notes(index: Index, group: list[Claim]) -> Iterator[str]:
     claim, source = group[0], index.sources[group[0].source]
     if any(each.together for each in group):
         yield "in tandem"
@@ -101,14 +111,14 @@ def _notes(index: Index, group: list[Claim]) -> Iterable[str]:
         yield f"of {visible(source.affiliation)}"
 
 
-def spoken(index: Index, claims: Iterable[Claim]) -> dict[tuple[str, ...], int]:
+def spoken(index: Index, claims: Iterable[Claim]) -> dict[Hashable, int]:
     """How many people speak at least, by speaker; the reports' own voices and relays left out."""
-    counts: dict[tuple[str, ...], int] = {}
+    counts: dict[Hashable, int] = {}
     for claim in claims:
         source = index.sources[claim.source]
         if source.kind is not SourceKind.REPORT and not _is_relay(index, claim, source):
             key = index.speaker(claim)
-            counts[key] = max(counts.get(key, 0), source.number.min, 1)
+            counts[key] = max(counts.get(key, 0), source.number.min)
     return counts
 
 
@@ -123,19 +133,20 @@ def _is_relay(index: Index, claim: Claim, source: Source) -> bool:
 
 def count_words(index: Index, claims: Sequence[Claim]) -> str:
     """How many roots and how many speakers stand behind what is said of the doer."""
-    saying = [claim for claim in claims if claim.stance in (Stance.ALLEGES, Stance.ADMITS)]
+    saying = [claim for claim in claims if claim.stance in _SAYS_SO]
     names = {index.root(claim.report): index.root_name(claim.report) for claim in saying}
     independent = f"Independent reporting: {len(names)}"
     if names:
-        independent += f" ({words.listed(sorted(set(names.values()))[:6])})"
-    return f"{independent}. {_speaker_words(spoken(index, saying))}"
+        shown, more = sorted(names.values())[:6], len(names) - 6
+        independent += f" ({words.listed([*shown, *([f'{more} more'] if more > 0 else [])])})"
+    return f"{independent}. {_speaker_count(index, saying)}"
 
 
-def _speaker_words(counts: Mapping[tuple[str, ...], int]) -> str:
-    total = sum(counts.values())
-    unnamed = sum(count for key, count in counts.items() if key[0] == SourceKind.ANONYMOUS)
+def _speaker_count(index: Index, claims: Sequence[Claim]) -> str:
+    unnamed = [claim for claim in claims if index.sources[claim.source].kind is SourceKind.ANONYMOUS]
+    total, hidden = sum(spoken(index, claims).values()), sum(spoken(index, unnamed).values())
     if not total:
         return "Speakers: none beside the reports themselves."
-    if unnamed == total:
+    if hidden == total:
         return f"Speakers: {total}, all unnamed." if total > 1 else "Speakers: 1, unnamed."
-    return f"Speakers: {total}, {unnamed or 'none'} of them unnamed."
+    return f"Speakers: {total}, {hidden or 'none'} of them unnamed."

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from reportedly.assess.speakers import speaker_key
+from reportedly.lineage import Root
 from reportedly.records import Claim, LedgerView, Report, Source, SourceKind
 from reportedly.terminal import words
 from reportedly.terminal.safe import visible
-
-
-class Root(Protocol):
-    """Where reporting began: a report, or a story known only by name."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """What to call it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +62,12 @@ class Index:
         first = [way for way in ways if way and not any(_goes_on(way, other) for other in ways)]
         return tuple(" → ".join(way) for way in first)
 
-    def speaker(self, claim: Claim) -> tuple[str, ...]:
-        """What makes two claims those of one speaker or group of speakers."""
+    def speaker(self, claim: Claim) -> Hashable:
+        """What makes two claims those of one speaker or group of speakers; own voices are all one."""
         source = self.sources[claim.source]
-        label = words.counted(visible(source.label), source.number).casefold()
         if source.kind is SourceKind.REPORT:
-            return (source.kind, "headline" if claim.in_headline else "")
-        if source.kind is SourceKind.ANONYMOUS:
-            return (source.kind, self.root(claim.report), label)
-        return (source.kind, label)
+            return (source.kind, claim.in_headline)
+        return speaker_key(source, self.root(claim.report))
 
 
 def _goes_on(way: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -5,15 +5,16 @@ Only ``Text`` objects are made, never markup strings, so that nothing a report s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.assess import NOBODY
 from reportedly.terminal import words
 from reportedly.terminal.ids import ShortIds
 from reportedly.terminal.model import ActorCard, IncidentCard, Line, Page, ValueRow
@@ -24,55 +25,63 @@ PAGE_WIDTH = 100
 _TITLE, _HEADING, _ACTOR, _FAINT = "bold", "bold cyan", "bold", "dim"
 _WARNING = "bold yellow"
 _INDENT = 4
+_ID = 9
 
 
-def render_page(page: Page, *, short: ShortIds, width: int) -> Iterator[RenderableType]:
-    """The page, main incident first, for a terminal ``width`` columns wide."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """What every part of one incident's page is laid out by; the columns line up over all its actors."""
+
+    short: ShortIds
+    width: int
+    reasons: bool
+    stances: int = 0
+    chains: int = 0
+
+    def around(self, card: IncidentCard) -> _Frame:
+        lines = [line for actor in card.actors for line in actor.lines if actor.name != NOBODY]
+        chains = max((len(chain) for line in lines for chain in line.chains), default=0)
+        return replace(
+            self,
+            stances=max((len(line.stance) for line in lines), default=0),
+            chains=min(chains, self.width * 3 // 10),
+        )
+
+    def id(self, full: str) -> Text:
+        return Text(self.short(full), _FAINT)
+
+
+def render_page(
+    page: Page, *, short: ShortIds, width: int, reasons: bool = False
+) -> Iterator[RenderableType]:
+    """The page, main incident first, ``width`` columns wide; if asked, with the reasons of each grade."""
+    frame = _Frame(short=short, width=width, reasons=reasons)
     for card in page.incidents:
-        yield from _incident(card, short, width)
+        yield from _incident(card, frame.around(card))
     if page.more:
         yield Text(f"and {words.plural(page.more, 'more incident')}: reportedly show --incident ID\n", _FAINT)
     yield from _section("Told in passing", page.background)
     yield from _section("How these reports depend on each other", page.lineage)
     yield from _section("Nothing is claimed in", page.quiet)
     yield from _section("Left out", page.skipped)
-    if not page.incidents and not page.background:
-        yield Text(f"No attack is told in {words.plural(page.reports, 'report')}.")
+    if not page.incidents:
+        yield Text(f"No attack is told in {words.plural(page.reports, 'report')}.\n")
 
 
-def plain(parts: Iterable[RenderableType], *, width: int) -> str:
-    """The same as text without any escape sequence, no line ending in a space."""
-    console = Console(
-        file=StringIO(),
-        width=width,
-        color_system=None,
-        force_terminal=False,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    with console.capture() as captured:
-        for part in parts:
-            console.print(part)
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
-
-
-def _incident(card: IncidentCard, short: ShortIds, width: int) -> Iterator[RenderableType]:
+def _incident(card: IncidentCard, frame: _Frame) -> Iterator[RenderableType]:
     yield Rule(Text(card.title, _TITLE), align="left", characters="─", style=_FAINT)
-    facts = Text(" · ".join(card.facts))
-    yield _pair(facts, Text(short(card.id), _FAINT), width)
+    yield _pair(Text(" · ".join(card.facts)), frame.id(card.id), frame.width)
     yield Text()
     yield Text("Who is said to have done it", _HEADING)
     for actor in card.actors:
-        yield from _actor(actor, short, width)
+        yield from _actor(actor, frame)
     if not card.actors:
-        yield Padding(Text("nobody is named", _FAINT), (0, 0, 0, 2))
+        yield Padding(Text("no words say who", _FAINT), (0, 0, 0, 2))
     yield Text()
-    yield from _values(card.values, short, width)
+    yield from _values(card.values, frame)
     yield Text(card.count)
     if card.flatter:
-        yield Text("The headline states flatly what the body attributes to unnamed sources.", _WARNING)
+        yield Text("The headline states flatly what the body attributes to others.", _WARNING)
     yield Text()
 
 
@@ -85,24 +94,21 @@ def _pair(left: Text, right: Text, width: int) -> Table:
     return grid
 
 
-def _actor(actor: ActorCard, short: ShortIds, width: int) -> Iterator[RenderableType]:
+def _actor(actor: ActorCard, frame: _Frame) -> Iterator[RenderableType]:
     name = Text(f"  {words.shortened(actor.name, 60)}", _ACTOR)
-    yield _pair(name, Text(_counts(actor), _FAINT), width)
-    stances = max((len(line.stance) for line in actor.lines), default=0)
-    chains = max((len(chain) for line in actor.lines for chain in line.chains), default=0)
-    grid = _grid([stances, None, min(chains, width * 3 // 10), 8], width)
+    yield _pair(name, Text(_counts(actor), _FAINT), frame.width)
+    own = max((len(line.stance) for line in actor.lines), default=0)
+    grid = _grid([max(own, frame.stances), None, frame.chains, _ID], frame.width)
     for line in actor.lines:
-        grid.add_row(
-            Text(line.stance, _stance_style(line)),
-            _who(line),
-            Text("\n".join(_few(line.chains))),
-            Text(short(line.claim), _FAINT),
-        )
+        chains = Text("\n".join(_few(line.chains)))
+        grid.add_row(Text(line.stance, _stance_style(line)), _who(line), chains, frame.id(line.claim))
     yield Padding(grid, (0, 0, 0, _INDENT))
+    if frame.reasons and actor.reasons:
+        yield Padding(Text(f"{actor.grade}: {'; '.join(actor.reasons)}", "italic"), (0, 0, 0, _INDENT))
 
 
 def _counts(actor: ActorCard) -> str:
-    if actor.name == words.NOBODY or not actor.roots:
+    if actor.name == NOBODY or not actor.roots:
         return actor.grade or ""
     parts = [words.plural(actor.speakers, "speaker")] if actor.speakers else []
     return " · ".join([*parts, f"{actor.roots} independent", *([actor.grade] if actor.grade else [])])
@@ -115,7 +121,7 @@ def _stance_style(line: Line) -> str:
 
 
 def _who(line: Line) -> Text:
-    notes = [*line.notes, *([f"in {line.reports} reports"] if line.reports > 1 else [])]
+    notes = [*line.notes, *([f"{line.reports} reports"] if line.reports > 1 else [])]
     return Text.assemble(line.speaker, (f" ({'; '.join(notes)})" if notes else "", _FAINT))
 
 
@@ -124,17 +130,18 @@ def _few(chains: Sequence[str], at_most: int = 3) -> list[str]:
     return [*chains[:at_most], *([f"and {more} more"] if more > 0 else [])]
 
 
-def _values(rows: Sequence[ValueRow], short: ShortIds, width: int) -> Iterator[RenderableType]:
+def _values(rows: Sequence[ValueRow], frame: _Frame) -> Iterator[RenderableType]:
     if not rows:
         return
     yield Text("What else is said", _HEADING)
-    grid = _grid([max(len(row.role) for row in rows), width * 3 // 10, None, 8], width, indent=2)
+    widest = min(max(len(row.value) for row in rows), frame.width * 35 // 100)
+    grid = _grid([max(len(row.role) for row in rows), widest, None, _ID], frame.width, indent=2)
     shown = ""
     for row in rows:
         role = "" if row.role == shown else row.role
         shown = row.role
         who = Text("; ".join(_few(row.speakers)))
-        grid.add_row(Text(role, _ACTOR), Text(row.value), who, Text(short(row.claim), _FAINT))
+        grid.add_row(Text(role, _ACTOR), Text(row.value), who, frame.id(row.claim))
     yield Padding(grid, (0, 0, 0, 2))
     yield Text()
 

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.assess import NOBODY
 from reportedly.records import Claim, LedgerView, Party, Report, Source, SourceRole, Span
 from reportedly.terminal import words
 from reportedly.terminal.index import Index
@@ -25,7 +26,7 @@ _PARTIES = {Party.ACCUSED: "of the accused side", Party.VICTIM: "of the attacked
 def render_claim(index: Index, claim: Claim, *, coloured: bool) -> Iterator[RenderableType]:
     """Who says it, on which way it came, and the words in their paragraph, source, cue and content marked."""
     source, report = index.sources[claim.source], index.reports[claim.report]
-    name = visible(claim.value.name or claim.value.text) if claim.value else words.NOBODY
+    name = visible(claim.value.name or claim.value.text) if claim.value else NOBODY
     yield Text.assemble((name, "bold"), f" · {claim.role} · {words.stance_words(claim)}")
     rows = [("said by", _described(source, claim))]
     rows += [("by way of", " → ".join(index.chain(claim)))] if claim.via else []

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from reportedly.assess import headline_flatter
+from reportedly.assess import NOBODY, headline_flatter
 from reportedly.records import (
     DOER_ROLES,
     DerivationRelation,
     Incident,
-    LedgerView,
     Reason,
     Skipped,
 )
 from reportedly.terminal import words
 from reportedly.terminal.counting import actor_cards, count_words
-from reportedly.terminal.index import Index, Root
+from reportedly.terminal.index import Index
 from reportedly.terminal.model import IncidentCard, Page, ValueRow
 from reportedly.terminal.safe import visible
 from reportedly.terminal.values import value_rows
@@ -45,15 +44,16 @@ _RELATIONS = {
 }
 
 
-def page_of(view: LedgerView, roots: Mapping[str, Root]) -> Page:
-    """Everything the terminal shows of a view; ``roots`` gives the root of each report."""
-    index = Index(view, roots)
+def page_of(index: Index) -> Page:
+    """Everything the terminal shows of a view."""
+    view = index.view
     ranked = sorted(view.incidents, key=lambda incident: (incident.background, -len(incident.claims)))
-    main = [incident for incident in ranked if not incident.background]
+    main = [incident for incident in ranked if not incident.background] or ranked
+    passing = ranked[len(main) :]
     return Page(
         incidents=tuple(incident_card(index, incident) for incident in main[:_INCIDENTS]),
         more=len(main[_INCIDENTS:]),
-        background=_capped([_told_briefly(index, each) for each in ranked if each.background], "incident"),
+        background=_capped([_told_briefly(index, each) for each in passing], "incident"),
         quiet=_capped(_quiet(index), "report"),
         lineage=_capped(_lineage(index), "line"),
         skipped=_skipped(view.skipped),
@@ -91,7 +91,7 @@ def _told_briefly(index: Index, incident: Incident) -> str:
     parts += [visible(incident.place.name)] if incident.place else []
     parts += [words.date_words(incident.date)] if incident.date else []
     said = [card.name for card in actor_cards(index, incident, index.claims.get(incident.id, []))]
-    blamed = f" · said of {words.listed(said[:3])}" if said and said != [words.NOBODY] else ""
+    blamed = f" · said of {words.listed(said[:3])}" if said and said != [NOBODY] else ""
     return " · ".join(dict.fromkeys(parts)) + blamed
 
 

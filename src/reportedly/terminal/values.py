@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from reportedly.records import Certainty, Claim, ClaimRole, Stance
 from reportedly.terminal import words
@@ -42,7 +42,7 @@ def _weight(group: list[Claim]) -> tuple[int, int]:
 
 def _value_row(index: Index, group: list[Claim]) -> ValueRow:
     claim = min(group, key=lambda c: (c.in_headline, c.id))
-    spoken: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    spoken: dict[Hashable, list[Claim]] = defaultdict(list)
     for each in group:
         spoken[index.speaker(each)].append(each)
     return ValueRow(

@@ -19,9 +19,6 @@ from reportedly.records import (
 )
 from reportedly.terminal.safe import visible
 
-NOBODY = "nobody"
-"""Stands where an actor would, on the line that says that no responsibility was claimed."""
-
 TYPES = {
     IncidentType.ASSASSINATION: "assassination",
     IncidentType.ARMED_ASSAULT: "armed assault",

@@ -36,7 +36,7 @@ def annotate(report: Report) -> Annotation:
     findings = [find(sentence) for sentence in sentences if sentence.tokens]
     reader = Reader(report, direct_quotes(report.text))
     marks = reader.marks(findings)
-    attacks, claims = group(report, findings, marks)
+    attacks, claims = group(report, findings, marks, reader)
     return Annotation(
         attacks=attacks,
         speakers=reader.speakers.done(),

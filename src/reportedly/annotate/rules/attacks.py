@@ -35,6 +35,7 @@ _CLAUSE_ENDS = frozenset({";", "which", "who", "that", "when", "while", "as", "a
 _NOT_AGENTS = frozenset("least then far midnight noon dawn night morning name law accident mistake telephone phone".split())
 _STRIKE_MODIFIERS = frozenset("air drone missile rocket jet aerial cruise military coalition surgical retaliatory".split())
 _FIRE_OBJECTS = frozenset("tear teargas bullets live rubber rockets rocket missiles missile shells shell mortars mortar on at into shots grenades toward towards".split())
+_DEEDS = frozenset("it this that deaths death incident crime crimes violence casualties use attack attacking killing what".split())
 _HARMED = frozenset("people civilians person persons killed dead children women soldiers policemen police troops".split())
 
 
@@ -267,7 +268,8 @@ def _by_subject(sentence: Sentence, verb: int, trigger: int) -> Iterator[Doing]:
         return
     subject = _doer_subject(sentence, verb)
     if subject:
-        yield _doing(sentence, trigger, subject, negated=_negated(sentence, verb))
+        none = "no" in sentence.lowers(verb + 1, trigger)
+        yield _doing(sentence, trigger, subject, negated=none or _negated(sentence, verb))
 
 
 def _doer_subject(sentence: Sentence, verb: int) -> Range | None:
@@ -330,6 +332,10 @@ def _of_predicate(sentence: Sentence, i: int) -> Iterator[Doing]:
     """'X was behind the attack', 'held X responsible', 'X may have been involved'."""
     if sentence.lower(i) == "involved" and sentence.lower(i + 1) == "in" and not (
         set(sentence.lowers(i + 2, i + 8)) & (words("nouns", "attack") | {"it", "incident"})
+    ):
+        return
+    if sentence.lower(i) in ("responsible", "culpable") and sentence.lower(i + 1) == "for" and not (
+        set(sentence.lowers(i + 2, i + 10)) & (words("nouns", "attack") | _DEEDS)
     ):
         return
     if sentence.lower(i) == "behind" and not (set(sentence.lowers(i + 1, i + 6)) & (words("nouns", "attack") | {"it"})):

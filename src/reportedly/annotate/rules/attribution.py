@@ -168,7 +168,8 @@ def _spoken(sentence: Sentence, i: int, kind: str) -> Said:
     )
     passive = _is_passive(sentence, i)
     inverted = None if lemma(sentence.lower(i)) in _TOLD else _inverted(sentence, i)
-    source = (i + 1, inverted) if inverted else subject_of(sentence, i)
+    verb = left - 1 if sentence.lower(left) == "to" and sentence.tag(left - 1).startswith("VB") else i
+    source = (i + 1, inverted) if inverted else subject_of(sentence, verb)
     if passive:
         source = _by_agent(sentence, i)
     elif sentence.tag(i) == "VBG" and not inverted:

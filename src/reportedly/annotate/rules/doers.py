@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.annotate.rules.phrases import ATTACHING, Phrase, Sentence, extend_right
+from reportedly.annotate.rules.phrases import ATTACHING, before_auxiliaries, Phrase, Sentence, extend_right
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.records import Certainty
 
@@ -59,7 +59,7 @@ def trimmed(sentence: Sentence, start: int, end: int) -> Range:
 def doer_range(sentence: Sentence, phrase: Phrase) -> Range:
     """The doer's words: the phrase, and an 'of …' that says which ('members of the group')."""
     end = phrase.end
-    owner = sentence.phrase_at(end + 2) if sentence.lowers(end, end + 2) == ("belonging", "to") else None
+    owner = _belongs_to(sentence, end)
     if owner:
         return trimmed(sentence, owner.start, owner.end)
     if sentence.lower(end) in ("of", "from") and sentence.tokens[phrase.head].lower in _PARTS:
@@ -68,6 +68,14 @@ def doer_range(sentence: Sentence, phrase: Phrase) -> Range:
     if len(following) == 3 and following[0].text in "([" and following[2].text in ")]":
         end += 3
     return trimmed(sentence, phrase.start, end)
+
+
+def _belongs_to(sentence: Sentence, end: int) -> Phrase | None:
+    """'Jets (thought to) belong(ing) to X' are X's."""
+    for k in range(end, end + 4):
+        if sentence.lower(k) in ("belonging", "belong", "belongs", "belonged") and sentence.lower(k + 1) == "to":
+            return sentence.phrase_at(k + 2)
+    return None
 
 
 _PARTS = frozenset("members units unit group groups one some fighters members cell cells forces elements gang number "
@@ -158,9 +166,31 @@ def certainty_of(sentence: Sentence, trigger: int, actor: Range | None) -> Certa
     low, high = max(0, trigger - 7), trigger + 5
     if actor:
         low, high = min(low, actor[0] - 2), max(high, actor[1] + 2)
-    near = sentence.lowers(low, high)
-    if any(w in words("hedges", "possible") for w in near):
+    near = set(_clause_words(sentence, low, high, trigger)) | set(_modals(sentence, trigger, actor))
+    if near & words("hedges", "possible"):
         return Certainty.POSSIBLE
-    if any(w in words("hedges", "probable") for w in near):
-        return Certainty.PROBABLE
-    return Certainty.CERTAIN
+    return Certainty.PROBABLE if near & words("hedges", "probable") else Certainty.CERTAIN
+
+
+def _clause_words(sentence: Sentence, low: int, high: int, trigger: int) -> list[str]:
+    """The words of the window that belong to the clause of the trigger, without modal verbs."""
+    start = max((k + 1 for k in range(max(0, low), trigger) if _parts(sentence, k)), default=low)
+    end = min((k for k in range(trigger + 1, min(high, len(sentence.tokens))) if _parts(sentence, k)), default=high)
+    return [w for k, w in enumerate(sentence.lowers(start, end), max(0, start)) if sentence.tag(k) != "MD" and w not in _MODALS]
+
+
+def _parts(sentence: Sentence, k: int) -> bool:
+    return sentence.lower(k) in (";", "but", "while", "although") or (
+        sentence.lower(k) == "and" and sentence.lower(k + 1) in ("that", "he", "she", "it", "they")
+    )
+
+
+def _modals(sentence: Sentence, trigger: int, actor: Range | None) -> tuple[str, ...]:
+    """Modal verbs of the trigger itself, or of what stands between the doer and it."""
+    start = before_auxiliaries(sentence, trigger) + 1
+    if actor and actor[1] <= trigger and trigger - actor[1] < 7:
+        start = min(start, actor[1])
+    return tuple(w for w in sentence.lowers(start, trigger) if w in _MODALS)
+
+
+_MODALS = frozenset({"may", "might", "could"})

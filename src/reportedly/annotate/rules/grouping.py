@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportedly.annotate.rules.marks import Findings, Mark
+from reportedly.annotate.rules.details import attack_times, details
+from reportedly.annotate.rules.marks import Findings, Mark, Reader
 from reportedly.annotations import Attack, ClaimMark
-from reportedly.language.times import find_times
-from reportedly.records import Certainty, DateRange, IncidentType, Report, Span, Stance
+from reportedly.language.tolls import find_toll
+from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Report, Span, Stance
 
 _PAST = re.compile(
     r"\b(?:last (?:year|month|week)|previous(?:ly)?|in the past|in recent (?:months|years)|earlier (?:this|last) "
@@ -22,7 +23,8 @@ _PAST = re.compile(
 )
 _TYPES: tuple[tuple[IncidentType, str], ...] = (
     (IncidentType.HIJACKING, r"hijack"),
-    (IncidentType.ASSASSINATION, r"assassinat|attempt on (?:the|his|her) life"),
+    (IncidentType.ASSASSINATION, r"assassinat|attempt on (?:the|his|her) life"
+     r"|\b(?:minister|president|premier|governor|mayor|senator|lawmaker|judge|ambassador|mp)\b[^.]{0,60}\b(?:escaped|survived)\b"),
     (IncidentType.AIR_OR_DRONE_STRIKE, r"air ?strikes?|air raids?|drone|warplane|jets?\b|air force|barrel bomb|helicopter gun|aerial|cruise missile|raids?\b.*\bair"),
     (IncidentType.HOSTAGE_TAKING, r"kidnap|abduct|hostage|captive"),
     (IncidentType.BOMBING, r"suicide|bomb|explosion|explosive|blast|detonat|blew|ied\b|mine\b"),
@@ -33,6 +35,15 @@ _TYPES: tuple[tuple[IncidentType, str], ...] = (
 )  # fmt: skip
 
 
+_VIOLENT = re.compile(
+    r"\b(?:bomb\w*|explosives?|gunm[ae]n|air ?strikes?|air raids?|shelling|shelled|mortars?|rockets?|missiles?|suicide (?:bomb|attack)\w*"
+    r"|assassinat\w+|kidnap\w*|abduct\w*|hostages?|massacre\w*|shot dead|gunned down|opened fire|ambush\w*|stabb\w+|behead\w*|drones?"
+    r"|militants?|insurgents?|terrorists?|attack(?:s|ed|ers?)?)\b", re.IGNORECASE)  # fmt: skip
+_UNREAL = re.compile(
+    r"\b(?:drills?|exercises?|simulat\w+|rehears\w+|films?|movies?|novels?|thriller|box office|video ?games?|season|striker|goalkeeper|midfielder"
+    r"|coach|quarterback|innings|playoffs?|premier league|cup final|screenplay|sequel|episode)\b", re.IGNORECASE)  # fmt: skip
+
+
 @dataclass(slots=True)
 class _Group:
     trigger: Span
@@ -40,33 +51,83 @@ class _Group:
     dates: DateRange | None
     background: bool
     sentences: list[int]
+    claimed: bool = False
 
 
 def group(
-    report: Report, findings: Sequence[Findings], marks: Sequence[Mark]
+    report: Report, findings: Sequence[Findings], marks: Sequence[Mark], reader: Reader
 ) -> tuple[tuple[Attack, ...], tuple[ClaimMark, ...]]:
-    """Attacks told apart, and one claim a (actor, stance, speaker, attack)."""
-    by_index = {found.sentence.index: found for found in findings}
-    groups: list[_Group] = []
-    placed = [(mark, _place(report, by_index[mark.sentence], mark, groups)) for mark in marks]
+    """Attacks told apart, and one claim a (role, value, stance, speaker, attack)."""
+    real = [mark for mark in marks if not _UNREAL.search(_words_of(findings, mark.sentence))]
+    groups = _groups(report, findings, {mark.sentence for mark in real})
+    number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
+    doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
+    others = [
+        claim for found in findings if found.sentence.index in number_of
+        for claim in details(report, found, reader, number_of[found.sentence.index])
+    ]  # fmt: skip
     attacks = tuple(
         Attack(trigger=g.trigger, type=type_of(g.words), attempt=_attempt(g.words), background=g.background) for g in groups
     )
-    return attacks, tuple(_merged(_without_lone(placed)))
+    return attacks, (*doers, *_once(others))
 
 
-def _place(report: Report, found: Findings, mark: Mark, groups: list[_Group]) -> int:
+def _words_of(findings: Sequence[Findings], index: int) -> str:
+    return next(found.sentence.span.text for found in findings if found.sentence.index == index)
+
+
+def _groups(report: Report, findings: Sequence[Findings], marked: set[int]) -> list[_Group]:
+    groups: list[_Group] = []
+    for found in findings:
+        trigger = _trigger(report, found)
+        if trigger and (found.sentence.index in marked or _tells_attack(found)):
+            _place(report, found, trigger, groups, claimed=found.sentence.index in marked)
+    return [g for g in groups if g.claimed or not any(other.claimed for other in groups)]
+
+
+def _trigger(report: Report, found: Findings) -> Span | None:
+    tokens = [d.trigger for d in found.doings] + [s.trigger for s in found.stated]
+    if tokens:
+        return found.sentence.cut(min(tokens), min(tokens) + 1, report.text)
+    match = _VIOLENT.search(found.sentence.span.text)
+    base = found.sentence.span.start
+    return Span.of(report.text, base + match.start(), base + match.end()) if match else None
+
+
+def _tells_attack(found: Findings) -> bool:
+    """A sentence that tells of an attack though no doer: violence, and how many, where or when."""
+    text = found.sentence.span.text
+    violent = {match.lower() for match in _VIOLENT.findall(text)}
+    return bool(violent) and not _UNREAL.search(text) and bool(len(violent) > 1 or find_toll(text) or _HIT.search(text))
+
+
+_HIT = re.compile(r"\b(?:exploded|went off|detonated|targeted|struck|hit|attacked|killed|wounded|destroyed|abducted|kidnapped|assassinated)\b")
+
+
+def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group], *, claimed: bool) -> None:
     words = found.sentence.span.text
     dates = _dates(report, found)
     past = bool(_PAST.search(words)) and not found.sentence.in_headline
-    for number, known in enumerate(groups):
-        if mark.sentence in known.sentences or _fits(known, dates, past):
-            known.words += " " + words
-            known.dates = known.dates or dates
-            known.sentences.append(mark.sentence)
-            return number
-    groups.append(_Group(mark.trigger, words, dates, past and bool(groups), [mark.sentence]))
-    return len(groups) - 1
+    known = next((g for g in groups if _fits(g, dates, past)), None)
+    if known is None:
+        groups.append(_Group(trigger, words, dates, past and bool(groups), [found.sentence.index], claimed))
+        return
+    known.words += " " + words
+    known.dates = known.dates or dates
+    known.claimed = known.claimed or claimed
+    known.sentences.append(found.sentence.index)
+
+
+def _once(claims: Sequence[ClaimMark]) -> list[ClaimMark]:
+    """One claim a (attack, role, value, speaker); a value that another of the same speaker holds is not repeated."""
+    kept: dict[tuple[object, ...], ClaimMark] = {}
+    for claim in claims:
+        filler = claim.filler
+        if filler is None:
+            continue
+        value = filler.number or filler.date or filler.place or filler.span.text.casefold()
+        kept.setdefault((claim.attack, claim.role, value, claim.speaker), claim)
+    return list(kept.values())
 
 
 def _fits(known: _Group, dates: DateRange | None, past: bool) -> bool:
@@ -77,8 +138,7 @@ def _fits(known: _Group, dates: DateRange | None, past: bool) -> bool:
 
 def _dates(report: Report, found: Findings) -> DateRange | None:
     """The one precise date of the sentence; none where it gives several or a vague one."""
-    times = find_times(found.sentence.span.text, report.published)
-    exact = {t.range for t in times if t.range and (t.range.latest - t.range.earliest).days <= 1}
+    exact = {mention.range for mention in attack_times(report, found.sentence)}
     return exact.pop() if len(exact) == 1 else None
 
 
@@ -98,9 +158,9 @@ def _without_lone(placed: Sequence[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
 
 
 def _merged(placed: Sequence[tuple[Mark, int]]) -> list[ClaimMark]:
-    kept: dict[tuple[int, str | None, Stance, int | None, bool], ClaimMark] = {}
+    kept: dict[tuple[int, str | None, Stance, int | None], ClaimMark] = {}
     for mark, number in placed:
-        key = (number, mark.actor.key if mark.actor else None, mark.stance, mark.speaker, False)
+        key = (number, mark.actor.key if mark.actor else None, mark.stance, mark.speaker)
         new = _claim(mark, number)
         old = kept.get(key)
         kept[key] = new if old is None else _surer(old, new)
@@ -113,8 +173,6 @@ def _surer(old: ClaimMark, new: ClaimMark) -> ClaimMark:
 
 
 def _claim(mark: Mark, number: int) -> ClaimMark:
-    from reportedly.records import ClaimRole
-
     joint = None if mark.joint is None else mark.joint[0] * 1000 + mark.joint[1]
     return ClaimMark(
         attack=number, role=ClaimRole.PERPETRATOR, filler=mark.actor.filler if mark.actor else None, stance=mark.stance,

@@ -7,13 +7,13 @@ report speaks. A doer that speaks of itself admits, a negated doing denies.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.annotate.rules.attacks import Doing, find_doings
 from reportedly.annotate.rules.attribution import Said, find_said
 from reportedly.annotate.rules.naming import Actors, Named
 from reportedly.annotate.rules.phrases import Sentence
-from reportedly.annotate.rules.speakers import Speakers
+from reportedly.annotate.rules.speakers import Speakers, apart
 from reportedly.annotate.rules.stated import Stated, find_stated
 from reportedly.annotations import Filler
 from reportedly.language.media import media_name
@@ -65,6 +65,17 @@ def find(sentence: Sentence) -> Findings:
     return Findings(sentence, said, doings, find_stated(sentence, said, doings))
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks at a place of a sentence; no speaker is the report's own voice."""
+
+    speaker: int | None
+    source: Span | None
+    cue: Span | None
+    content: Span | None
+    certainty: Certainty | None
+
+
 class Reader:
     """Reads the findings of one report from its first sentence to its last."""
 
@@ -79,25 +90,43 @@ class Reader:
 
     def marks(self, findings: Sequence[Findings]) -> tuple[Mark, ...]:
         """The claims of all sentences, in order."""
+        self.actors.survey([found.sentence for found in findings])
         for found in findings:
             self._note_quotes(found)
         return tuple(mark for found in findings for mark in self._sentence(found))
+
+    def voice(self, found: Findings, token: int) -> Voice:
+        """Who speaks at token ``token``, and how surely."""
+        governor = self._governor(found, token)
+        number, source, quoted = self._voice(found, governor, token)
+
+        def cut(r: Range | None) -> Span | None:
+            return found.sentence.cut(*r, self._text) if r else None
+
+        if number is None:
+            return Voice(None, None, None, None, _least(Certainty.CERTAIN, governor))
+        return Voice(
+            number, cut(source) or quoted, cut(governor.cue) if governor else None,
+            cut(governor.content) if governor else None, _least(Certainty.CERTAIN, governor),
+        )  # fmt: skip
 
     def _note_quotes(self, found: Findings) -> None:
         for said in found.said:
             if said.source is None or said.kind not in _GOVERNING | {"other"}:
                 continue
-            number = self.speakers.add(found.sentence, said.source)
+            numbers = [self.speakers.add(found.sentence, one) for one in apart(found.sentence, said.source)]
+            number = numbers[0]
             if number is None:
                 continue
-            self._relay(found.sentence, said, number)
+            for each in numbers:
+                self._relay(found.sentence, said, each)
             source = found.sentence.cut(*said.source, self._text)
             for k, quote in enumerate(self._quotes):
                 if quote.span.overlaps(found.sentence.span) and not quote.span.contains(source):
                     self._quoted.setdefault(k, (number, source))
 
-    def _relay(self, sentence: Sentence, said: Said, number: int) -> None:
-        if said.told is None:
+    def _relay(self, sentence: Sentence, said: Said, number: int | None) -> None:
+        if said.told is None or number is None:
             return
         outlet = media_name(sentence.cut(*said.told, self._text).text)
         if outlet:
@@ -107,15 +136,22 @@ class Reader:
         self.actors.note(found.sentence)
         taken: list[Range] = []
         for stated in found.stated:
-            mark = self._of_stated(found, stated)
-            if mark:
-                taken.append(stated.actor or (stated.trigger, stated.trigger + 1))
-                yield mark
-        for doing in found.doings:
-            if not any(_touch(doing.actor, actor) for actor in taken if doing.actor):
-                mark = self._of_doing(found, doing)
+            for source in self._sources(found, stated.source):
+                mark = self._of_stated(found, replace(stated, source=source))
                 if mark:
+                    taken.append(stated.actor or (stated.trigger, stated.trigger + 1))
                     yield mark
+        for doing in found.doings:
+            if not any(_touch(doing.actor, actor) for actor in taken if doing.actor) and not _answered(found, doing):
+                governor = self._governor(found, _place_of(doing))
+                for source in self._sources(found, governor.source if governor else None):
+                    mark = self._of_doing(found, doing, replace(governor, source=source) if governor else None)
+                    if mark:
+                        yield mark
+
+    @staticmethod
+    def _sources(found: Findings, source: Range | None) -> tuple[Range | None, ...]:
+        return apart(found.sentence, source) if source else (None,)
 
     # A stance that the construction states --------------------------------------------------------
 
@@ -134,16 +170,15 @@ class Reader:
 
     # An attack with a doer ------------------------------------------------------------------------
 
-    def _of_doing(self, found: Findings, doing: Doing) -> Mark | None:
+    def _of_doing(self, found: Findings, doing: Doing, governor: Said | None) -> Mark | None:
         sentence = found.sentence
-        governor = self._governor(found, doing.trigger)
         number, source, quoted = self._voice(found, governor, doing.trigger)
         speaking = self._speaker_actor(number)
         if doing.actor is None:
             return None
         own_words = sentence.lower(doing.actor[0]) in _OWN_WORDS
         actor = self.actors.of(sentence, doing.actor, fallback=speaking if own_words else None)
-        if actor is None or (own_words and actor.lone):
+        if actor is None or (own_words and actor.lone) or (number is None and sentence.lower(doing.actor[0]) == "it"):
             return None
         stance, certainty = Stance.ALLEGES, _least(doing.certainty, governor)
         if number is not None and self._own_side(number, actor, own_words):
@@ -155,14 +190,7 @@ class Reader:
         cue = governor.cue if governor else None
         content = governor.content if governor else None
         mark = self._mark(found, doing.trigger, actor, stance, certainty, number, source, cue, content, doing.joint)
-        return mark if source is not None or not quoted else self._in_quote(mark, quoted)
-
-    @staticmethod
-    def _in_quote(mark: Mark, quoted: Span) -> Mark:
-        return Mark(
-            mark.sentence, mark.trigger, mark.actor, mark.stance, mark.certainty, mark.speaker, quoted, mark.cue,
-            mark.content, mark.joint, mark.in_headline, mark.confidence,
-        )  # fmt: skip
+        return replace(mark, source=quoted) if source is None and quoted else mark
 
     def _governor(self, found: Findings, trigger: int, exclude: Range | None = None) -> Said | None:
         governing = [
@@ -175,7 +203,8 @@ class Reader:
     def _voice(self, found: Findings, governor: Said | None, trigger: int) -> tuple[int | None, Range | None, Span | None]:
         """Speaker number, source tokens of this sentence, or the source's span where it stands elsewhere."""
         if governor is not None and governor.source is not None:
-            return self.speakers.add(found.sentence, governor.source), governor.source, None
+            one = apart(found.sentence, governor.source)[0]
+            return self.speakers.add(found.sentence, one), one, None
         if governor is None:
             at = found.sentence.tokens[trigger].start
             for k, quote in enumerate(self._quotes):
@@ -227,6 +256,20 @@ class Reader:
             cut(source) if number is not None else None, cut(cue), cut(content) or sentence.span,
             (sentence.index, joint) if joint is not None else None, sentence.in_headline, _confidence(stance, number, actor),
         )  # fmt: skip
+
+
+def _place_of(doing: Doing) -> int:
+    """Where the blame stands: at the doer where it follows its deed ('… which police said was done by X')."""
+    return doing.actor[0] if doing.actor and doing.actor[0] > doing.trigger else doing.trigger
+
+
+def _answered(found: Findings, doing: Doing) -> bool:
+    """Whether a denial or a 'could not confirm' of the sentence is about this very attack."""
+    return any(
+        s.stance in (Stance.DENIES, Stance.UNCONFIRMED) and s.content is not None
+        and s.content[0] <= doing.trigger < min(s.content[1], s.limit)
+        for s in found.stated
+    )  # fmt: skip
 
 
 def _touch(a: Range | None, b: Range) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.annotate.rules.phrases import Sentence
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Filler
-from reportedly.language.actors import ActorHit
+from reportedly.language.actors import Actor, ActorHit
 from reportedly.records import Span
 
 Range = tuple[int, int]
@@ -48,6 +49,15 @@ class Actors:
         """Start with none; ``text`` is the report's."""
         self._text = text
         self._seen: list[_Seen] = []
+        self._state: Actor | None = None
+        self._coalition: Actor | None = None
+
+    def survey(self, sentences: Sequence[Sentence]) -> None:
+        """Learn which state and which coalition the report is about, for 'the regime' and 'the coalition'."""
+        states = Counter(hit.actor for s in sentences for hit in s.actors if _is_side(s, hit))
+        self._state = states.most_common(1)[0][0] if states else None
+        coalitions = {hit.actor for s in sentences for hit in s.actors if hit.actor.kind == "coalition"}
+        self._coalition = coalitions.pop() if len(coalitions) == 1 else None
 
     def note(self, sentence: Sentence) -> None:
         """Remember the actors of the table that a sentence mentions, in order."""
@@ -70,6 +80,8 @@ class Actors:
             before = self._antecedent(sentence, at, groups_only=True)
             if before:
                 return self._as(sentence, (start, end), before)
+        if hit is not None and hit.actor.kind != "state" and _only_dresses(sentence, start, end, hit):
+            start, end = hit.start, hit.end
         named = self._named(sentence, (start, end), hit)
         self._remember(at, named, state=False)
         return named
@@ -112,7 +124,16 @@ class Actors:
             if _OPPOSED & set(lowers):
                 return span.text, f"{hit.actor.id}/opposed"
             return (hit.actor.name if whole else span.text), hit.actor.id
+        if lowers and lowers[-1] in ("coalition", "alliance") and self._coalition and len(rest) <= 2:
+            return self._coalition.name, self._coalition.id
+        if self._state and lowers and lowers[-1] in _STATE_FORCES and not _OPPOSED & set(lowers) and "loyal" not in lowers:
+            return span.text, self._state.id
         return span.text, " ".join(sorted(_stem(w) for w in lowers))
+
+
+def _is_side(sentence: Sentence, hit: ActorHit) -> bool:
+    """'Syrian regime', 'Iraqi army': a state named by its government or forces."""
+    return hit.actor.kind == "state" and sentence.lower(hit.end) in _STATE_FORCES
 
 
 def _side(sentence: Sentence, start: int, end: int) -> Range:
@@ -126,6 +147,12 @@ def _side(sentence: Sentence, start: int, end: int) -> Range:
     if last < end and (sentence.actor_in(start, last) or side & words("nouns", "doer")):
         return start, last
     return start, end
+
+
+def _only_dresses(sentence: Sentence, start: int, end: int, hit: ActorHit) -> bool:
+    """'The powerful X', 'X groups': nothing but adjectives and general nouns around the name."""
+    before = all(sentence.tag(k) in ("JJ", "DT", "VBN", "JJS") or sentence.lower(k) in _GENERIC for k in range(start, hit.start))
+    return before and all(sentence.lower(k) in _GENERIC for k in range(hit.end, end))
 
 
 def _is_bare_reference(sentence: Sentence, start: int, end: int) -> bool:

@@ -208,8 +208,7 @@ def _out_of_relative(sentence: Sentence, found: tuple[int, int] | None) -> tuple
             return found
         verbs += sentence.tag(k).startswith("VB")
         if verbs and sentence.lower(k) in ("that", "which", "who", "whom", "whose") and sentence.phrase_at(k - 1):
-            outer = widen(sentence, k - 1)
-            return (outer[0], found[1]) if outer else found
+            return widen(sentence, k - 1) or found
     return found
 
 
@@ -275,9 +274,16 @@ def _is_object(sentence: Sentence, phrase: Phrase) -> bool:
     return sentence.tag(before).startswith("VB") and not reports
 
 
+def _issued_by(sentence: Sentence, end: int) -> int:
+    """'A statement (issued) by the army': whose paper it is belongs to it."""
+    k = end + (sentence.lower(end) in ("issued", "released", "published", "posted", "made", "signed"))
+    phrase = sentence.phrase_at(k + 1) if sentence.lower(k) == "by" else None
+    return phrase.end if phrase and phrase.start == k + 1 else end
+
+
 def extend_right(sentence: Sentence, phrase: Phrase) -> int:
     """Where the phrase ends once its prepositional tail is taken ('a spokesman for the army')."""
-    end = phrase.end
+    end = _issued_by(sentence, phrase.end)
     for _ in range(4):
         if sentence.lower(end) not in ("of", "for", "at", "from", "close", "in"):
             break

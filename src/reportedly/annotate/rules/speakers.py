@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reportedly.annotate.rules.phrases import Sentence
+from reportedly.annotate.rules.phrases import Phrase, Sentence
 from reportedly.annotations import Speaker
 from reportedly.language.actors import ActorHit
 from reportedly.language.speakers import anonymous_nouns, document_nouns, roles_of, speaker_nouns
@@ -121,6 +121,26 @@ class Speakers:
             named=_is_named(sentence, start, end), plural=head.endswith("s") and head not in ("press", "news"),
             actor=sentence.actor_in(start, end),
         )  # fmt: skip
+
+
+def apart(sentence: Sentence, found: Range) -> tuple[Range, ...]:
+    """The speakers joined in one phrase: 'two officials and three sources', 'the X and the Y'.
+
+    Parts that are each counted or each named are speakers of their own; 'residents and rescue workers' is one group.
+    """
+    cuts = [k for k in range(found[0] + 1, found[1] - 1) if sentence.lower(k) == "and" and sentence.phrase_at(k + 1)]
+    for k in cuts:
+        left, right = sentence.phrase_at(found[0]), sentence.phrase_at(k + 1)
+        if left and right and right.start == k + 1 and left.end <= k and _alike(sentence, left, right):
+            return (found[0], k), *apart(sentence, (k + 1, found[1]))
+    return (found,)
+
+
+def _alike(sentence: Sentence, left: Phrase, right: Phrase) -> bool:
+    counted = all(any(sentence.tag(i) == "CD" for i in range(p.start, p.head)) for p in (left, right))
+    names = [sentence.actor_in(p.start, p.end) is not None or sentence.tag(p.head) == "NNP" for p in (left, right)]
+    capitals = all(sentence.tokens[p.head].text[0].isupper() for p in (left, right))
+    return counted or (all(names) and capitals)
 
 
 def _head_of(sentence: Sentence, start: int, end: int) -> str:

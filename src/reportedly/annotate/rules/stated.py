@@ -14,6 +14,7 @@ from reportedly.annotate.rules.attribution import Said
 from reportedly.annotate.rules.doers import certainty_of, coordinated, doer_range, is_doer, is_named_person
 from reportedly.annotate.rules.phrases import Phrase, Sentence, before_auxiliaries, extend_right, subject_of
 from reportedly.annotate.rules.vocabulary import lemma, words
+from reportedly.language.speakers import anonymous_nouns
 from reportedly.records import Certainty, Stance
 
 Range = tuple[int, int]
@@ -47,6 +48,8 @@ class Stated:
     cue: Range
     content: Range | None = None
     joint: int | None = None
+    limit: int = 1_000_000
+    """Token from which the content is no longer what the stance is about (a clause of time or contrast)."""
 
 
 def find_stated(sentence: Sentence, said: Sequence[Said], doings: Sequence[Doing]) -> tuple[Stated, ...]:
@@ -269,12 +272,25 @@ def _claim_of(sentence: Sentence, i: int, subject: Range) -> Iterator[Stated]:
     cue = (i, min(len(sentence.tokens), i + 2))
     if nobody:
         yield Stated(sentence.index, i, None, Stance.NO_CLAIM, None, None, cue, _clause(sentence, i))
-    elif phrase is not None:
-        actor = doer_range(sentence, phrase)
+    elif phrase is not None and (_may_be(sentence, phrase) or sentence.tag(phrase.head) == "PRP" or _speaks_for(sentence, subject)):
+        actor = _speaks_for(sentence, subject) or doer_range(sentence, phrase)
         if negated:
             yield Stated(sentence.index, i, actor, Stance.NO_CLAIM, None, None, cue, _clause(sentence, i))
         else:
-            yield Stated(sentence.index, i, actor, Stance.ADMITS, Certainty.CERTAIN, actor, cue, _clause(sentence, i))
+            yield Stated(sentence.index, i, actor, Stance.ADMITS, Certainty.CERTAIN, subject, cue, _clause(sentence, i))
+
+
+def _speaks_for(sentence: Sentence, subject: Range) -> Range | None:
+    """The group that 'a spokesman for X', 'a caller from X', 'X's spokesman' claims in the name of."""
+    phrase = sentence.phrase_at(subject[0])
+    if phrase is None or sentence.lower(phrase.head) not in anonymous_nouns() | {"caller", "member", "members", "statement"}:
+        return None
+    end = max(subject[1], extend_right(sentence, phrase))
+    hit = sentence.actor_in(subject[0], end)
+    if hit:
+        return hit.start, hit.end
+    after = sentence.phrase_at(phrase.end + 1) if sentence.lower(phrase.end) in ("of", "for", "from") else None
+    return (after.start, after.end) if after and after.end <= end else None
 
 
 def _claim_noun(sentence: Sentence, i: int) -> Iterator[Stated]:
@@ -322,7 +338,7 @@ def _denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[
     own = _speaking_actor(sentence, cue.source)
     for actor in [d.actor for d in named] or [own]:
         if actor:
-            yield Stated(sentence.index, i, actor, stance, certainty, cue.source, cue.cue, cue.content)
+            yield Stated(sentence.index, i, actor, stance, certainty, cue.source, cue.cue, cue.content, limit=limit)
 
 
 def _clause_limit(sentence: Sentence, i: int) -> int:

@@ -46,7 +46,7 @@ def phrases(name: str) -> tuple[tuple[str, ...], ...]:
 @cache
 def _verbs() -> frozenset[str]:
     return words("reporting") | words("attack") | frozenset("take be do have know make give point hold bear distance exonerate absolve acquit attribute open "
-        "quote cite try attempt seek manage continue begin use threaten vow want intend plot prepare hope refuse decline pledge "
+        "escape survive quote cite try attempt seek manage continue begin use threaten vow want intend plot prepare hope refuse decline pledge "
         "promise urge ask call allow wish aim expect fail link tie connect convict sentence indict".split())
 
 

@@ -1,0 +1,109 @@
+"""Standard output and error: the page, the ledger file and one-line messages, all fit for a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from reportedly.terminal.safe import visible, visible_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reportedly.records import LedgerView
+
+_PLAINER = str.maketrans({"→": "->", "·": "|", "…": "...", "─": "-", "‘": "'", "’": "'"})
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    print(visible(message), file=sys.stderr)  # noqa: T201 the one place that prints lines
+
+
+def complain(message: str) -> None:
+    """One line on standard error that says which program it is from."""
+    say(f"reportedly: {message}")
+
+
+def print_page(view: LedgerView, *, opened: str | None, no_color: bool, hint: str) -> None:
+    """The terminal page of a view, or of the one record that ``opened`` says was asked for."""
+    from reportedly.terminal.page import page_parts
+
+    console = _console(no_color=no_color)
+    coloured = console.color_system is not None
+    with console.capture() as captured:
+        for part in page_parts(view, opened=opened, width=console.width, coloured=coloured):
+            console.print(part)
+        if hint:
+            console.print(hint, style="dim")
+    text = captured.get()
+    sys.stdout.write(fitting(text if coloured else tidy(text), sys.stdout.encoding))
+
+
+def print_json(view: LedgerView) -> None:
+    """The ledger file on standard output, hidden characters as JSON escapes."""
+    from reportedly.codec import dump_parts
+
+    with text_sink(None) as sink:
+        for part in dump_parts(view):
+            sink.write(visible_json(part))
+
+
+@contextmanager
+def text_sink(path: Path | None) -> Iterator[TextIO]:
+    """UTF-8, newlines as they are: standard output, or a file that is there only once it is whole."""
+    if path is None:
+        sys.stdout.flush()
+        sink = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True)
+        yield sink
+        sink.detach()
+        return
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as sink:
+            yield sink
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def tidy(text: str) -> str:
+    """Rows without the blanks that fill them up to the page's width."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def fitting(text: str, encoding: str) -> str:
+    """``text`` as a terminal of that encoding can show it.
+
+    >>> fitting("Reuters → Iran", "latin-1")
+    'Reuters -> Iran'
+    """
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAINER).encode(encoding, "replace").decode(encoding)
+    return text
+
+
+def _console(*, no_color: bool) -> Console:
+    from rich.console import Console
+
+    from reportedly.terminal.layout import PAGE_WIDTH
+
+    # Bold and dim are escape sequences as well: without colours there are none at all.
+    plain = no_color or bool(os.environ.get("NO_COLOR"))
+    columns = shutil.get_terminal_size(fallback=(PAGE_WIDTH, 24)).columns
+    return Console(
+        file=sys.stdout,
+        color_system=None if plain else "auto",
+        width=min(PAGE_WIDTH, max(columns, 40)),
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )

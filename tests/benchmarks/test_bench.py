@@ -1,0 +1,128 @@
+"""The benchmark counts as it says: on hand-made cases whose figures are known, without the measuring sets."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as bench
+from benchmarks import data, outside
+from benchmarks.adapters import input_file
+from benchmarks.claims import Counts, gold_case, micro
+from benchmarks.data import iso_date
+from benchmarks.rows import HEAD, Row, Skip, markdown
+from benchmarks.scorers import bootstrap, idle
+from benchmarks.spans import triple
+
+
+def row(**changes: object) -> Row:
+    plain = Row(part="claims", data="a set", system="rules", metric="F1", value=0.5, n=3, unit="reports")
+    return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def test_the_table_holds_every_row_and_lines_up() -> None:
+    lines = markdown([row(), row(low=0.4, high=0.61, note="a note")]).splitlines()
+    assert len(lines) == 4
+    assert len({len(line) for line in lines}) == 1
+    assert [cell.strip() for cell in lines[0].strip("|").split("|")] == list(HEAD)
+    assert ".400–.610" in lines[3]
+
+
+def test_f1_is_over_the_sums_and_not_a_mean_of_reports() -> None:
+    assert micro([Counts(1, 1, 1), Counts(0, 0, 9)]) == pytest.approx(2 / 11)
+    assert micro([Counts(0, 0, 0)]) == 0.0
+
+
+def test_the_interval_is_the_same_at_every_run_and_holds_the_figure() -> None:
+    counts = [Counts(i % 3, 3, 4) for i in range(40)]
+    low, high = bootstrap(counts, micro)
+    assert (low, high) == bootstrap(counts, micro)
+    assert low < micro(counts) < high
+
+
+def test_an_interval_of_equal_reports_is_a_point() -> None:
+    assert bootstrap([Counts(1, 2, 2)] * 10, micro) == (0.5, 0.5)
+
+
+def test_a_label_without_a_name_is_nobody_and_one_without_a_source_is_the_report() -> None:
+    claim = {"actor": None, "actor_name": None, "source": None, "source_name": None, "stance": "no_claim"}
+    (made,) = gold_case({"id": "x", "claims": [claim]})["claims"]
+    assert made["actor"] is None
+    assert made["source"] == ["REPORT"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("7/5/2015", "2015-07-05"),
+        ("2021-11-08", "2021-11-08"),
+        ("9-JUN-1987 07:07:28.57", "1987-06-09"),
+        (None, None),
+    ],
+)
+def test_days_of_the_sets_become_iso_days(raw: str | None, day: str | None) -> None:
+    assert iso_date(raw) == day
+
+
+def test_a_text_is_handed_over_as_a_user_would(tmp_path: Path) -> None:
+    path = input_file(
+        {"id": "a:b/c", "title": "T", "text": "x", "outlet": None, "published": "7/5/2015"}, tmp_path
+    )
+    assert path.parent == tmp_path
+    assert json.loads(path.read_text()) == {"title": "T", "text": "x", "published": "2015-07-05"}
+
+
+def test_a_part_that_cannot_run_leaves_a_sentence_and_keeps_its_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stops() -> Iterator[Row]:
+        yield row()
+        raise Skip("no set here")
+
+    monkeypatch.setattr(bench, "PARTS", {"claims": stops})
+    rows, skipped = bench.measure(["claims"])
+    assert len(rows) == 1
+    assert skipped == ["claims: no set here"]
+
+
+def test_an_absent_set_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(data, "SHARED", tmp_path)
+    with pytest.raises(Skip, match="not beside this repository"):
+        next(outside.dates())
+
+
+def test_results_name_no_path_and_no_host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bench, "RESULTS", tmp_path / "RESULTS.md")
+    bench.write([row()], ["speed: no set"])
+    text = (tmp_path / "RESULTS.md").read_text("utf-8")
+    assert "Skipped: speed: no set" in text
+    assert str(data.ROOT) not in text
+    assert json.loads((tmp_path / "results.json").read_text("utf-8"))["rows"][0]["value"] == 0.5
+
+
+@pytest.mark.usefixtures("scorers")
+def test_triples_are_counted_once_and_by_all_three_parts() -> None:
+    text = "Ann said yes. Bob said no."
+    gold = [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 12]]}]
+    other = {"source": [[14, 17]], "cue": [[18, 22]], "content": [[23, 25]]}
+    doc = {"text": text, "attributions": gold}
+    scoring = idle("polnear_score", "dev")
+    assert triple(scoring, doc, [gold[0], gold[0], other]) == (1, 3, 1)
+    assert triple(scoring, doc, [{**gold[0], "source": []}]) == (0, 1, 1)
+
+
+@pytest.fixture
+def scorers() -> None:
+    if not (data.SHARED / "score").exists():
+        pytest.skip("needs ../shared/score, which is not beside this repository")
+
+
+def test_loading_a_scorer_leaves_the_arguments_alone(scorers: None) -> None:
+    before = list(sys.argv)
+    assert idle("score_claims").same_actor(["the Red Hand"], "Red Hand")
+    assert sys.argv == before
