@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from reportedly.annotate.rules.details import attack_times, details
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
 from reportedly.annotations import Attack, ClaimMark
+from reportedly.language.places import find_places
 from reportedly.language.tolls import find_toll
 from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Report, Span, Stance
 
@@ -52,6 +53,7 @@ class _Group:
     background: bool
     sentences: list[int]
     claimed: bool = False
+    towns: frozenset[str] = frozenset()
 
 
 def group(
@@ -108,10 +110,12 @@ def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group],
     words = found.sentence.span.text
     dates = _dates(report, found)
     past = bool(_PAST.search(words)) and not found.sentence.in_headline
-    known = next((g for g in groups if _fits(g, dates, past)), None)
+    towns = _towns(words)
+    known = next((g for g in groups if _fits(g, dates, past) and (not towns or not g.towns or towns & g.towns)), None)
     if known is None:
-        groups.append(_Group(trigger, words, dates, past and bool(groups), [found.sentence.index], claimed))
+        groups.append(_Group(trigger, words, dates, past and bool(groups), [found.sentence.index], claimed, towns))
         return
+    known.towns |= towns
     known.words += " " + words
     known.dates = known.dates or dates
     known.claimed = known.claimed or claimed
@@ -128,6 +132,10 @@ def _once(claims: Sequence[ClaimMark]) -> list[ClaimMark]:
         value = filler.number or filler.date or filler.place or filler.span.text.casefold()
         kept.setdefault((claim.attack, claim.role, value, claim.speaker), claim)
     return list(kept.values())
+
+
+def _towns(words: str) -> frozenset[str]:
+    return frozenset(m.place.name for m in find_places(words) if m.place.precision == "city")
 
 
 def _fits(known: _Group, dates: DateRange | None, past: bool) -> bool:
