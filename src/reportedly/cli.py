@@ -266,7 +266,7 @@ def _print(
         print_json(view)
         return
     opener = "reportedly show ID" if stored else "read with --ledger FILE, then reportedly show ID"
-    hint = "" if opened == "claim" else f"Every line opens to its words: {opener}"
+    hint = "" if opened == "claim" or not view.claims else f"Every line opens to its words: {opener}"
     print_page(view, opened=opened, no_color=no_color, hint=hint)
 
 

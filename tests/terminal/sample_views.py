@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from reportedly.ids import content_id, sha256_hex
+from reportedly.lineage import Root
 from reportedly.records import (
     Assessment,
     Certainty,
@@ -42,7 +42,7 @@ WIRE = """Red Hand rebels bomb harbour office
 
 PORT SELDA, June 4 (Wire One) - A car bomb wrecked the harbour office in Port Selda on Tuesday.
 
-Two coast guard officers, who asked not to be named, said the Red Hand had planted the bomb together with the Dawn Front.
+Two coast guard officers, who asked not to be named, said the Red Hand had planted it with the Dawn Front.
 
 A dock worker said he could not say whether the Dawn Front took part.
 
@@ -51,14 +51,6 @@ The Republic of Veld denied any role. Police suspect Veld supplied the explosive
 At least nine people were killed, the hospital said. The mayor put the number of dead at 12.
 
 No group has claimed responsibility."""
-
-
-@dataclass(frozen=True)
-class Root:
-    """Stands in for the lineage stage's root."""
-
-    id: str
-    name: str
 
 
 def span(text: str, quote: str, *, nth: int = 0) -> Span:
@@ -136,7 +128,7 @@ def claim(
 ) -> Claim:
     """A claim whose quotes are looked up in the report's text."""
     inside = span(of.text, content)
-    values = ()
+    values: tuple[Span, ...] = ()
     if value is not None:
         at = of.text.index(value, inside.start)
         values = (Span.of(of.text, at, at + len(value)),)
@@ -183,7 +175,7 @@ def reading(of: Report, *, via: tuple[str, ...]) -> tuple[list[Source], list[Cla
     hospital = source(of, "the hospital", SourceKind.ORGANISATION, role=SourceRole.MEDICAL)
     mayor = source(of, "The mayor", SourceKind.PERSON, role=SourceRole.OFFICIAL)
     tandem = content_id("tg", of.id, 1)
-    planted = "the Red Hand had planted the bomb together with the Dawn Front"
+    planted = "the Red Hand had planted it with the Dawn Front"
     unsure = "whether the Dawn Front took part"
     claims = [
         claim(
@@ -342,6 +334,8 @@ def full_view() -> LedgerView:
 
 def roots_of(view: LedgerView) -> dict[str, Root]:
     """Every report goes back to the first, but the weather."""
+    if not view.reports:
+        return {}
     first = view.reports[0]
     root = Root(first.id, first.outlet or first.origin)
     return {each.id: root if each.text == first.text else Root(each.id, each.origin) for each in view.reports}

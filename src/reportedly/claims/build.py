@@ -21,12 +21,20 @@ def build_reading(report: Report, annotation: Annotation) -> Reading:
         RecordError: a mark is unlawful by the coding guide.
     """
     marks = annotation.marks
-    profiles = {n: profile(report, s) for n, s in enumerate(annotation.speakers) if any(m.speaker == n for m in marks)}
+    profiles = {
+        n: profile(report, s) for n, s in enumerate(annotation.speakers) if any(m.speaker == n for m in marks)
+    }
     voice = own_voice(report)
     incidents = {n: content_id("inc", report.id, a.trigger.start) for n, a in enumerate(annotation.attacks)}
     page = page_relays(report)
     claims = _unique(
-        _claim(report, m, profiles.get(_number(m), voice), incidents[m.attack], via=_relays(report, annotation, m, page))
+        _claim(
+            report,
+            m,
+            profiles.get(_number(m), voice),
+            incidents[m.attack],
+            via=_relays(report, annotation, m, page),
+        )
         for m in marks
     )
     used = {claim.source for claim in claims}
@@ -53,13 +61,17 @@ def _relays(report: Report, annotation: Annotation, mark: ClaimMark, page: Seque
 def _claim(report: Report, mark: ClaimMark, source: Source, incident: str, *, via: tuple[str, ...]) -> Claim:
     value = _value(mark)
     evidence = Evidence(
-        source=_spans(mark.source), cue=_spans(mark.cue), content=_spans(mark.content),
+        source=_spans(mark.source),
+        cue=_spans(mark.cue),
+        content=_spans(mark.content),
         value=_spans(mark.filler.span if mark.filler else None),
-    )  # fmt: skip
+    )
     together = None if mark.together is None else content_id("tg", report.id, mark.attack, mark.together)
     anchor = [(s.start, s.end) for s in (*evidence.value, *evidence.content)]
     return Claim(
-        id=content_id("clm", source.id, mark.attack, mark.role, value.text if value else None, mark.stance, *anchor[:1]),
+        id=content_id(
+            "clm", source.id, mark.attack, mark.role, value.text if value else None, mark.stance, *anchor[:1]
+        ),
         report=report.id,
         incident=incident,
         role=mark.role,
@@ -81,7 +93,12 @@ def _value(mark: ClaimMark) -> Value | None:
     if filler is None:
         return None
     return Value(
-        text=filler.span.text, name=filler.name, id=filler.id, number=filler.number, date=filler.date, place=filler.place
+        text=filler.span.text,
+        name=filler.name,
+        id=filler.id,
+        number=filler.number,
+        date=filler.date,
+        place=filler.place,
     )
 
 

@@ -20,12 +20,14 @@ def incident_of(incident_id: str, attack: Attack, claims: Sequence[Claim], repor
         background=attack.background,
         claims=tuple(claim.id for claim in claims),
         summary=summarise(
-            attack.type, target=target.value.text if target and target.value else None, place=place.name if place else None,
+            attack.type,
+            target=target.value.text if target and target.value else None,
+            place=place.name if place else None,
             attempt=attack.attempt,
         ),
         date=_date(claims),
         place=place,
-    )  # fmt: skip
+    )
 
 
 def _first(claims: Sequence[Claim], role: ClaimRole) -> Claim | None:

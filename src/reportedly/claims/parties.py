@@ -13,7 +13,14 @@ _STATE = frozenset(
     {SourceRole.OFFICIAL, SourceRole.SECURITY, SourceRole.MILITARY, SourceRole.POLICE, SourceRole.DIPLOMAT}
 )
 _APART = frozenset(
-    {SourceRole.MEDIA, SourceRole.MONITOR, SourceRole.ANALYST, SourceRole.AID, SourceRole.COURT, SourceRole.DIPLOMAT}
+    {
+        SourceRole.MEDIA,
+        SourceRole.MONITOR,
+        SourceRole.ANALYST,
+        SourceRole.AID,
+        SourceRole.COURT,
+        SourceRole.DIPLOMAT,
+    }
 )
 _SUFFERED = frozenset({SourceRole.VICTIM, SourceRole.RELATIVE})
 _HIT_ROLES = frozenset({ClaimRole.TARGET, ClaimRole.VICTIM, ClaimRole.PLACE})
@@ -21,7 +28,9 @@ _HIT_ROLES = frozenset({ClaimRole.TARGET, ClaimRole.VICTIM, ClaimRole.PLACE})
 
 def with_parties(report: Report, sources: Sequence[Source], claims: Sequence[Claim]) -> Iterator[Source]:
     """The sources with their ``party``, from the actors and places that the claims name."""
-    accused = {i for c in claims if c.role in DOER_ROLES and c.value for i in actor_ids(c.value.text) | _known(c)}
+    accused = {
+        i for c in claims if c.role in DOER_ROLES and c.value for i in actor_ids(c.value.text) | _known(c)
+    }
     hit = {i for c in claims if c.role in _HIT_ROLES and c.value for i in actor_ids(c.value.text)}
     hit |= {f"country:{c.value.place.country}" for c in claims if c.value and c.value.place}
     for source in sources:
@@ -33,7 +42,11 @@ def party_of(source: Source, accused: set[str], hit: set[str]) -> Party:
     if source.kind is SourceKind.REPORT:
         return Party.THIRD
     own = actor_ids(source.label)
-    speaks_for = source.role in _STATE or source.role is SourceRole.ARMED_GROUP or source.kind is SourceKind.ORGANISATION
+    speaks_for = (
+        source.role in _STATE
+        or source.role is SourceRole.ARMED_GROUP
+        or source.kind is SourceKind.ORGANISATION
+    )
     if own & accused and speaks_for:
         return Party.ACCUSED
     if source.role in _SUFFERED or (own & hit and source.role in _STATE):

@@ -32,13 +32,19 @@ def page_relays(report: Report) -> tuple[str, ...]:
 def via(own: Sequence[str], page: Sequence[str], *, outlet: str | None, speaker: str) -> tuple[str, ...]:
     """A claim's relays: the speaker's own first, then the page's, each once, never the speaker itself."""
     ordered = dict.fromkeys([*own, *page])
-    return tuple(name for name in ordered if not _same(name, outlet) and name.casefold() not in speaker.casefold())
+    return tuple(
+        name for name in ordered if not _same(name, outlet) and name.casefold() not in speaker.casefold()
+    )
 
 
 def _lead_end(report: Report) -> int:
     body = report.text.find("\n\n", report.headline_end) if report.headline_end else 0
     for sentence in split_sentences(report.text):
-        if sentence.start >= body and sentence.end > report.headline_end and sentence.end - sentence.start > 40:
+        if (
+            sentence.start >= body
+            and sentence.end > report.headline_end
+            and sentence.end - sentence.start > 40
+        ):
             return sentence.end
     return len(report.text)
 

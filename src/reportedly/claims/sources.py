@@ -13,25 +13,33 @@ from reportedly.ids import content_id
 from reportedly.language.actors import ActorHit, find_actors
 from reportedly.language.media import media_name
 from reportedly.language.numbers import parse_count
+from reportedly.language.patterns import word_set
 from reportedly.language.speakers import anonymous_nouns, document_nouns, roles_of
 from reportedly.language.words import Token, tokenise
 from reportedly.records import NumberRange, Party, Report, Source, SourceKind, SourceRole, Span
 
+_SPOKE_ON = r"(?:spoke |speaking |spoken )?(?:on|under) (?:the )?condition"
+_ASKED = (
+    r"(?:ask(?:ed|ing)|request(?:ed|ing)|declined|refus(?:ed|ing)|wish(?:ed|ing)|unwilling|preferr(?:ed|ing))"
+)
+_UNNAMED = r"(?:be named|be identified|be quoted by name|remain anonymous|give (?:his|her|their) names?)"
 _CONDITION = re.compile(
-    r"(?:spoke |speaking |spoken )?(?:on|under) (?:the )?condition (?:of anonymity|that [^.,;]{3,60})"
-    r"|on condition of anonymity|(?:asked|asking|requested|requesting|declined|refus(?:ed|ing)|wished|wishing|not authori[sz]ed|"
-    r"unwilling|preferr(?:ed|ing)) (?:not )?to (?:be (?:named|identified|quoted by name)|remain anonymous|give (?:his|her|their) names?"
-    r"|speak (?:publicly|to the (?:media|press)))|anonymously|who (?:was|were) not named",
+    rf"{_SPOKE_ON} (?:of anonymity|that [^.,;]{{3,60}})|{_ASKED} (?:not )?to {_UNNAMED}"
+    r"|not authori[sz]ed to (?:speak|talk|comment|brief)[^.,;]{0,40}|anonymously|who (?:was|were) not named",
     re.IGNORECASE,
 )
-_ORGANISED = frozenset(
-    "ministry army military police government observatory agency organisation organization council coalition committee force "
-    "forces front group party union command movement brigade brigades authority centre center institute network channel "
-    "newspaper television tv radio department parliament court embassy cabinet company authorities regime presidency opposition "
-    "media press militia navy airforce pentagon kremlin commission mission nations federation association "
-    "hospital defence defense monitor watchdog administration secretariat directorate bureau office foundation service services".split()
+_ORGANISED = word_set(
+    "ministry army military police government observatory agency organisation organization council "
+    "coalition committee force forces front group party union command movement brigade brigades "
+    "authority centre center institute network channel newspaper television tv radio department "
+    "parliament court embassy cabinet company authorities regime presidency opposition media press "
+    "militia navy airforce pentagon kremlin commission mission nations federation association "
+    "hospital defence defense monitor watchdog administration secretariat directorate bureau office "
+    "foundation service services "
 )
-_STATE_ROLES = frozenset({SourceRole.MILITARY, SourceRole.SECURITY, SourceRole.POLICE, SourceRole.OFFICIAL, SourceRole.DIPLOMAT})
+_STATE_ROLES = frozenset(
+    {SourceRole.MILITARY, SourceRole.SECURITY, SourceRole.POLICE, SourceRole.OFFICIAL, SourceRole.DIPLOMAT}
+)
 _CLOSE = frozenset({"close", "loyal", "linked", "allied", "affiliated"})
 
 
@@ -86,7 +94,10 @@ def kind_of(tokens: Sequence[Token], hits: Sequence[ActorHit]) -> SourceKind:
 
 def _head(tokens: Sequence[Token]) -> Token:
     """The head noun: the last noun before the first preposition, comma or bracket."""
-    end = next((i for i, t in enumerate(tokens) if i and (t.tag in ("IN", "TO", "WDT", "WP") or t.text in ",([-")), len(tokens))
+    end = next(
+        (i for i, t in enumerate(tokens) if i and (t.tag in ("IN", "TO", "WDT", "WP") or t.text in ",([-")),
+        len(tokens),
+    )
     nouns = [t for t in tokens[:end] if t.is_noun] or [t for t in tokens if t.is_noun]
     return nouns[-1] if nouns else tokens[-1]
 
@@ -96,7 +107,13 @@ def _person_name(tokens: Sequence[Token], hits: Sequence[ActorHit]) -> bool:
     inside_actor = {i for hit in hits for i in range(hit.start, hit.end)}
     run: list[Token] = []
     for i, token in enumerate([*tokens, None]):
-        if token and token.tag == "NNP" and i not in inside_actor and token.lower not in _ORGANISED and token.text[0].isupper():
+        if (
+            token
+            and token.tag == "NNP"
+            and i not in inside_actor
+            and token.lower not in _ORGANISED
+            and token.text[0].isupper()
+        ):
             run.append(token)
             continue
         if _is_name(run, tokens):
@@ -105,9 +122,10 @@ def _person_name(tokens: Sequence[Token], hits: Sequence[ActorHit]) -> bool:
     return False
 
 
-_TITLES = frozenset(
-    "mr mrs ms dr gen col lt maj capt sgt general colonel lieutenant major captain president minister secretary governor "
-    "mayor spokesman spokeswoman spokesperson commander chief director judge senator prince king sheikh imam ambassador rep sen".split()
+_TITLES = word_set(
+    "mr mrs ms dr gen col lt maj capt sgt general colonel lieutenant major captain president "
+    "minister secretary governor mayor spokesman spokeswoman spokesperson commander chief director "
+    "judge senator prince king sheikh imam ambassador rep sen "
 )
 
 
@@ -143,7 +161,14 @@ def role_of(tokens: Sequence[Token], hits: Sequence[ActorHit], kind: SourceKind)
         return SourceRole.ARMED_GROUP
     if media_name(" ".join(t.text for t in tokens)) and kind is not SourceKind.PERSON:
         return SourceRole.MEDIA
-    if "media" in roles and not words & {"spokesman", "spokeswoman", "minister", "ministry", "activist", "activists"}:
+    if "media" in roles and not words & {
+        "spokesman",
+        "spokeswoman",
+        "minister",
+        "ministry",
+        "activist",
+        "activists",
+    }:
         return SourceRole.MEDIA
     if roles:
         return SourceRole(roles[0])

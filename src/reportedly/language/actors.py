@@ -88,7 +88,9 @@ def _longest(
         return None
     for end in range(min(len(words), at + _LONGEST), at, -1):
         key = _key(" ".join(words[at:end]))
-        found = table.get(key) or (table.get((*key[:-1], key[-1][:-1])) if key and key[-1].endswith("s") else None)
+        found = table.get(key) or (
+            table.get((*key[:-1], key[-1][:-1])) if key and key[-1].endswith("s") else None
+        )
         if found and _capitals_allow(words[at:end]):
             return ActorHit(at, end, *found)
     return None

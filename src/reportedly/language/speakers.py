@@ -39,4 +39,6 @@ def roles_of(words: Collection[str]) -> tuple[str, ...]:
     >>> roles_of({"two", "iraqi", "security", "officials"})
     ('security', 'official')
     """
-    return tuple(name for name, nouns in _lists().items() if name not in _KINDS and not nouns.isdisjoint(words))
+    return tuple(
+        name for name, nouns in _lists().items() if name not in _KINDS and not nouns.isdisjoint(words)
+    )

@@ -16,7 +16,9 @@ _NOUNS = {
     IncidentType.SHELLING: "shelling",
     IncidentType.UNKNOWN: "attack",
 }
-_OF = frozenset({IncidentType.ASSASSINATION, IncidentType.BOMBING, IncidentType.HIJACKING, IncidentType.SHELLING})
+_OF = frozenset(
+    {IncidentType.ASSASSINATION, IncidentType.BOMBING, IncidentType.HIJACKING, IncidentType.SHELLING}
+)
 
 
 def summarise(kind: IncidentType, *, target: str | None, place: str | None, attempt: bool) -> str:

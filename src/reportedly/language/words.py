@@ -132,7 +132,9 @@ def _first_tag(word: str, first: bool, loud: bool, shouted: bool) -> str:
     if lower.endswith(("n't", "n’t")):
         return "MD"
     known = tags_of(lower)
-    if (word.isupper() and len(word) > 1 and not shouted) or re.search(r"-[A-Z]|^[A-Z]{2,4}$", word) and not known:
+    if (word.isupper() and len(word) > 1 and not shouted) or (
+        re.search(r"-[A-Z]|^[A-Z]{2,4}$", word) and not known
+    ):
         return "NNP"
     if word[0].isupper() and not (word[1:].islower() and lower in _FUNCTION):
         if "." in word or not known:
@@ -144,7 +146,9 @@ def _first_tag(word: str, first: bool, loud: bool, shouted: bool) -> str:
     return known[0] if known else "NN"
 
 
-_FUNCTION = frozenset("the a an in on at of for and but or by with to he she it they we his her its their".split())
+_FUNCTION = frozenset(
+    "the a an in on at of for and but or by with to he she it they we his her its their".split()
+)
 
 
 def _mend(raw: Sequence[tuple[str, int]], tags: list[str]) -> None:
@@ -156,14 +160,28 @@ def _mend(raw: Sequence[tuple[str, int]], tags: list[str]) -> None:
             tags[i] = next((t for t in options if t.startswith(("NN", "JJ"))), tag)
             if tag == "VBD" and "VBN" in options and tags[i] == "VBD" and before != "CD":
                 tags[i] = "VBN"
-        elif tag.startswith("NN") and tag != "NNP" and i and lowers[i - 1] in ("to", "will", "would", "could", "did"):
+        elif (
+            tag.startswith("NN")
+            and tag != "NNP"
+            and i
+            and lowers[i - 1] in ("to", "will", "would", "could", "did")
+        ):
             takes = i + 1 < len(tags) and tags[i + 1] in ("DT", "NNP", "PRP", "PRP$") and tag == "NN"
-            tags[i] = next((t for t in options if t.startswith("VB")), "VB" if takes and before == "TO" else tag)
-        elif tag == "VBZ" and "NNS" in options and (i + 1 == len(tags) or tags[i + 1] in (".", ",")) and before[:2] in ("NN", "JJ"):
+            tags[i] = next(
+                (t for t in options if t.startswith("VB")), "VB" if takes and before == "TO" else tag
+            )
+        elif (
+            tag == "VBZ"
+            and "NNS" in options
+            and (i + 1 == len(tags) or tags[i + 1] in (".", ","))
+            and before[:2] in ("NN", "JJ")
+        ):
             tags[i] = "NNS"
         elif tag == "NNS" and "VBZ" in options and before in ("PRP", "NNP", "WDT", "WP"):
             follow = tags[i + 1] if i + 1 < len(tags) else ""
-            tags[i] = "VBZ" if follow in ("DT", "PRP$", "CD", "IN", "PRP", "JJ", "NNP") and before != "NNP" else tag
+            tags[i] = (
+                "VBZ" if follow in ("DT", "PRP$", "CD", "IN", "PRP", "JJ", "NNP") and before != "NNP" else tag
+            )
         if tags[i] == "VBG" and "NN" in options and before[:2] in ("NN", "JJ", "DT", "PO", "PR"):
             follow = tags[i + 1] if i + 1 < len(tags) else "."
             tags[i] = "NN" if follow[:2] in ("VB", "IN", "MD", "CC", ".", ",", "TO", "WD") else tags[i]

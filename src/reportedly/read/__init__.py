@@ -1,0 +1,53 @@
+"""Reading: from files, folders and standard input to reports.
+
+Every input gives a :class:`~reportedly.records.Report` or a :class:`~reportedly.records.Skipped`
+row that says why not; no input raises. The flow is :func:`read_reports`:
+paths → entries → the bytes of single documents → drafts → reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from reportedly.ids import sha256_hex
+from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.read.drafts import make_draft
+from reportedly.read.files import find_entries
+from reportedly.read.inputs import Raw, Unreadable, skipped
+from reportedly.read.raws import count_raws, open_raws
+from reportedly.read.reports import make_report
+from reportedly.records import Reason, Report, Skipped
+
+__all__ = ["count_inputs", "read_reports"]
+
+
+def read_reports(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Report | Skipped]:
+    """Read files, folders (in sorted order, lazily) and ``-`` for standard input.
+
+    Text (``.txt``), pages (``.html``, ``.htm``) and JSON (``.json``, ``.jsonl``) are read; a file
+    named with another suffix is looked into. The same bytes met twice are a ``duplicate`` row.
+    """
+    first_seen: dict[str, str] = {}
+    for entry in find_entries(paths, limits):
+        if isinstance(entry, Skipped):
+            yield entry
+            continue
+        for raw in open_raws(entry, limits):
+            yield raw if isinstance(raw, Skipped) else _read(raw, first_seen, limits)
+
+
+def count_inputs(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> int:
+    """How many rows :func:`read_reports` will give, for a progress bar; standard input counts one."""
+    return sum(count_raws(entry) for entry in find_entries(paths, limits))
+
+
+def _read(raw: Raw, first_seen: dict[str, str], limits: Limits) -> Report | Skipped:
+    sha256 = sha256_hex(raw.data)
+    first = first_seen.setdefault(sha256, raw.origin)
+    if first != raw.origin:
+        return skipped(raw.origin, Reason.DUPLICATE, f"the same bytes as {first}")
+    try:
+        return make_report(make_draft(raw, limits), origin=raw.origin, sha256=sha256, limits=limits)
+    except Unreadable as error:
+        return error.row(raw.origin)

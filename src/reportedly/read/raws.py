@@ -135,21 +135,21 @@ def _first_line(stream: BinaryIO, limits: Limits) -> bytes:
         if not line:
             break
     stream.seek(0)
-    return line.removeprefix(b"\xef\xbb\xbf")
+    return line
 
 
 def _is_object(line: bytes) -> bool:
     try:
-        return isinstance(rows.load(_as_utf8(line)), dict)
+        return isinstance(rows.load(line), dict)
     except Unreadable:
         return False
 
 
 def _document(origin: str, data: bytes, limits: Limits) -> Iterator[Raw | Skipped]:
     """A file that is one JSON value: a report, or a list of them."""
-    value = rows.load(_as_utf8(data.removeprefix(b"\xef\xbb\xbf")))
+    value = rows.load(data)
     if not isinstance(value, list):
-        yield Raw(origin=origin, kind=Kind.ROW, data=_as_utf8(data.removeprefix(b"\xef\xbb\xbf")))
+        yield Raw(origin=origin, kind=Kind.ROW, data=data)
         return
     if not value:
         raise Unreadable(Reason.EMPTY, "an empty list")
@@ -166,7 +166,7 @@ def _lines(origin: str, stream: BinaryIO, limits: Limits) -> Iterator[Raw | Skip
             _pass_over(stream, limits)
             yield skipped(where, Reason.TOO_LARGE, f"a line of more than {limits.line_bytes} bytes")
         elif line.strip():
-            yield Raw(origin=where, kind=Kind.ROW, data=_as_utf8(line.removeprefix(b"\xef\xbb\xbf").strip()))
+            yield Raw(origin=where, kind=Kind.ROW, data=line.strip())
 
 
 def _pass_over(stream: BinaryIO, limits: Limits) -> None:
@@ -174,10 +174,15 @@ def _pass_over(stream: BinaryIO, limits: Limits) -> None:
         pass
 
 
-def _as_utf8(data: bytes) -> bytes:
-    """JSON is UTF-8; a row in another charset is decoded as a text would be, so that it is not lost."""
+
+def count_raws(entry: Entry | Skipped) -> int:
+    """How many documents or rows an entry will give: lines of a ``.jsonl`` file, one of any other."""
+    if isinstance(entry, Skipped) or entry.path is None or entry.path.suffix.lower() != ".jsonl":
+        return 1
     try:
-        data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return decode(data).encode("utf-8", "replace")
-    return data
+        with entry.path.open("rb") as stream:
+            if not _regular(stream):
+                return 1
+            return max(1, sum(1 for line in stream if line.strip()))
+    except OSError:
+        return 1

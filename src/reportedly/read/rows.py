@@ -8,22 +8,31 @@ from dataclasses import replace
 from typing import Any, cast
 
 from reportedly.read.characters import clean, one_line, one_line_exact
+from reportedly.read.charset import decode
 from reportedly.read.dates import parse_published
 from reportedly.read.inputs import Draft, Unreadable
 from reportedly.read.plain import titled
 from reportedly.records import Reason
 
 
-def load(data: bytes | str) -> object:
-    """Parse JSON from outside.
+def load(data: bytes) -> object:
+    """Parse JSON from outside; it should be UTF-8, but another charset does not lose the row.
 
     Raises:
         Unreadable: it is not JSON, or too deep or too big a number for the parser.
     """
     try:
-        return cast(object, json.loads(data))
+        return cast(object, json.loads(_text(data)))
     except (ValueError, RecursionError) as error:
         raise Unreadable(Reason.MALFORMED, f"not JSON: {error}") from error
+
+
+def _text(data: bytes) -> str:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return decode(data)
 
 
 def dump(value: object) -> bytes:
@@ -38,7 +47,7 @@ def draft_row(data: bytes) -> Draft:
     Raises:
         Unreadable: it is no object, or a known key holds something other than its type.
     """
-    row = load(data.decode("utf-8", "surrogatepass"))
+    row = load(data)
     if not isinstance(row, Mapping):
         raise Unreadable(Reason.MALFORMED, f"a report is an object, not {_kind(row)}")
     text = _string(row, "text")

@@ -56,6 +56,12 @@ def render_page(
 ) -> Iterator[RenderableType]:
     """The page, main incident first, ``width`` columns wide; if asked, with the reasons of each grade."""
     frame = _Frame(short=short, width=width, reasons=reasons)
+    if not page.incidents:
+        yield Text(
+            f"No attack is told in {words.plural(page.reports, 'report')}.\n"
+            if page.reports
+            else "No report.\n"
+        )
     for card in page.incidents:
         yield from _incident(card, frame.around(card))
     if page.more:
@@ -64,8 +70,6 @@ def render_page(
     yield from _section("How these reports depend on each other", page.lineage)
     yield from _section("Nothing is claimed in", page.quiet)
     yield from _section("Left out", page.skipped)
-    if not page.incidents:
-        yield Text(f"No attack is told in {words.plural(page.reports, 'report')}.\n")
 
 
 def _incident(card: IncidentCard, frame: _Frame) -> Iterator[RenderableType]:

@@ -46,18 +46,16 @@ def annotate(report: Report) -> Annotation:
 
 
 def _attributions(text: str, findings: Sequence[Findings]) -> list[Attribution]:
-    out: list[Attribution] = []
-    for found in findings:
-        for said in found.said:
-            if said.content or said.source:
-                out.append(
-                    Attribution(
-                        cue=found.sentence.cut(*said.cue, text),
-                        source=_cut(found, said.source, text),
-                        content=_cut(found, said.content, text),
-                    )
-                )
-    return out
+    return [
+        Attribution(
+            cue=found.sentence.cut(*said.cue, text),
+            source=_cut(found, said.source, text),
+            content=_cut(found, said.content, text),
+        )
+        for found in findings
+        for said in found.said
+        if said.content or said.source
+    ]
 
 
 def _cut(found: Findings, tokens: tuple[int, int] | None, text: str) -> Span | None:

@@ -14,29 +14,35 @@ from reportedly.annotate.rules.doers import (
     coordinated,
     doer_range,
     is_doer,
-    left_of,
     is_named_person,
+    left_of,
     modifier,
 )
-from reportedly.annotate.rules.phrases import ATTACHING, AUXILIARIES, Phrase, Sentence, before_auxiliaries, subject_of
+from reportedly.annotate.rules.phrases import (
+    ATTACHING,
+    AUXILIARIES,
+    Phrase,
+    Sentence,
+    before_auxiliaries,
+    subject_of,
+)
 from reportedly.annotate.rules.vocabulary import lemma, words
 from reportedly.records import Certainty
 
 Range = tuple[int, int]
 
 _IRREALIS = frozenset("will would shall should must wo 'll".split())
-_PLANS = frozenset(
-    "threaten vow plan want intend plot prepare hope refuse decline pledge promise order urge ask call allow able "
-    "ready wish aim expect fail".split()
-)
+_PLANS = words("attacks", "plans")
 _PERFECT_AFTER_TO = frozenset({"have"})
 _TRIED = frozenset({"try", "attempt", "seek"})
-_CLAUSE_ENDS = frozenset({";", "which", "who", "that", "when", "while", "as", "after", "before", "but", "where", ":"})
-_NOT_AGENTS = frozenset("least then far midnight noon dawn night morning name law accident mistake telephone phone".split())
-_STRIKE_MODIFIERS = frozenset("air drone missile rocket jet aerial cruise military coalition surgical retaliatory".split())
-_FIRE_OBJECTS = frozenset("tear teargas bullets live rubber rockets rocket missiles missile shells shell mortars mortar on at into shots grenades toward towards".split())
-_DEEDS = frozenset("it this that deaths death incident crime crimes violence casualties use attack attacking killing what".split())
-_HARMED = frozenset("people civilians person persons killed dead children women soldiers policemen police troops".split())
+_CLAUSE_ENDS = frozenset(
+    {";", "which", "who", "that", "when", "while", "as", "after", "before", "but", "where", ":"}
+)
+_NOT_AGENTS = words("attacks", "not_agents")
+_STRIKE_MODIFIERS = words("attacks", "strike_modifiers")
+_FIRE_OBJECTS = words("attacks", "fire_objects")
+_DEEDS = words("attacks", "deeds")
+_HARMED = words("attacks", "harmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def find_doings(sentence: Sentence) -> tuple[Doing, ...]:
 def is_attack_noun(sentence: Sentence, i: int) -> bool:
     """Whether token ``i`` names an attack; 'strike' does only beside what strikes."""
     token = sentence.tokens[i]
-    if token.is_verb and token.tag != "VBG" or token.lower not in words("nouns", "attack"):
+    if (token.is_verb and token.tag != "VBG") or token.lower not in words("nouns", "attack"):
         return False
     phrase = sentence.phrase_at(i)
     if token.tag == "VBG" and not (phrase and phrase.head == i):
@@ -88,7 +94,13 @@ def _verb_in_headline(sentence: Sentence, i: int) -> bool:
     """Headlines: 'Jets Kill 22' whose verb looks like a noun."""
     follows = sentence.tag(i + 1) in ("CD", "DT", "JJ", "NNS", "NN", "NNP", "PRP$", "IN")
     is_base = lemma(sentence.lower(i)) in words("attack", "hit")
-    return sentence.in_headline and is_base and sentence.tag(i) in ("NN", "NNS", "VB", "JJ") and follows and i > 0
+    return (
+        sentence.in_headline
+        and is_base
+        and sentence.tag(i) in ("NN", "NNS", "VB", "JJ")
+        and follows
+        and i > 0
+    )
 
 
 def _expanded(sentence: Sentence, raw: list[Doing]) -> Iterator[Doing]:
@@ -133,9 +145,9 @@ def agent_after(sentence: Sentence, i: int) -> Range | None:
                 return _agent(sentence, k + 1)
         elif word in ("that", "which") and not relative:
             relative = True
-        elif word in _CLAUSE_ENDS:
-            return None
-        elif sentence.tag(k).startswith("VB") and not relative and not _leads_to_agent(sentence, k):
+        elif word in _CLAUSE_ENDS or (
+            sentence.tag(k).startswith("VB") and not relative and not _leads_to_agent(sentence, k)
+        ):
             return None
     return None
 
@@ -178,7 +190,18 @@ def _launching(sentence: Sentence, noun: int) -> int | None:
         token = sentence.tokens[k]
         if lemma(token.lower) in words("attack", "launch") | {"claim"} and token.tag != "NN":
             return None if lemma(token.lower) == "claim" else k
-        if token.tag not in ("IN", "RP", "DT", "JJ", "CD", "RB", "PRP$", "VBN", "NNS", "NN") or token.lower in ("by", "after"):
+        if token.tag not in (
+            "IN",
+            "RP",
+            "DT",
+            "JJ",
+            "CD",
+            "RB",
+            "PRP$",
+            "VBN",
+            "NNS",
+            "NN",
+        ) or token.lower in ("by", "after"):
             return None
     return None
 
@@ -206,8 +229,14 @@ def _of_verb(sentence: Sentence, i: int) -> Iterator[Doing]:
 def _stands_for_attack(sentence: Sentence, i: int) -> bool:
     """'Carried it out', 'opened fire on': verbs that mean an attack only with the words after them."""
     following = sentence.lowers(i + 1, i + 3)
-    carried = lemma(sentence.lower(i)) in ("carry", "do") and following in (("it", "out"), ("this", "out"), ("them", "out"))
-    return carried or (sentence.lower(i) in ("opened", "opens", "opening") and sentence.lower(i + 1) == "fire")
+    carried = lemma(sentence.lower(i)) in ("carry", "do") and following in (
+        ("it", "out"),
+        ("this", "out"),
+        ("them", "out"),
+    )
+    return carried or (
+        sentence.lower(i) in ("opened", "opens", "opening") and sentence.lower(i + 1) == "fire"
+    )
 
 
 def _of_weapon_use(sentence: Sentence, i: int) -> Iterator[Doing]:
@@ -253,14 +282,28 @@ def _takes_object(sentence: Sentence, i: int) -> bool:
     k = i + 1
     if sentence.lower(k) in ("and", "or") and sentence.tag(k + 1) in ("VBD", "VBN", "VBP", "VB"):
         return _takes_object(sentence, k + 1)
-    while sentence.tag(k) in ("RB", "RP") or sentence.lower(k) in ('"', "“", "at", "up", "more", "than", "least"):
+    while sentence.tag(k) in ("RB", "RP") or sentence.lower(k) in (
+        '"',
+        "“",
+        "at",
+        "up",
+        "more",
+        "than",
+        "least",
+    ):
         k += 1
         if k > i + 4:
             break
     phrase = sentence.phrase_at(k)
     if phrase is not None and sentence.tag(k) != "PRP":
         return True
-    return sentence.tag(k) in ("PRP", "CD") or lemma(sentence.lower(i)) in ("fire", "open", "explode", "detonate", "strike")
+    return sentence.tag(k) in ("PRP", "CD") or lemma(sentence.lower(i)) in (
+        "fire",
+        "open",
+        "explode",
+        "detonate",
+        "strike",
+    )
 
 
 def _by_subject(sentence: Sentence, verb: int, trigger: int) -> Iterator[Doing]:
@@ -330,15 +373,21 @@ def _negated(sentence: Sentence, verb: int) -> bool:
 
 def _of_predicate(sentence: Sentence, i: int) -> Iterator[Doing]:
     """'X was behind the attack', 'held X responsible', 'X may have been involved'."""
-    if sentence.lower(i) == "involved" and sentence.lower(i + 1) == "in" and not (
-        set(sentence.lowers(i + 2, i + 8)) & (words("nouns", "attack") | {"it", "incident"})
+    if (
+        sentence.lower(i) == "involved"
+        and sentence.lower(i + 1) == "in"
+        and not (set(sentence.lowers(i + 2, i + 8)) & (words("nouns", "attack") | {"it", "incident"}))
     ):
         return
-    if sentence.lower(i) in ("responsible", "culpable") and sentence.lower(i + 1) == "for" and not (
-        set(sentence.lowers(i + 2, i + 10)) & (words("nouns", "attack") | _DEEDS)
+    if (
+        sentence.lower(i) in ("responsible", "culpable")
+        and sentence.lower(i + 1) == "for"
+        and not (set(sentence.lowers(i + 2, i + 10)) & (words("nouns", "attack") | _DEEDS))
     ):
         return
-    if sentence.lower(i) == "behind" and not (set(sentence.lowers(i + 1, i + 6)) & (words("nouns", "attack") | {"it"})):
+    if sentence.lower(i) == "behind" and not (
+        set(sentence.lowers(i + 1, i + 6)) & (words("nouns", "attack") | {"it"})
+    ):
         return
     k = before_auxiliaries(sentence, i)
     be = set(sentence.lowers(k + 1, i)) & {"is", "are", "was", "were", "been", "be", "being"}
@@ -354,7 +403,11 @@ def _of_predicate(sentence: Sentence, i: int) -> Iterator[Doing]:
 
 def _held(sentence: Sentence, i: int) -> Iterator[Doing]:
     phrase = sentence.phrase_at(i - 1)
-    if phrase and is_doer(sentence, phrase) and lemma(sentence.lower(phrase.start - 1)) in ("hold", "find", "deem"):
+    if (
+        phrase
+        and is_doer(sentence, phrase)
+        and lemma(sentence.lower(phrase.start - 1)) in ("hold", "find", "deem")
+    ):
         yield _doing(sentence, i, doer_range(sentence, phrase))
 
 
@@ -373,4 +426,6 @@ def _of_role(sentence: Sentence, i: int) -> Iterator[Doing]:
 
 
 def _bare_name(sentence: Sentence, phrase: Phrase) -> bool:
-    return sentence.tokens[phrase.head].tag == "NNP" or sentence.actor_in(phrase.start, phrase.end) is not None
+    return (
+        sentence.tokens[phrase.head].tag == "NNP" or sentence.actor_in(phrase.start, phrase.end) is not None
+    )

@@ -19,19 +19,12 @@ Range = tuple[int, int]
 """Token indices of a sentence, end exclusive."""
 
 _SPEECH_KINDS = ("say", "believe", "suspect", "deny", "accuse", "condemn", "hail", "claim", "other")
-_AFTER_CUE = frozenset("that earlier also later in a an the its his her statement interview today on to".split())
+_AFTER_CUE = words("attribution", "after_cue")
 _NO_CUE_BEFORE = frozenset({"DT", "PRP$", "JJ", "POS", "IN", "CD"})
 _TOLD = frozenset({"tell", "inform", "remind", "assure"})
-_STRONG = frozenset(
-    "say tell state add announce confirm claim warn accuse blame deny reject report declare acknowledge admit insist "
-    "stress note argue assert condemn believe think suspect".split()
-)
+_STRONG = words("attribution", "strong")
 """Verbs that hardly ever have a subject that cannot speak."""
-_CANNOT_SPEAK = frozenset(
-    "people civilians children women casualties fingers patterns responsibility attack attacks blast explosion bomb bombs "
-    "city town village area areas district province building house car vehicle road war conflict clashes death deaths "
-    "toll damage weapons chemicals gas evidence countryside day week month year years details afternoon morning".split()
-)
+_CANNOT_SPEAK = words("attribution", "cannot_speak")
 _CLAIM_OBJECTS = frozenset("life lives responsibility credit".split())
 
 
@@ -80,7 +73,11 @@ def _kind(sentence: Sentence, i: int) -> str | None:
     kind = next((k for k in _SPEECH_KINDS if base in words("reporting", k)), None)
     if kind is None or not (token.is_verb or _headline_verb(sentence, i)):
         return None
-    if token.tag in ("VB", "VBP") and sentence.tag(i - 1) in _NO_CUE_BEFORE and sentence.lower(i + 1) != "that":
+    if (
+        token.tag in ("VB", "VBP")
+        and sentence.tag(i - 1) in _NO_CUE_BEFORE
+        and sentence.lower(i + 1) != "that"
+    ):
         return None
     if base == "claim" and _CLAIM_OBJECTS & set(sentence.lowers(i + 1, i + 4)):
         return None
@@ -111,7 +108,9 @@ def _quoted_as(sentence: Sentence, i: int) -> Said | None:
     """'The agency quoted a source as saying …', also with what was said in front, also in the passive."""
     if lemma(sentence.lower(i)) not in ("quote", "cite") or not sentence.tokens[i].is_verb:
         return None
-    end = next((k for k in range(i + 1, min(len(sentence.tokens), i + 20)) if sentence.lower(k) == "as"), None)
+    end = next(
+        (k for k in range(i + 1, min(len(sentence.tokens), i + 20)) if sentence.lower(k) == "as"), None
+    )
     if end is None or lemma(sentence.lower(end + 1)) not in ("say", "tell", "report", "confirm", "state"):
         return None
     speaker = sentence.phrase_at(i + 1)
@@ -121,7 +120,15 @@ def _quoted_as(sentence: Sentence, i: int) -> Said | None:
     _, after = _after(sentence, end + 1, None, "say")
     content = (after, _content_end(sentence, after)) if _has_body(sentence, after) else (0, min(i, source[0]))
     relay = subject_of(sentence, i) if source[0] > i else None
-    return Said(sentence.index, "say", "say", (i, end + 2), source, content if content[0] < content[1] else None, told=relay)
+    return Said(
+        sentence.index,
+        "say",
+        "say",
+        (i, end + 2),
+        source,
+        content if content[0] < content[1] else None,
+        told=relay,
+    )
 
 
 def _link(sentence: Sentence, kind: str, cue: Range) -> Said | None:
@@ -179,12 +186,22 @@ def _spoken(sentence: Sentence, i: int, kind: str) -> Said:
     told, after = _after(sentence, i, inverted, kind)
     content: Range | None = (after, _content_end(sentence, after))
     if inverted or not _has_body(sentence, after) or _only_circumstance(sentence, after, source):
-        content = (_clause_start(sentence, source[0] if source else i), (source[0] if source and not inverted else i))
+        content = (
+            _clause_start(sentence, source[0] if source else i),
+            (source[0] if source and not inverted else i),
+        )
         content = content if content[1] - content[0] >= 2 else None
     elif source and sentence.lower(source[0] - 1) == "," and sentence.lower(i + 1) == ",":
         content = (0, _content_end(sentence, i))
     return Said(
-        sentence.index, kind, lemma(sentence.lower(i)), (i, i + 1), source, content, negated=negated, told=told
+        sentence.index,
+        kind,
+        lemma(sentence.lower(i)),
+        (i, i + 1),
+        source,
+        content,
+        negated=negated,
+        told=told,
     )
 
 
@@ -249,7 +266,11 @@ def _inverted(sentence: Sentence, i: int) -> int | None:
     end = extend_right(sentence, phrase)
     if sentence.lower(i - 1) not in (",", '"', "”", "''", "’", "'", "?", "!"):
         closes = end == len(sentence.tokens) or sentence.tag(end) in (".", "WDT", "WP")
-        return end if closes and i > 5 and can_speak(sentence, (i + 1, end)) and sentence.tag(i + 1) != "PRP" else None
+        return (
+            end
+            if closes and i > 5 and can_speak(sentence, (i + 1, end)) and sentence.tag(i + 1) != "PRP"
+            else None
+        )
     if _starts_clause(sentence, end) and sentence.lower(i - 1) == ",":
         return None
     return end
@@ -264,10 +285,11 @@ def _after(sentence: Sentence, i: int, inverted: int | None, kind: str) -> tuple
         if phrase and phrase.start == at:
             told, at = (phrase.start, phrase.end), extend_right(sentence, phrase)
     while at < len(sentence.tokens) and (
-        sentence.lower(at) in ("that", ":", ",", '"', "“", "``", "'", "‘") or sentence.lower(at) in TIME_WORDS
+        sentence.lower(at) in ("that", ":", ",", '"', "“", "``", "'", "‘")
+        or sentence.lower(at) in TIME_WORDS
         or (sentence.lower(at) in ("on", "late", "earlier") and sentence.lower(at + 1) in TIME_WORDS)
         or sentence.lowers(at, at + 3) in (("in", "a", "statement"), ("in", "its", "statement"))
-    ):  # fmt: skip
+    ):
         at += 3 if sentence.lower(at) == "in" else 1
     return told, at
 
@@ -277,7 +299,7 @@ def _has_body(sentence: Sentence, at: int) -> bool:
     return sum(token.is_word for token in rest) >= 3 and any(token.is_verb or token.is_noun for token in rest)
 
 
-_CIRCUMSTANCE = frozenset("in on during via through at from to by as".split())
+_CIRCUMSTANCE = words("attribution", "circumstance")
 
 
 def _only_circumstance(sentence: Sentence, at: int, source: Range | None) -> bool:
@@ -286,7 +308,8 @@ def _only_circumstance(sentence: Sentence, at: int, source: Range | None) -> boo
         return False
     said_before = any(sentence.tag(k) in ("VBD", "VBZ", "VBN", "VBP") for k in range(source[0]))
     finite_after = any(
-        sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") and not sentence.phrase_at(k) for k in range(at, len(sentence.tokens))
+        sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") and not sentence.phrase_at(k)
+        for k in range(at, len(sentence.tokens))
     )
     return said_before and source[0] > 4 and not (finite_after and sentence.lower(at) not in ("in", "on"))
 

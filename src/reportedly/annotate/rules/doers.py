@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from reportedly.annotate.rules.phrases import ATTACHING, before_auxiliaries, Phrase, Sentence, extend_right
+from reportedly.annotate.rules.phrases import ATTACHING, Phrase, Sentence, before_auxiliaries, extend_right
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.records import Certainty
 
 Range = tuple[int, int]
 
-_TARGET_NOUNS = frozenset(
-    "base bases convoy convoys checkpoint checkpoints headquarters barracks position positions post posts patrol "
-    "patrols embassy consulate station building buildings compound outpost camp airport airfield recruits recruit "
-    "civilians civilian targets target areas area territory stronghold strongholds ship ships tanker".split()
-)
-_NOT_DOERS = frozenset(
-    "people civilians residents victims attack attacks bomb bombs blast explosion car truck vehicle violence war "
-    "fighting clashes video statement sources source year month week day time number toll death deaths".split()
-)
+_TARGET_NOUNS = words("doers", "target_nouns")
+_NOT_DOERS = words("doers", "not_doers")
 _PERSON_PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
-_BETWEEN = frozenset("air drone missile rocket suicide car truck bomb chemical gas mortar artillery military aerial "
-                     "poison jet plane warplane helicopter aircraft sniper cruise deadly heavy fresh new recent alleged suspected night cross-border and - latest "
-                     "intense intensive massive fierce ground naval barrel surprise nerve sarin chlorine double".split())  # fmt: skip
+_BETWEEN = words("doers", "between")
 
 
 def is_doer(sentence: Sentence, phrase: Phrase) -> bool:
@@ -73,13 +64,15 @@ def doer_range(sentence: Sentence, phrase: Phrase) -> Range:
 def _belongs_to(sentence: Sentence, end: int) -> Phrase | None:
     """'Jets (thought to) belong(ing) to X' are X's."""
     for k in range(end, end + 4):
-        if sentence.lower(k) in ("belonging", "belong", "belongs", "belonged") and sentence.lower(k + 1) == "to":
+        if (
+            sentence.lower(k) in ("belonging", "belong", "belongs", "belonged")
+            and sentence.lower(k + 1) == "to"
+        ):
             return sentence.phrase_at(k + 2)
     return None
 
 
-_PARTS = frozenset("members units unit group groups one some fighters members cell cells forces elements gang number "
-                   "militants gunmen supporters front army movement party columns squad".split())  # fmt: skip
+_PARTS = words("doers", "parts")
 
 
 def modifier(sentence: Sentence, noun: int) -> Range | None:
@@ -111,7 +104,9 @@ def left_of(sentence: Sentence, found: Range) -> tuple[Range | None, str]:
     if joiner not in ("and", "or") or phrase is None or phrase.end != found[0] - 1:
         return None, ""
     hit = sentence.actor_in(phrase.start, phrase.end)
-    named = hit is not None and hit.end == phrase.end and (hit.form == "adjective" or hit.actor.kind != "state")
+    named = (
+        hit is not None and hit.end == phrase.end and (hit.form == "adjective" or hit.actor.kind != "state")
+    )
     if named or (is_doer(sentence, phrase) and sentence.lower(phrase.head) in words("nouns", "doer")):
         return trimmed(sentence, phrase.start, phrase.end), joiner
     return None, ""
@@ -135,7 +130,9 @@ def _is_us(sentence: Sentence, i: int) -> bool:
     return sentence.lower(i).rstrip(".") in ("us", "u.s", "uk")
 
 
-def coordinated(sentence: Sentence, found: Range, *, subject: bool = False) -> tuple[tuple[Range, ...], str | None]:
+def coordinated(
+    sentence: Sentence, found: Range, *, subject: bool = False
+) -> tuple[tuple[Range, ...], str | None]:
     """The doers joined to one by and / or, and the joining word ('or' makes each only possible).
 
     ``subject`` tells that the doer stands before its verb; otherwise 'killed by X and Y said' must
@@ -151,7 +148,12 @@ def coordinated(sentence: Sentence, found: Range, *, subject: bool = False) -> t
         if sentence.lower(skip) in ("those", "that") and sentence.lower(skip + 1) == "of":
             skip += 2
             phrase = sentence.phrase_at(skip)
-        if phrase is None or phrase.start != skip or not is_doer(sentence, phrase) or sentence.tag(skip) == "PRP":
+        if (
+            phrase is None
+            or phrase.start != skip
+            or not is_doer(sentence, phrase)
+            or sentence.tag(skip) == "PRP"
+        ):
             break
         if not subject and sentence.tag(phrase.end).startswith("VB"):
             break
@@ -175,8 +177,14 @@ def certainty_of(sentence: Sentence, trigger: int, actor: Range | None) -> Certa
 def _clause_words(sentence: Sentence, low: int, high: int, trigger: int) -> list[str]:
     """The words of the window that belong to the clause of the trigger, without modal verbs."""
     start = max((k + 1 for k in range(max(0, low), trigger) if _parts(sentence, k)), default=low)
-    end = min((k for k in range(trigger + 1, min(high, len(sentence.tokens))) if _parts(sentence, k)), default=high)
-    return [w for k, w in enumerate(sentence.lowers(start, end), max(0, start)) if sentence.tag(k) != "MD" and w not in _MODALS]
+    end = min(
+        (k for k in range(trigger + 1, min(high, len(sentence.tokens))) if _parts(sentence, k)), default=high
+    )
+    return [
+        w
+        for k, w in enumerate(sentence.lowers(start, end), max(0, start))
+        if sentence.tag(k) != "MD" and w not in _MODALS
+    ]
 
 
 def _parts(sentence: Sentence, k: int) -> bool:

@@ -6,43 +6,18 @@ the main attack's, or with words of the past, tells another one, kept apart as b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportedly.annotate.rules.details import attack_times, details
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
+from reportedly.annotate.rules.vocabulary import attack_types, pattern
 from reportedly.annotations import Attack, ClaimMark
 from reportedly.language.places import find_places
 from reportedly.language.tolls import find_toll
 from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Report, Span, Stance
 
-_PAST = re.compile(
-    r"\b(?:last (?:year|month|week)|previous(?:ly)?|in the past|in recent (?:months|years)|earlier (?:this|last) "
-    r"(?:year|month)|repeatedly|since (?:19|20)\d\d|in (?:19|20)\d\d|(?:months?|years?|weeks?) ago|in (?:late|early|mid) )",
-    re.IGNORECASE,
-)
-_TYPES: tuple[tuple[IncidentType, str], ...] = (
-    (IncidentType.HIJACKING, r"hijack"),
-    (IncidentType.ASSASSINATION, r"assassinat|attempt on (?:the|his|her) life"
-     r"|\b(?:minister|president|premier|governor|mayor|senator|lawmaker|judge|ambassador|mp)\b[^.]{0,60}\b(?:escaped|survived)\b"),
-    (IncidentType.AIR_OR_DRONE_STRIKE, r"air ?strikes?|air raids?|drone|warplane|jets?\b|air force|barrel bomb|helicopter gun|aerial|cruise missile|raids?\b.*\bair"),
-    (IncidentType.HOSTAGE_TAKING, r"kidnap|abduct|hostage|captive"),
-    (IncidentType.BOMBING, r"suicide|bomb|explosion|explosive|blast|detonat|blew|ied\b|mine\b"),
-    (IncidentType.SHELLING, r"shell|mortar|rocket|artillery|missile"),
-    (IncidentType.UNARMED_ASSAULT, r"chemical|sarin|chlorine|gas\b|poison|nerve agent"),
-    (IncidentType.ARMED_ASSAULT, r"shot|shoot|gunm[ae]n|gunfire|opened fire|ambush|stabb|behead|execut|massacre|stormed|kill|attack|assault|murder"),
-    (IncidentType.INFRASTRUCTURE, r"pipeline|power line|sabotag|arson|torch"),
-)  # fmt: skip
-
-
-_VIOLENT = re.compile(
-    r"\b(?:bomb\w*|explosives?|gunm[ae]n|air ?strikes?|air raids?|shelling|shelled|mortars?|rockets?|missiles?|suicide (?:bomb|attack)\w*"
-    r"|assassinat\w+|kidnap\w*|abduct\w*|hostages?|massacre\w*|shot dead|gunned down|opened fire|ambush\w*|stabb\w+|behead\w*|drones?"
-    r"|militants?|insurgents?|terrorists?|attack(?:s|ed|ers?)?)\b", re.IGNORECASE)  # fmt: skip
-_UNREAL = re.compile(
-    r"\b(?:drills?|exercises?|simulat\w+|rehears\w+|films?|movies?|novels?|thriller|box office|video ?games?|season|striker|goalkeeper|midfielder"
-    r"|coach|quarterback|innings|playoffs?|premier league|cup final|screenplay|sequel|episode)\b", re.IGNORECASE)  # fmt: skip
+_PAST, _VIOLENT, _UNREAL, _HIT, _ATTEMPT = map(pattern, ("past", "violent", "unreal", "hit", "attempt"))
 
 
 @dataclass(slots=True)
@@ -65,11 +40,14 @@ def group(
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
     doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
     others = [
-        claim for found in findings if found.sentence.index in number_of
+        claim
+        for found in findings
+        if found.sentence.index in number_of
         for claim in details(report, found, reader, number_of[found.sentence.index])
-    ]  # fmt: skip
+    ]
     attacks = tuple(
-        Attack(trigger=g.trigger, type=type_of(g.words), attempt=_attempt(g.words), background=g.background) for g in groups
+        Attack(trigger=g.trigger, type=type_of(g.words), attempt=_attempt(g.words), background=g.background)
+        for g in groups
     )
     return attacks, (*doers, *_once(others))
 
@@ -100,10 +78,11 @@ def _tells_attack(found: Findings) -> bool:
     """A sentence that tells of an attack though no doer: violence, and how many, where or when."""
     text = found.sentence.span.text
     violent = {match.lower() for match in _VIOLENT.findall(text)}
-    return bool(violent) and not _UNREAL.search(text) and bool(len(violent) > 1 or find_toll(text) or _HIT.search(text))
-
-
-_HIT = re.compile(r"\b(?:exploded|went off|detonated|targeted|struck|hit|attacked|killed|wounded|destroyed|abducted|kidnapped|assassinated)\b")
+    return (
+        bool(violent)
+        and not _UNREAL.search(text)
+        and bool(len(violent) > 1 or find_toll(text) or _HIT.search(text))
+    )
 
 
 def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group], *, claimed: bool) -> None:
@@ -111,9 +90,13 @@ def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group],
     dates = _dates(report, found)
     past = bool(_PAST.search(words)) and not found.sentence.in_headline
     towns = _towns(words)
-    known = next((g for g in groups if _fits(g, dates, past) and (not towns or not g.towns or towns & g.towns)), None)
+    known = next(
+        (g for g in groups if _fits(g, dates, past) and (not towns or not g.towns or towns & g.towns)), None
+    )
     if known is None:
-        groups.append(_Group(trigger, words, dates, past and bool(groups), [found.sentence.index], claimed, towns))
+        groups.append(
+            _Group(trigger, words, dates, past and bool(groups), [found.sentence.index], claimed, towns)
+        )
         return
     known.towns |= towns
     known.words += " " + words
@@ -123,7 +106,7 @@ def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group],
 
 
 def _once(claims: Sequence[ClaimMark]) -> list[ClaimMark]:
-    """One claim a (attack, role, value, speaker); a value that another of the same speaker holds is not repeated."""
+    """One claim a (attack, role, value, speaker), the first."""
     kept: dict[tuple[object, ...], ClaimMark] = {}
     for claim in claims:
         filler = claim.filler
@@ -152,16 +135,18 @@ def _dates(report: Report, found: Findings) -> DateRange | None:
 
 def type_of(words: str) -> IncidentType:
     """The kind of attack that words tell of; the order of the table decides."""
-    return next((kind for kind, pattern in _TYPES if re.search(pattern, words, re.IGNORECASE)), IncidentType.UNKNOWN)
+    return IncidentType(next((kind for kind, told in attack_types() if told.search(words)), "unknown"))
 
 
 def _attempt(words: str) -> bool:
-    return bool(re.search(r"\b(?:attempted|attempt|failed|foiled|thwarted|escaped unhurt|survived|unharmed)\b", words, re.IGNORECASE))
+    return _ATTEMPT.search(words) is not None
 
 
 def _without_lone(placed: Sequence[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
     """Lone doers ('a suicide bomber') count only where no group or name is given for them."""
-    grouped = {n for m, n in placed if m.actor and not m.actor.lone and m.stance in (Stance.ALLEGES, Stance.ADMITS)}
+    grouped = {
+        n for m, n in placed if m.actor and not m.actor.lone and m.stance in (Stance.ALLEGES, Stance.ADMITS)
+    }
     return [(m, n) for m, n in placed if not (m.actor and m.actor.lone and n in grouped)]
 
 
@@ -183,7 +168,15 @@ def _surer(old: ClaimMark, new: ClaimMark) -> ClaimMark:
 def _claim(mark: Mark, number: int) -> ClaimMark:
     joint = None if mark.joint is None else mark.joint[0] * 1000 + mark.joint[1]
     return ClaimMark(
-        attack=number, role=ClaimRole.PERPETRATOR, filler=mark.actor.filler if mark.actor else None, stance=mark.stance,
-        certainty=mark.certainty, speaker=mark.speaker, source=mark.source, cue=mark.cue, content=mark.content,
-        together=joint, confidence=mark.confidence,
-    )  # fmt: skip
+        attack=number,
+        role=ClaimRole.PERPETRATOR,
+        filler=mark.actor.filler if mark.actor else None,
+        stance=mark.stance,
+        certainty=mark.certainty,
+        speaker=mark.speaker,
+        source=mark.source,
+        cue=mark.cue,
+        content=mark.content,
+        together=joint,
+        confidence=mark.confidence,
+    )

@@ -15,6 +15,7 @@ from reportedly.annotate.rules.naming import Actors, Named
 from reportedly.annotate.rules.phrases import Sentence
 from reportedly.annotate.rules.speakers import Speakers, apart
 from reportedly.annotate.rules.stated import Stated, find_stated
+from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Filler
 from reportedly.language.media import media_name
 from reportedly.language.quotes import DirectQuote
@@ -24,8 +25,8 @@ Range = tuple[int, int]
 
 _GOVERNING = frozenset({"say", "believe", "suspect", "according", "citing", "condemn", "hail", "claim"})
 _OWN_SIDE_ROLES = frozenset({"official", "military", "security", "armed_group"})
-_NOT_OWN_SIDE = frozenset({"activist", "monitor", "media", "witness", "analyst", "aid", "medical", "court", "victim", "relative"})
-_OWN_WORDS = frozenset({"it", "they", "we", "he", "she", "i", "its", "their", "our", "my"})
+_NOT_OWN_SIDE = words("marks", "not_own_side")
+_OWN_WORDS = words("marks", "own_words")
 _FORCES = frozenset("army troops military navy soldiers units airforce air".split())
 _RANK = {Certainty.CERTAIN: 2, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 0}
 
@@ -106,9 +107,12 @@ class Reader:
         if number is None:
             return Voice(None, None, None, None, _least(Certainty.CERTAIN, governor))
         return Voice(
-            number, cut(source) or quoted, cut(governor.cue) if governor else None,
-            cut(governor.content) if governor else None, _least(Certainty.CERTAIN, governor),
-        )  # fmt: skip
+            number,
+            cut(source) or quoted,
+            cut(governor.cue) if governor else None,
+            cut(governor.content) if governor else None,
+            _least(Certainty.CERTAIN, governor),
+        )
 
     def _note_quotes(self, found: Findings) -> None:
         for said in found.said:
@@ -142,10 +146,14 @@ class Reader:
                     taken.append(stated.actor or (stated.trigger, stated.trigger + 1))
                     yield mark
         for doing in found.doings:
-            if not any(_touch(doing.actor, actor) for actor in taken if doing.actor) and not _answered(found, doing):
+            if not any(_touch(doing.actor, actor) for actor in taken if doing.actor) and not _answered(
+                found, doing
+            ):
                 governor = self._governor(found, _place_of(doing))
                 for source in self._sources(found, governor.source if governor else None):
-                    mark = self._of_doing(found, doing, replace(governor, source=source) if governor else None)
+                    mark = self._of_doing(
+                        found, doing, replace(governor, source=source) if governor else None
+                    )
                     if mark:
                         yield mark
 
@@ -166,7 +174,18 @@ class Reader:
         if number is None and stated.source is None:
             outer = self._governor(found, stated.trigger, exclude=stated.cue)
             number, source, _ = self._voice(found, outer, stated.trigger)
-        return self._mark(found, stated.trigger, actor, stated.stance, stated.certainty, number, source, cue, stated.content, stated.joint)
+        return self._mark(
+            found,
+            stated.trigger,
+            actor,
+            stated.stance,
+            stated.certainty,
+            number,
+            source,
+            cue,
+            stated.content,
+            stated.joint,
+        )
 
     # An attack with a doer ------------------------------------------------------------------------
 
@@ -178,7 +197,11 @@ class Reader:
             return None
         own_words = sentence.lower(doing.actor[0]) in _OWN_WORDS
         actor = self.actors.of(sentence, doing.actor, fallback=speaking if own_words else None)
-        if actor is None or (own_words and actor.lone) or (number is None and sentence.lower(doing.actor[0]) == "it"):
+        if (
+            actor is None
+            or (own_words and actor.lone)
+            or (number is None and sentence.lower(doing.actor[0]) == "it")
+        ):
             return None
         stance, certainty = Stance.ALLEGES, _least(doing.certainty, governor)
         if number is not None and self._own_side(number, actor, own_words):
@@ -189,18 +212,26 @@ class Reader:
             stance = Stance.DENIES
         cue = governor.cue if governor else None
         content = governor.content if governor else None
-        mark = self._mark(found, doing.trigger, actor, stance, certainty, number, source, cue, content, doing.joint)
+        mark = self._mark(
+            found, doing.trigger, actor, stance, certainty, number, source, cue, content, doing.joint
+        )
         return replace(mark, source=quoted) if source is None and quoted else mark
 
     def _governor(self, found: Findings, trigger: int, exclude: Range | None = None) -> Said | None:
         governing = [
-            s for s in found.said if s.kind in _GOVERNING and s.governs(trigger) and s.cue != exclude
+            s
+            for s in found.said
+            if s.kind in _GOVERNING
+            and s.governs(trigger)
+            and s.cue != exclude
             and not (s.cue[0] <= trigger < s.cue[1])
-        ]  # fmt: skip
+        ]
         with_source = [s for s in governing if s.source is not None]
         return min(with_source or governing, key=lambda s: (s.reach, s.kind != "citing"), default=None)
 
-    def _voice(self, found: Findings, governor: Said | None, trigger: int) -> tuple[int | None, Range | None, Span | None]:
+    def _voice(
+        self, found: Findings, governor: Said | None, trigger: int
+    ) -> tuple[int | None, Range | None, Span | None]:
         """Speaker number, source tokens of this sentence, or the source's span where it stands elsewhere."""
         if governor is not None and governor.source is not None:
             one = apart(found.sentence, governor.source)[0]
@@ -208,7 +239,11 @@ class Reader:
         if governor is None:
             at = found.sentence.tokens[trigger].start
             for k, quote in enumerate(self._quotes):
-                if quote.span.start <= at < quote.span.end and k in self._quoted and quote.span.end - quote.span.start > 25:
+                if (
+                    quote.span.start <= at < quote.span.end
+                    and k in self._quoted
+                    and quote.span.end - quote.span.start > 25
+                ):
                     return self._quoted[k][0], None, self._quoted[k][1]
         return None, None, None
 
@@ -239,9 +274,18 @@ class Reader:
         return bool(roles & _OWN_SIDE_ROLES) or bare_state or hit.actor.kind != "state"
 
     def _mark(
-        self, found: Findings, trigger: int, actor: Named | None, stance: Stance, certainty: Certainty | None,
-        number: int | None, source: Range | None, cue: Range | None, content: Range | None, joint: int | None,
-    ) -> Mark:  # fmt: skip
+        self,
+        found: Findings,
+        trigger: int,
+        actor: Named | None,
+        stance: Stance,
+        certainty: Certainty | None,
+        number: int | None,
+        source: Range | None,
+        cue: Range | None,
+        content: Range | None,
+        joint: int | None,
+    ) -> Mark:
         sentence = found.sentence
         if stance in (Stance.UNCONFIRMED, Stance.NO_CLAIM):
             certainty = None
@@ -252,10 +296,19 @@ class Reader:
             return sentence.cut(*r, self._text) if r else None
 
         return Mark(
-            sentence.index, sentence.cut(trigger, trigger + 1, self._text), actor, stance, certainty, number,
-            cut(source) if number is not None else None, cut(cue), cut(content) or sentence.span,
-            (sentence.index, joint) if joint is not None else None, sentence.in_headline, _confidence(stance, number, actor),
-        )  # fmt: skip
+            sentence.index,
+            sentence.cut(trigger, trigger + 1, self._text),
+            actor,
+            stance,
+            certainty,
+            number,
+            cut(source) if number is not None else None,
+            cut(cue),
+            cut(content) or sentence.span,
+            (sentence.index, joint) if joint is not None else None,
+            sentence.in_headline,
+            _confidence(stance, number, actor),
+        )
 
 
 def _place_of(doing: Doing) -> int:
@@ -266,10 +319,11 @@ def _place_of(doing: Doing) -> int:
 def _answered(found: Findings, doing: Doing) -> bool:
     """Whether a denial or a 'could not confirm' of the sentence is about this very attack."""
     return any(
-        s.stance in (Stance.DENIES, Stance.UNCONFIRMED) and s.content is not None
+        s.stance in (Stance.DENIES, Stance.UNCONFIRMED)
+        and s.content is not None
         and s.content[0] <= doing.trigger < min(s.content[1], s.limit)
         for s in found.stated
-    )  # fmt: skip
+    )
 
 
 def _touch(a: Range | None, b: Range) -> bool:
@@ -279,7 +333,9 @@ def _touch(a: Range | None, b: Range) -> bool:
 def _least(certainty: Certainty, governor: Said | None) -> Certainty:
     if governor is None:
         return certainty
-    by_kind = {"suspect": Certainty.POSSIBLE, "believe": Certainty.PROBABLE}.get(governor.kind, Certainty.CERTAIN)
+    by_kind = {"suspect": Certainty.POSSIBLE, "believe": Certainty.PROBABLE}.get(
+        governor.kind, Certainty.CERTAIN
+    )
     return min(certainty, by_kind, key=_RANK.__getitem__)
 
 

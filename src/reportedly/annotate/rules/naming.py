@@ -14,14 +14,10 @@ from reportedly.records import Span
 
 Range = tuple[int, int]
 
-_STATE_FORCES = frozenset(
-    "regime government army forces force troops military air airforce administration soldiers authorities "
-    "ministry state defence defense artillery navy aerospace warplanes jets".split()
-)
-_OPPOSED = frozenset("opposition rebel rebels militant militants militia militias guerrilla guerrillas insurgents terrorists".split())
-_GENERIC = frozenset("group groups movement organisation organization militants fighters faction militia terrorist terrorists "
-                     "network gunmen members front forces so-called extremists insurgents rebels".split())  # fmt: skip
-_ARTICLES = frozenset("the a an at least its their his some one two three several of other".split())
+_STATE_FORCES = words("naming", "state_forces")
+_OPPOSED = words("naming", "opposed")
+_GENERIC = words("naming", "generic")
+_ARTICLES = words("naming", "articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +107,15 @@ class Actors:
         span = sentence.cut(*found, self._text)
         lowers = [w for w in sentence.lowers(*found) if w not in _ARTICLES]
         name, key = self._name_and_key(span, lowers, hit, found)
-        lone = hit is None and bool(lowers) and lowers[-1] in words("nouns", "lone") | words("nouns", "machine")
+        lone = (
+            hit is None and bool(lowers) and lowers[-1] in words("nouns", "lone") | words("nouns", "machine")
+        )
         identity = hit.actor.id if hit and key == hit.actor.id else None
         return Named(Filler(span=span, name=name, id=identity), key, lone, hit)
 
-    def _name_and_key(self, span: Span, lowers: Sequence[str], hit: ActorHit | None, found: Range) -> tuple[str | None, str]:
+    def _name_and_key(
+        self, span: Span, lowers: Sequence[str], hit: ActorHit | None, found: Range
+    ) -> tuple[str | None, str]:
         rest = [w for w in lowers if w not in _GENERIC]
         if hit is not None:
             whole = len(rest) <= hit.end - hit.start
@@ -126,7 +126,13 @@ class Actors:
             return (hit.actor.name if whole else span.text), hit.actor.id
         if lowers and lowers[-1] in ("coalition", "alliance") and self._coalition and len(rest) <= 2:
             return self._coalition.name, self._coalition.id
-        if self._state and lowers and lowers[-1] in _STATE_FORCES and not _OPPOSED & set(lowers) and "loyal" not in lowers:
+        if (
+            self._state
+            and lowers
+            and lowers[-1] in _STATE_FORCES
+            and not _OPPOSED & set(lowers)
+            and "loyal" not in lowers
+        ):
             return span.text, self._state.id
         return span.text, " ".join(sorted(_stem(w) for w in lowers))
 
@@ -141,7 +147,14 @@ def _side(sentence: Sentence, start: int, end: int) -> Range:
     last = end
     while last > start + 1 and sentence.lower(last - 1) in words("nouns", "machine"):
         last -= 1
-        while last > start + 1 and sentence.lower(last - 1) in ("fighter", "war", "attack", "combat", "military", "'s"):
+        while last > start + 1 and sentence.lower(last - 1) in (
+            "fighter",
+            "war",
+            "attack",
+            "combat",
+            "military",
+            "'s",
+        ):
             last -= 1
     side = set(sentence.lowers(start, last))
     if last < end and (sentence.actor_in(start, last) or side & words("nouns", "doer")):
@@ -151,7 +164,10 @@ def _side(sentence: Sentence, start: int, end: int) -> Range:
 
 def _only_dresses(sentence: Sentence, start: int, end: int, hit: ActorHit) -> bool:
     """'The powerful X', 'X groups': nothing but adjectives and general nouns around the name."""
-    before = all(sentence.tag(k) in ("JJ", "DT", "VBN", "JJS") or sentence.lower(k) in _GENERIC for k in range(start, hit.start))
+    before = all(
+        sentence.tag(k) in ("JJ", "DT", "VBN", "JJS") or sentence.lower(k) in _GENERIC
+        for k in range(start, hit.start)
+    )
     return before and all(sentence.lower(k) in _GENERIC for k in range(hit.end, end))
 
 
@@ -159,8 +175,20 @@ def _is_bare_reference(sentence: Sentence, start: int, end: int) -> bool:
     """'The group', 'the militants': a general noun alone, with 'the' before it."""
     lowers = sentence.lowers(start, end)
     definite = sentence.lower(start - 1) in ("the", "this", "that") or lowers[0] in ("the", "this")
-    return definite and lowers[-1] in ("group", "militia", "movement", "organisation", "organization", "faction") and (
-        len([w for w in lowers if w not in _ARTICLES and w not in ("armed", "militant", "terrorist", "jihadist", "extremist")]) == 1
+    return (
+        definite
+        and lowers[-1] in ("group", "militia", "movement", "organisation", "organization", "faction")
+        and (
+            len(
+                [
+                    w
+                    for w in lowers
+                    if w not in _ARTICLES
+                    and w not in ("armed", "militant", "terrorist", "jihadist", "extremist")
+                ]
+            )
+            == 1
+        )
     )
 
 

@@ -10,25 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportedly.annotate.rules.vocabulary import words
 from reportedly.language.actors import ActorHit, find_actors
 from reportedly.language.speakers import speaker_nouns
 from reportedly.language.words import Token, tokenise
 from reportedly.records import Span
 
-TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december yesterday today tonight earlier later meanwhile".split()
-)
+TIME_WORDS = words("phrases", "time_words")
 _INSIDE = frozenset({"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "POS", "VBN", "PDT"})
 _NOUNS = frozenset({"NN", "NNS", "NNP"})
-ATTACHING = frozenset("of in at for from near inside outside within with on to against between among".split())
+ATTACHING = words("phrases", "attaching")
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d|\d+[./:]\d+.*")
-_TIED = frozenset("close linked loyal based familiar affiliated allied belonging aligned".split())
+_TIED = words("phrases", "tied")
 _QUOTES = frozenset("\"“”‘’'`")
-AUXILIARIES = frozenset(
-    "be is are was were been being am has have had having do does did will would can could may might must should "
-    "shall not never also reportedly allegedly apparently".split()
-)
+AUXILIARIES = words("phrases", "auxiliaries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +202,20 @@ def _out_of_relative(sentence: Sentence, found: tuple[int, int] | None) -> tuple
         if sentence.lower(k) in (",", ";", "and", "but"):
             return found
         verbs += sentence.tag(k).startswith("VB")
-        if verbs and sentence.lower(k) in ("that", "which", "who", "whom", "whose") and sentence.phrase_at(k - 1):
+        if (
+            verbs
+            and sentence.lower(k) in ("that", "which", "who", "whom", "whose")
+            and sentence.phrase_at(k - 1)
+        ):
             return widen(sentence, k - 1) or found
     return found
 
 
 def _skip_time(sentence: Sentence, j: int) -> int:
     while j >= 0:
-        if sentence.lower(j) in TIME_WORDS and sentence.tag(j - 1) != "DT":
-            j -= 1
-        elif sentence.lower(j) in ("on", "late", "early", "last") and sentence.lower(j + 1) in TIME_WORDS:
+        if (sentence.lower(j) in TIME_WORDS and sentence.tag(j - 1) != "DT") or (
+            sentence.lower(j) in ("on", "late", "early", "last") and sentence.lower(j + 1) in TIME_WORDS
+        ):
             j -= 1
         else:
             break
@@ -230,7 +229,19 @@ def _across_comma(sentence: Sentence, comma: int) -> tuple[int, int] | None:
             continue
         if sentence.tag(k + 1) == "CD" and sentence.lower(k + 2) == ",":
             return widen(sentence, k - 1)
-        starts_apposition = sentence.tag(k + 1) in ("DT", "NN", "NNS", "NNP", "JJ", "WDT", "WP", "IN", "VBN", "CD", "PRP$")
+        starts_apposition = sentence.tag(k + 1) in (
+            "DT",
+            "NN",
+            "NNS",
+            "NNP",
+            "JJ",
+            "WDT",
+            "WP",
+            "IN",
+            "VBN",
+            "CD",
+            "PRP$",
+        )
         if starts_apposition and sentence.phrase_at(k - 1):
             aged = sentence.tag(k - 1) == "CD" and sentence.lower(k - 2) == ","
             return widen(sentence, k - 3) if aged else widen(sentence, k - 1)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportedly.annotate.rules.phrases import Phrase, Sentence
+from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Speaker
 from reportedly.language.actors import ActorHit
 from reportedly.language.speakers import anonymous_nouns, document_nouns, roles_of, speaker_nouns
@@ -20,10 +21,7 @@ Range = tuple[int, int]
 
 _SINGULAR = frozenset({"he", "she", "i", "who", "him", "her", "his"})
 _PLURAL = frozenset({"they", "we", "it", "its", "their", "our", "us", "them"})
-_EMPTY = frozenset(
-    "the a an of for in at from to close its his their that this these one two three four five several some many "
-    "'s and or with by on local other another same said".split()
-)
+_EMPTY = words("speakers", "empty")
 
 
 @dataclass(slots=True)
@@ -54,7 +52,12 @@ class Speakers:
             return self._of_pronoun(sentence, start)
         candidate = self._candidate(sentence, found)
         number = next(
-            (n for n in self._by_recency(len(self._text)) if _same(self._known[n], candidate, definite=sentence.lower(start))), None
+            (
+                n
+                for n in self._by_recency(len(self._text))
+                if _same(self._known[n], candidate, definite=sentence.lower(start))
+            ),
+            None,
         )
         if number is None:
             self._known.append(candidate)
@@ -88,12 +91,16 @@ class Speakers:
     def done(self) -> tuple[Speaker, ...]:
         """All speakers as records."""
         return tuple(
-            Speaker(label=k.label, mentions=tuple(sorted(set(k.mentions))), relays=tuple(k.relays)) for k in self._known
+            Speaker(label=k.label, mentions=tuple(sorted(set(k.mentions))), relays=tuple(k.relays))
+            for k in self._known
         )
 
     def _by_recency(self, before: int) -> list[int]:
         """Speakers mentioned before a place in the text, the last mentioned first."""
-        last = {n: max((m.start for m in k.mentions if m.start < before), default=-1) for n, k in enumerate(self._known)}
+        last = {
+            n: max((m.start for m in k.mentions if m.start < before), default=-1)
+            for n, k in enumerate(self._known)
+        }
         return sorted((n for n in last if last[n] >= 0), key=lambda n: -last[n])
 
     def _of_pronoun(self, sentence: Sentence, i: int) -> int | None:
@@ -117,18 +124,28 @@ class Speakers:
         lowers = [t.lower for t in sentence.tokens[start:end] if t.is_word]
         head = _head_of(sentence, start, end)
         return _Known(
-            [span], span, frozenset(_stem(w) for w in lowers if w not in _EMPTY), head, roles_in(lowers),
-            named=_is_named(sentence, start, end), plural=head.endswith("s") and head not in ("press", "news"),
+            [span],
+            span,
+            frozenset(_stem(w) for w in lowers if w not in _EMPTY),
+            head,
+            roles_in(lowers),
+            named=_is_named(sentence, start, end),
+            plural=head.endswith("s") and head not in ("press", "news"),
             actor=sentence.actor_in(start, end),
-        )  # fmt: skip
+        )
 
 
 def apart(sentence: Sentence, found: Range) -> tuple[Range, ...]:
     """The speakers joined in one phrase: 'two officials and three sources', 'the X and the Y'.
 
-    Parts that are each counted or each named are speakers of their own; 'residents and rescue workers' is one group.
+    Parts that are each counted or each named are speakers of their own; 'residents and rescue workers'
+    are one group.
     """
-    cuts = [k for k in range(found[0] + 1, found[1] - 1) if sentence.lower(k) == "and" and sentence.phrase_at(k + 1)]
+    cuts = [
+        k
+        for k in range(found[0] + 1, found[1] - 1)
+        if sentence.lower(k) == "and" and sentence.phrase_at(k + 1)
+    ]
     for k in cuts:
         left, right = sentence.phrase_at(found[0]), sentence.phrase_at(k + 1)
         if left and right and right.start == k + 1 and left.end <= k and _alike(sentence, left, right):
@@ -138,7 +155,9 @@ def apart(sentence: Sentence, found: Range) -> tuple[Range, ...]:
 
 def _alike(sentence: Sentence, left: Phrase, right: Phrase) -> bool:
     counted = all(any(sentence.tag(i) == "CD" for i in range(p.start, p.head)) for p in (left, right))
-    names = [sentence.actor_in(p.start, p.end) is not None or sentence.tag(p.head) == "NNP" for p in (left, right)]
+    names = [
+        sentence.actor_in(p.start, p.end) is not None or sentence.tag(p.head) == "NNP" for p in (left, right)
+    ]
     capitals = all(sentence.tokens[p.head].text[0].isupper() for p in (left, right))
     return counted or (all(names) and capitals)
 
@@ -170,7 +189,13 @@ def _same(known: _Known, new: _Known, *, definite: str) -> bool:
         return False
     if known.label.text.lower() == new.label.text.lower():
         return True
-    if known.actor and new.actor and known.actor.actor.id == new.actor.actor.id and _bare(known) and _bare(new):
+    if (
+        known.actor
+        and new.actor
+        and known.actor.actor.id == new.actor.actor.id
+        and _bare(known)
+        and _bare(new)
+    ):
         return True
     if known.named != new.named:
         return _names_it(known, new, definite) or _names_it(new, known, "the")
@@ -179,7 +204,11 @@ def _same(known: _Known, new: _Known, *, definite: str) -> bool:
     if known.named:
         proper = {w for w in overlap if w not in _generic()}
         short_form = len(new.content) == 1 and new.content <= known.content and definite == "the"
-        return len(overlap) == smaller and bool(proper or short_form) or _abbreviates(new, known) or _abbreviates(known, new)
+        return (
+            (len(overlap) == smaller and bool(proper or short_form))
+            or _abbreviates(new, known)
+            or _abbreviates(known, new)
+        )
     same_head = _stem(known.head) == _stem(new.head) and known.plural == new.plural
     return same_head and len(overlap) == smaller and definite in ("the", "that", "this", "same", "both")
 
@@ -187,7 +216,9 @@ def _same(known: _Known, new: _Known, *, definite: str) -> bool:
 def _abbreviates(short: _Known, long: _Known) -> bool:
     """'SOHR' for 'the Syrian Observatory for Human Rights'."""
     word = short.label.text.removeprefix("the ").removeprefix("The ")
-    initials = "".join(w[0] for w in long.label.text.replace("-", " ").split() if w[0].isupper() and w != "The")
+    initials = "".join(
+        w[0] for w in long.label.text.replace("-", " ").split() if w[0].isupper() and w != "The"
+    )
     return word.isupper() and len(word) > 2 and (initials.startswith(word) or f"({word})" in long.label.text)
 
 
@@ -199,7 +230,11 @@ def _bare(known: _Known) -> bool:
 
 def _names_it(named: _Known, described: _Known, definite: str) -> bool:
     """'The monitor', 'the ministry', 'the agency' after the one that was named."""
-    if not named.named or described.named or described.head in ("source", "sources", "officials", "residents"):
+    if (
+        not named.named
+        or described.named
+        or described.head in ("source", "sources", "officials", "residents")
+    ):
         return False
     if described.head in ("group", "organisation", "organization", "movement"):
         return definite == "the" and bool(named.roles & {"armed_group", "monitor"} or _bare(named))
@@ -210,7 +245,14 @@ def _names_it(named: _Known, described: _Known, definite: str) -> bool:
 
 
 def _generic() -> frozenset[str]:
-    return frozenset(_stem(w) for w in speaker_nouns()) | {"state", "group", "force", "minister", "foreign", "defense"}
+    return frozenset(_stem(w) for w in speaker_nouns()) | {
+        "state",
+        "group",
+        "force",
+        "minister",
+        "foreign",
+        "defense",
+    }
 
 
 def _join(known: _Known, new: _Known) -> None:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
 from reportedly.language.words import Token
-
-_IRREGULAR = {
-    "said": "say", "told": "tell", "wrote": "write", "written": "write", "found": "find", "shot": "shoot",
-    "slew": "slay", "slain": "slay", "struck": "strike", "stricken": "strike", "hit": "hit", "blew": "blow",
-    "blown": "blow", "burnt": "burn", "thought": "think", "felt": "feel", "spoke": "speak", "spoken": "speak",
-    "shown": "show", "took": "take", "taken": "take", "drawn": "draw", "made": "make", "gave": "give",
-    "given": "give", "held": "hold", "began": "begin", "begun": "begin", "led": "lead", "set": "set",
-    "thrown": "throw", "threw": "throw", "sought": "seek", "hung": "hang", "read": "read", "undertook": "undertake",
-    "undertaken": "undertake", "knew": "know", "known": "know", "kidnapped": "kidnap", "laid": "lay",
-    "planned": "plan", "dropped": "drop", "stabbed": "stab", "planted": "plant", "bombed": "bomb", "gassed": "gas",
-    "gassing": "gas", "targeted": "target", "targetted": "target", "rammed": "ram", "lobbed": "lob",
-}  # fmt: skip
 
 
 @cache
@@ -44,10 +33,30 @@ def phrases(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def pattern(name: str, *, after: str = "") -> re.Pattern[str]:
+    """The alternatives of a list of ``[patterns]``, between word boundaries, then ``after``."""
+    return re.compile(
+        rf"\b(?:{'|'.join(_table()['patterns'][name].split(chr(10))[:-1])})\b{after}", re.IGNORECASE
+    )
+
+
+@cache
+def attack_types() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The kinds of attack and the words that tell them, in the order in which they decide."""
+    return tuple(
+        (name, re.compile("|".join(lines.split("\n")[:-1]), re.IGNORECASE))
+        for name, lines in _table()["types"].items()
+    )
+
+
+@cache
 def _verbs() -> frozenset[str]:
-    return words("reporting") | words("attack") | frozenset("take be do have know make give point hold bear distance exonerate absolve acquit attribute open "
-        "escape survive quote cite try attempt seek manage continue begin use threaten vow want intend plot prepare hope refuse decline pledge "
-        "promise urge ask call allow wish aim expect fail link tie connect convict sentence indict".split())
+    return words("reporting") | words("attack") | words("vocabulary", "verbs")
+
+
+@cache
+def _irregular() -> Mapping[str, str]:
+    return {form: base for base, forms in _table()["irregular"].items() for form in forms.split()}
 
 
 @cache
@@ -57,16 +66,21 @@ def lemma(form: str) -> str:
     >>> lemma("accused"), lemma("denies"), lemma("bombing")
     ('accuse', 'deny', 'bomb')
     """
-    if form in _IRREGULAR:
-        return _IRREGULAR[form]
+    if form in _irregular():
+        return _irregular()[form]
     return next((guess for guess in _guesses(form) if guess in _verbs()), form)
 
 
 def _guesses(form: str) -> Iterator[str]:
     yield form
     for ending, stems in (
-        ("ies", ("y",)), ("ied", ("y",)), ("es", ("e", "")), ("s", ("",)), ("ed", ("e", "")), ("ing", ("e", "")),
-    ):  # fmt: skip
+        ("ies", ("y",)),
+        ("ied", ("y",)),
+        ("es", ("e", "")),
+        ("s", ("",)),
+        ("ed", ("e", "")),
+        ("ing", ("e", "")),
+    ):
         if form.endswith(ending):
             base = form[: -len(ending)]
             yield from (base + stem for stem in stems)

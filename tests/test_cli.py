@@ -1,0 +1,363 @@
+"""The command line as a person meets it: outputs, exit codes, pipes, colours, interrupts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import reportedly
+from reportedly.cli import app
+from reportedly.errors import LedgerError
+
+BLAST = """Bomb hits grain market
+
+KARVEL, May 6 (Wire One) - Karvel police said on Monday that the Iron Lions had bombed the grain market.
+
+The Iron Lions denied it. At least four people were killed.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("REPORTEDLY_LEDGER", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "blast.txt"
+    path.write_text(BLAST)
+    return path
+
+
+@pytest.fixture
+def ledger(page: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "attack.sqlite"
+    assert run("read", page, "--ledger", path).exit_code == 0
+    return path
+
+
+def run(*arguments: str | Path, **environment: str) -> Result:
+    return CliRunner().invoke(app, [str(each) for each in arguments], env=environment)
+
+
+def spawned(*arguments: str | Path, **options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reportedly", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env={**os.environ, **options})
+
+
+def in_terminal(*arguments: str | Path, **options: str) -> str:
+    """What the command writes when standard output is a terminal, 100 columns wide."""
+    pty = pytest.importorskip("pty")
+    parent, child = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **options}
+    command = [sys.executable, "-m", "reportedly", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=child, stderr=subprocess.PIPE, env=environment):
+        os.close(child)
+        return b"".join(_chunks(parent)).decode()
+
+
+def _chunks(descriptor: int) -> Iterator[bytes]:
+    try:
+        while chunk := os.read(descriptor, 65536):
+            yield chunk
+    except OSError:  # Linux says so when the other end of a terminal is closed.
+        return
+    finally:
+        os.close(descriptor)
+
+
+def test_reading_a_page_prints_who_is_said_to_have_done_it(page: Path) -> None:
+    result = run("read", page)
+    assert result.exit_code == 0
+    assert "Who is said to have done it" in result.stdout
+    assert "Iron Lions" in result.stdout
+    assert "denies" in result.stdout
+
+
+def test_reading_as_json_prints_the_ledger_file(page: Path) -> None:
+    result = run("read", page, "--format", "json")
+    ledger = json.loads(result.stdout)
+    assert (ledger["format"], ledger["version"]) == ("reportedly-ledger", 1)
+    text = ledger["reports"][0]["text"]
+    for claim in ledger["claims"]:
+        for spans in claim["evidence"].values():
+            assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_standard_input_is_read(page: Path) -> None:
+    result = CliRunner().invoke(app, ["read", "-"], input=BLAST)
+    assert result.exit_code == 0
+    assert "Iron Lions" in result.stdout
+
+
+def test_everything_read_exits_0(page: Path) -> None:
+    assert spawned("read", page).returncode == 0
+
+
+def test_nothing_read_exits_1_and_says_why(tmp_path: Path) -> None:
+    done = spawned("read", tmp_path / "missing.txt")
+    assert done.returncode == 1
+    assert "missing.txt" in done.stdout
+    assert "not found" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("read",),
+        ("read", "x.txt", "--format", "docx"),
+        ("read", "x.txt", "--reader", "oracle"),
+        ("show",),
+        ("show", "xyz_1", "--ledger", "a.sqlite"),
+        ("show", "clm_1", "--claim", "clm_2"),
+        ("export", "--format", "csv"),
+        ("unknown",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_exits_2_without_a_traceback(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_an_unreadable_input_among_others_exits_3(page: Path, tmp_path: Path) -> None:
+    result = run("read", page, tmp_path / "missing.txt")
+    assert result.exit_code == 3
+    assert "Iron Lions" in result.stdout
+
+
+def test_a_duplicate_is_no_failure(page: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.txt"
+    again.write_text(BLAST)
+    assert run("read", page, again).exit_code == 0
+
+
+def test_a_ledger_that_is_not_there_exits_1(tmp_path: Path) -> None:
+    done = spawned("show", "--ledger", tmp_path / "none.sqlite")
+    assert done.returncode == 1
+    assert done.stderr.startswith("reportedly: E4: ")
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_file_that_is_no_ledger_exits_1(page: Path) -> None:
+    result = run("show", "--ledger", page)
+    assert result.exit_code == 1
+    assert page.read_text() == BLAST
+
+
+def test_a_record_that_is_not_there_exits_1(ledger: Path) -> None:
+    result = run("show", "clm_nothere", "--ledger", ledger)
+    assert result.exit_code == 1
+    assert "E5" in result.stderr
+
+
+def test_a_stored_ledger_shows_what_reading_showed(page: Path, ledger: Path) -> None:
+    read = run("read", page, "--format", "json").stdout
+    shown = run("show", "--ledger", ledger, "--format", "json").stdout
+    assert json.loads(read)["claims"] == json.loads(shown)["claims"]
+
+
+def test_the_ledger_can_be_named_in_the_environment(ledger: Path) -> None:
+    assert "Iron Lions" in run("show", REPORTEDLY_LEDGER=str(ledger)).stdout
+
+
+def test_a_second_run_reads_nothing_again(page: Path, ledger: Path) -> None:
+    result = run("read", page, "--ledger", ledger)
+    assert "0 stored, 1 there already, 0 left out" in result.stderr
+    assert "Iron Lions" in result.stdout
+
+
+def test_an_id_on_the_page_opens_to_the_words(ledger: Path) -> None:
+    page = run("show", "--ledger", ledger).stdout
+    short = next(word for word in page.split() if word.startswith("clm_"))
+    opened = run("show", short, "--ledger", ledger)
+    assert opened.exit_code == 0
+    assert "[value: Iron Lions]" in opened.stdout or "[value: The Iron Lions]" in opened.stdout
+    assert opened.stdout == run("show", "--claim", short, "--ledger", ledger).stdout
+
+
+@pytest.mark.parametrize("kind", ["report", "incident"])
+def test_reports_and_incidents_open_by_their_ids(kind: str, ledger: Path) -> None:
+    whole = json.loads(run("show", "--ledger", ledger, "--format", "json").stdout)
+    record = whole[f"{kind}s"][0]["id"]
+    part = json.loads(run("show", record, "--ledger", ledger, "--format", "json").stdout)
+    assert [each["id"] for each in part[f"{kind}s"]] == [record]
+    assert "Iron Lions" in run("show", f"--{kind}", record, "--ledger", ledger).stdout
+
+
+def test_an_export_is_written_to_a_file_that_is_whole(ledger: Path, tmp_path: Path) -> None:
+    target = tmp_path / "claims.csv"
+    result = run("export", "--ledger", ledger, "--format", "csv", "--output", target)
+    assert (result.exit_code, result.stdout) == (0, "")
+    with target.open(newline="", encoding="utf-8-sig") as file:
+        assert len(list(csv.DictReader(file))) > 1
+    assert sorted(each.name for each in tmp_path.iterdir() if "partial" in each.name) == []
+
+
+def test_an_export_goes_to_standard_output(ledger: Path) -> None:
+    done = spawned("export", "--ledger", ledger, "--format", "jsonl")
+    assert all(json.loads(line) for line in io.StringIO(done.stdout))
+    assert len(done.stdout.splitlines()) > 1
+
+
+def test_an_export_that_cannot_be_written_is_one_sentence(ledger: Path, tmp_path: Path) -> None:
+    done = spawned("export", "--ledger", ledger, "--format", "csv", "--output", tmp_path / "no" / "x.csv")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("reportedly: ")
+
+
+def test_the_bundled_examples_are_read() -> None:
+    done = spawned("examples", "--quiet")
+    assert done.returncode == 0
+    assert "How these reports depend on each other" in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version").stdout == f"reportedly {reportedly.__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["read", "show", "export", "examples"])
+def test_help_has_a_sentence_for_every_option(command: str) -> None:
+    result = run(command, "--help", COLUMNS="120")
+    assert result.exit_code == 0
+    assert "TODO" not in result.stdout
+    if command != "examples":
+        assert "Examples:" in result.stdout
+        assert "Exit codes:" in result.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_can_be_shown(shell: str) -> None:
+    done = spawned("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert done.returncode == 0
+    assert "reportedly" in done.stdout.lower()
+
+
+def test_completion_knows_the_commands_and_the_readers() -> None:
+    asked = {"_REPORTEDLY_COMPLETE": "complete_bash", "COMP_CWORD": "1", "COMP_WORDS": "reportedly "}
+    assert {"read", "show", "export", "examples"} <= set(spawned(**asked).stdout.split())
+    asked.update(COMP_CWORD="4", COMP_WORDS="reportedly read x --reader ")
+    assert "rules" in spawned(**asked).stdout.split()
+
+
+def test_there_are_no_colours_where_nobody_looks(page: Path) -> None:
+    assert "\x1b" not in spawned("read", page).stdout
+
+
+def test_there_are_colours_in_a_terminal_unless_they_are_not_wanted(page: Path) -> None:
+    assert "\x1b[" in in_terminal("read", page)
+    assert "\x1b" not in in_terminal("read", page, "--no-color")
+    assert "\x1b" not in in_terminal("read", page, NO_COLOR="1")
+    assert "\x1b" not in in_terminal("read", page, TERM="dumb")
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_the_page_is_as_wide_as_the_terminal_and_never_over_100(page: Path, columns: str) -> None:
+    lines = spawned("read", page, COLUMNS=columns).stdout.splitlines()
+    assert max(map(len, lines)) <= min(int(columns), 100)
+
+
+def test_quiet_leaves_standard_error_empty(page: Path, tmp_path: Path) -> None:
+    assert spawned("read", page, "--ledger", tmp_path / "a.sqlite", "--quiet").stderr == ""
+
+
+@pytest.mark.parametrize("shape", ["page", "json"])
+def test_a_file_name_cannot_act_on_the_terminal(shape: str, tmp_path: Path) -> None:
+    nasty = "\x1b]0;owned\x07\u202egnp.txt"
+    (tmp_path / nasty).write_text(BLAST.replace("police", "police\x1b[2J\u202e\x9b2J"))
+    done = spawned("read", tmp_path, tmp_path / f"{nasty}.missing", "--format", shape)
+    assert not set("\x1b\x07\x9b\u202e") & set(done.stdout + done.stderr)
+
+
+def test_an_error_message_cannot_act_on_the_terminal(tmp_path: Path) -> None:
+    done = spawned("show", "--ledger", tmp_path / "\x1b]0;owned\x07.sqlite")
+    assert not set("\x1b\x07") & set(done.stderr)
+
+
+@pytest.mark.parametrize("shape", ["page", "json"])
+def test_a_reader_that_goes_away_is_no_traceback(shape: str) -> None:
+    command = f"{sys.executable} -m reportedly examples --format {shape} -q; echo $? >&2"
+    shell = subprocess.Popen(["bash", "-c", f"({command}) | head -c 10 >/dev/null"], stderr=subprocess.PIPE)
+    _, errors = shell.communicate(timeout=60)
+    # Output that fits into the pipe's buffer (64 KiB) is written before the reader is seen to be gone.
+    assert errors.decode().strip() in {"0", "141"}
+
+
+def test_a_closed_pipe_exits_141() -> None:
+    command = [sys.executable, "-m", "reportedly", "examples", "-q"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_full_disk_is_one_sentence(page: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "reportedly", "read", str(page)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "space" in done.stderr
+
+
+def test_a_terminal_without_unicode_gets_the_page(page: Path) -> None:
+    done = spawned("read", page, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "Iron Lions" in done.stdout
+
+
+@pytest.mark.parametrize("stored", [True, False], ids=["ledger", "no ledger"])
+def test_an_interrupt_says_what_was_kept_and_the_next_run_goes_on(stored: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(2000):
+        (folder / f"{number}.txt").write_text(BLAST.replace("four", str(number + 2)))
+    ledger = tmp_path / "a.sqlite"
+    command = [sys.executable, "-m", "reportedly", "read", str(folder)]
+    command += ["--ledger", str(ledger)] if stored else []
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: _stored(ledger) > 5 if stored else True, at_least=2.0)
+    process.send_signal(signal.SIGINT)
+    out, errors = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in errors
+    assert ("all stored in" if stored else "nothing stored") in errors
+    if stored:
+        kept = _stored(ledger)
+        assert 5 < kept < 2000
+        assert f"interrupted after {kept} inputs" in errors
+
+
+def _stored(ledger: Path) -> int:
+    try:
+        with reportedly.Ledger(ledger, create=False) as opened:
+            return len(opened._store.view().reports)
+    except LedgerError:
+        return 0
+
+
+def wait_until(ready: object, *, at_least: float) -> None:
+    assert callable(ready)
+    time.sleep(at_least)
+    deadline = time.monotonic() + 30
+    while not ready() and time.monotonic() < deadline:
+        time.sleep(0.05)
