@@ -1,7 +1,7 @@
 """What a stored ledger gives back, and what it refuses."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -155,6 +155,18 @@ def _changes(store: Store) -> int:
         return changes
     finally:
         raw.close()
+
+
+def test_a_reading_that_another_writer_was_quicker_with_is_not_written_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(plain_reading(1), MADE_BY)
+    changes, look = _changes(store), Store._digest
+    # As if the other writer had come between the first look and the lock.
+    answers: list[Callable[..., str | None]] = [lambda *_: None, look]
+    monkeypatch.setattr(Store, "_digest", lambda *given: answers.pop(0)(*given))
+    assert not store.put(plain_reading(1), MADE_BY)
+    assert _changes(store) == changes
 
 
 def test_the_same_bytes_at_another_address_write_nothing(store: Store) -> None:

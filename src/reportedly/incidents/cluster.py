@@ -76,6 +76,8 @@ def _keys(each: Traits) -> Iterator[Hashable]:
     words = each.words | each.spots
     yield from each.quotes
     yield from product(each.actors, words)
+    if each.place:
+        yield from product(_place_keys(each.place), words)
     if each.date:
         # One step more than the range, so that ranges a day apart still meet.
         days = range(each.date.earliest.toordinal(), each.date.latest.toordinal() + 1 + DAYS)

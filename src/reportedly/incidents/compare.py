@@ -14,6 +14,7 @@ DAYS = 1
 KILOMETRES = 50.0
 _EARTH_RADIUS_KM = 6371.0
 _PUBLISHED_DAYS = 14
+_NEWS_DAYS = 7
 _UNKNOWN = IncidentType.UNKNOWN
 
 COMPATIBLE = {
@@ -90,25 +91,21 @@ def can_be_one(a: Traits, b: Traits) -> bool:
 def likeness(a: Traits, b: Traits) -> Likeness | None:
     """How close two incidents that can be one are; None where too little speaks for it.
 
-    On the same day, the same place is enough; else one telling word of the target and a place nearby or the
-    actor, or two words, or a copied passage. Without a day, target, place and actor are all needed, or
-    the passage.
+    A copied passage is enough. So is, on the same day, the same place, or one telling word of the target and a
+    place nearby or the actor, or two words. Without a day, target, place and actor are all needed, in
+    print within a fortnight; two words and one of the others do where both attacks are news of one week.
     """
-    date, place = _dates(a, b), places(a.place, b.place)
-    told = _target_fit(a, b)
-    actors = bool(a.actors & b.actors)
-    copied = bool(a.quotes & b.quotes)
-    if told is Fit.CONFLICT and not copied:
+    date, place, words = _dates(a, b), places(a.place, b.place), common_words(a, b)
+    here, actors, copied = place is Fit.SAME, bool(a.actors & b.actors), bool(a.quotes & b.quotes)
+    apart = not words and bool(a.targets and b.targets)
+    enough = (
+        (date is Fit.SAME and (here or words > 1 or (words > 0 and (actors or place is Fit.NEAR))))
+        or (date is Fit.NEAR and words > 1 and (here or actors))
+        or (words > 0 and here and actors and not _days_apart(a, b, beyond=_PUBLISHED_DAYS))
+    )
+    if not copied and (apart or not enough):
         return None
-    if date is Fit.SAME:
-        named = told is Fit.SAME and (actors or place is Fit.NEAR or common_words(a, b) > 1)
-        enough = place is Fit.SAME or named or copied
-    else:
-        enough = _near_in_print(a, b) and (copied or (told is Fit.SAME and place is Fit.SAME and actors))
-    if not enough:
-        return None
-    signs = {"date": date is Fit.SAME, "place": place is Fit.SAME, "target": told is Fit.SAME}
-    signs |= {"actor": actors, "words": copied}
+    signs = {"date": date is Fit.SAME, "place": here, "target": words > 0, "actor": actors, "words": copied}
     return Likeness(sum(signs.values()), "same " + ", ".join(sign for sign, seen in signs.items() if seen))
 
 
@@ -162,7 +159,19 @@ def _coarse(place: Place) -> bool:
 def _dates(a: Traits, b: Traits) -> Fit:
     if a.incident.date and b.incident.date and not a.incident.date.near(b.incident.date, days=DAYS):
         return Fit.CONFLICT
-    return Fit.SAME if a.date and b.date else Fit.UNKNOWN
+    if a.date and b.date:
+        return Fit.SAME
+    if _foretold(a, b) or _foretold(b, a):
+        return Fit.CONFLICT
+    news = not a.incident.background and not b.incident.background
+    return Fit.NEAR if news and _days_apart(a, b, beyond=_NEWS_DAYS) is False else Fit.UNKNOWN
+
+
+def _foretold(a: Traits, b: Traits) -> bool:
+    """Whether a's report appeared before b's attack."""
+    if a.published is None or b.incident.date is None:
+        return False
+    return (b.incident.date.earliest - a.published).days > DAYS
 
 
 def common_words(a: Traits, b: Traits) -> int:
@@ -170,13 +179,8 @@ def common_words(a: Traits, b: Traits) -> int:
     return len(a.words & (b.words | b.spots) | b.words & a.spots)
 
 
-def _target_fit(a: Traits, b: Traits) -> Fit:
-    if common_words(a, b):
-        return Fit.SAME
-    return Fit.CONFLICT if a.targets and b.targets else Fit.UNKNOWN
-
-
-def _near_in_print(a: Traits, b: Traits) -> bool:
+def _days_apart(a: Traits, b: Traits, *, beyond: int) -> bool | None:
+    """Whether more days than that lie between the reports; None where one has no date."""
     if a.published is None or b.published is None:
-        return True
-    return abs((a.published - b.published).days) <= _PUBLISHED_DAYS
+        return None
+    return abs((a.published - b.published).days) > beyond

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from reportedly.incidents.summary import summarise
 from reportedly.incidents.traits import Traits
+from reportedly.language.summaries import summarise
 from reportedly.records import ClaimRole, DateRange, Incident, IncidentType, Place
 
 _PRECISION = {"city": 3, "admin1": 2, "country": 1, "unknown": 0}
@@ -31,7 +31,9 @@ def merged(members: Sequence[Traits]) -> Incident:
         id=min(each.incident.id for each in members),
         type=kind,
         claims=tuple(sorted({claim for each in members for claim in each.incident.claims})),
-        summary=summarise(kind, _target(members), place, attempt=attempt),
+        summary=summarise(
+            kind, target=_target(members), place=place.name if place else None, attempt=attempt
+        ),
         attempt=attempt,
         background=all(each.incident.background for each in members),
         date=_date(members),

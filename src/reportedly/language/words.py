@@ -140,7 +140,7 @@ def _first_tag(word: str, first: bool, loud: bool, shouted: bool) -> str:
         if "." in word or not known:
             return "NNP"
         if not first and not loud:
-            return "NNP" if not (word == "I") else "PRP"
+            return "NNP" if word != "I" else "PRP"
         if lower not in lexicon() and word[0].isupper():
             return "NNP"
     return known[0] if known else "NN"
@@ -182,6 +182,8 @@ def _mend(raw: Sequence[tuple[str, int]], tags: list[str]) -> None:
             tags[i] = (
                 "VBZ" if follow in ("DT", "PRP$", "CD", "IN", "PRP", "JJ", "NNP") and before != "NNP" else tag
             )
+        if tags[i] == "NN" and lowers[i].endswith("ing") and _after_be(lowers, tags, i):
+            tags[i] = "VBG"
         if tags[i] == "VBG" and "NN" in options and before[:2] in ("NN", "JJ", "DT", "PO", "PR"):
             follow = tags[i + 1] if i + 1 < len(tags) else "."
             tags[i] = "NN" if follow[:2] in ("VB", "IN", "MD", "CC", ".", ",", "TO", "WD") else tags[i]
@@ -191,6 +193,14 @@ def _mend(raw: Sequence[tuple[str, int]], tags: list[str]) -> None:
             tags[i] = "NN" if follow in ("VBD", "VBZ", "MD", "POS") else "JJ"
         if tags[i] in ("VBD", "VBN") and {"VBD", "VBN"} <= set(options):
             tags[i] = _participle(lowers, tags, i)
+
+
+def _after_be(lowers: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    j = i - 1
+    while j >= 0 and tags[j].startswith("RB"):
+        j -= 1
+    follow = tags[i + 1] if i + 1 < len(tags) else "."
+    return j >= 0 and lowers[j] in _BE and follow in ("DT", "NNP", "NNS", "PRP", "PRP$", "CD", "JJ")
 
 
 def _participle(lowers: Sequence[str], tags: Sequence[str], i: int) -> str:

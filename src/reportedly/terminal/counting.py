@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from reportedly.assess import NOBODY
-from reportedly.assess.actors import by_actor, plain, shown_name
+from reportedly.assess.actors import by_actor, is_description, plain, shown_name
 from reportedly.records import (
     Assessment,
     Certainty,
@@ -34,15 +34,15 @@ _HEDGE_CHARS = 32
 
 
 def actor_cards(index: Index, incident: Incident, claims: Sequence[Claim]) -> tuple[ActorCard, ...]:
-    """The actors of an incident, those that most speakers speak of first, nobody last."""
+    """The actors of an incident: named ones first, those that most speak of before others, nobody last."""
     grouped = by_actor(claims)
     cards = [(key, _actor_card(index, incident, group)) for key, group in grouped.items()]
-    ranked = sorted(cards, key=lambda card: (not card[0], *_rank(card[1]), -len(grouped[card[0]])))
+    ranked = sorted(cards, key=lambda card: (not card[0], *_rank(card[1], grouped[card[0]])))
     return tuple(card for _, card in ranked)
 
 
-def _rank(card: ActorCard) -> tuple[int, int]:
-    return -card.speakers, -card.roots
+def _rank(card: ActorCard, claims: Sequence[Claim]) -> tuple[bool, int, int, int]:
+    return is_description(claims), -card.speakers, -card.roots, -len(claims)
 
 
 def _actor_card(index: Index, incident: Incident, claims: list[Claim]) -> ActorCard:
@@ -143,10 +143,34 @@ def count_words(index: Index, claims: Sequence[Claim]) -> str:
 
 
 def _speaker_count(index: Index, claims: Sequence[Claim]) -> str:
-    unnamed = [claim for claim in claims if index.sources[claim.source].kind is SourceKind.ANONYMOUS]
-    total, hidden = sum(spoken(index, claims).values()), sum(spoken(index, unnamed).values())
+    total, hidden = 0, 0
+    for speakers in _by_standing(index, claims).values():
+        number = _at_least(speakers)
+        total += number
+        hidden += number if speakers[0].kind is SourceKind.ANONYMOUS else 0
     if not total:
         return "Speakers: none beside the reports themselves."
     if hidden == total:
         return f"Speakers: {total}, all unnamed." if total > 1 else "Speakers: 1, unnamed."
     return f"Speakers: {total}, {hidden or 'none'} of them unnamed."
+
+
+def _by_standing(index: Index, claims: Iterable[Claim]) -> dict[Hashable, list[Source]]:
+    """One source a speaker: unnamed ones by root and role, in which one can be part of another; others alone."""
+    counted: dict[Hashable, Source] = {}
+    roots: dict[Hashable, str] = {}
+    for claim in claims:
+        if spoken(index, [claim]):
+            counted.setdefault(index.speaker(claim), index.sources[claim.source])
+            roots[index.speaker(claim)] = index.root(claim.report)
+    standing: dict[Hashable, list[Source]] = defaultdict(list)
+    for key, source in counted.items():
+        unnamed = source.kind is SourceKind.ANONYMOUS and source.role is not SourceRole.UNKNOWN
+        standing[(roots[key], source.role) if unnamed else key].append(source)
+    return standing
+
+
+def _at_least(speakers: Sequence[Source]) -> int:
+    """Distinct people, counted low: 'one militia source' may be one of 'three militia sources' of that story."""
+    groups = sum(source.number.min for source in speakers if source.number.min > 1)
+    return max(groups, sum(source.number.min for source in speakers if source.number.min <= 1))

@@ -118,6 +118,8 @@ def _name(index: Index, origin: str) -> str:
 
 
 def _derived(index: Index, relation: DerivationRelation, origin: str, reports: Sequence[str]) -> str:
+    if len(index.reports) == 1:
+        return f"This report {_RELATIONS[relation][0]} {origin}"
     verb = _RELATIONS[relation][len(reports) > 1]
     who = words.listed([index.report_name(report) for report in reports[:4]])
     rest = f" and {len(reports) - 4} more" if len(reports) > 4 else ""

@@ -86,7 +86,14 @@ def is_attack_noun(sentence: Sentence, i: int) -> bool:
         return False
     if token.lower in ("strike", "strikes"):
         before = set(sentence.lowers(phrase.start if phrase else i - 1, i))
-        return bool(before & _STRIKE_MODIFIERS) or modifier(sentence, i) is not None
+        known = bool(before & {"the", "these", "those"}) and sentence.lower(i + 1) in (
+            "on",
+            "in",
+            "against",
+            "at",
+            ".",
+        )
+        return known or bool(before & _STRIKE_MODIFIERS) or modifier(sentence, i) is not None
     return token.lower not in ("fire",)
 
 

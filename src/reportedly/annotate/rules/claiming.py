@@ -17,6 +17,7 @@ Range = tuple[int, int]
 
 _NOBODY = frozenset({"no", "none", "nobody", "neither"})
 _OWNED = frozenset({"responsibility", "credit"})
+_CARRYING = (("carrying",), ("staging",), ("being",), ("launching",), ("killing",), ("planting",))
 
 
 def claimed(sentence: Sentence, i: int) -> Iterator[Stated]:
@@ -34,9 +35,11 @@ def claimed(sentence: Sentence, i: int) -> Iterator[Stated]:
 def _claims_verb(sentence: Sentence, i: int) -> Iterator[Stated]:
     window = sentence.lowers(i + 1, i + 7)
     owned = next((k for k, w in enumerate(window) if w in _OWNED), None)
-    deed = lemma(sentence.lower(i)) == "claim" and _claims_deed(sentence, i)
-    by_agent = sentence.lower(i + 1) == "by" or (
-        owned is None and sentence.tag(i) == "VBN" and "by" in window[:3]
+    verb = lemma(sentence.lower(i))
+    deed = (verb == "claim" and _claims_deed(sentence, i)) or (verb == "admit" and window[:1] in _CARRYING)
+    before = _OWNED & set(sentence.lowers(i - 8, i))
+    by_agent = (verb == "claim" or bool(before)) and (
+        window[:1] == ("by",) or (owned is None and sentence.tag(i) == "VBN" and "by" in window[:3])
     )
     if owned is None and not deed and not by_agent:
         return
@@ -91,13 +94,11 @@ def _claimed_by(sentence: Sentence, i: int) -> Iterator[Stated]:
 
 def _claimant(sentence: Sentence, i: int) -> Range | None:
     subject = subject_of(sentence, i)
-    if subject is not None:
-        return subject
     k = before_auxiliaries(sentence, i)
     for j in range(k, max(-1, k - 12), -1):
-        if sentence.lower(j) in _NOBODY:
+        if sentence.lower(j) in _NOBODY and not any(sentence.tag(n).startswith("VB") for n in range(j, k)):
             return j, k + 1
-    return None
+    return subject
 
 
 def _claim_of(sentence: Sentence, i: int, subject: Range) -> Iterator[Stated]:

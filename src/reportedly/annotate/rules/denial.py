@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.annotate.rules.attacks import Doing, is_attack_noun
 from reportedly.annotate.rules.attribution import Said
-from reportedly.annotate.rules.doers import doer_range
+from reportedly.annotate.rules.doers import coordinated, doer_range
 from reportedly.annotate.rules.phrases import Phrase, Sentence, subject_of
 from reportedly.annotate.rules.stances import Stated, is_acted_on, may_be_actor, object_of, rest_of
 from reportedly.annotate.rules.vocabulary import lemma, words
@@ -36,8 +36,8 @@ def denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[S
     stance = Stance.UNCONFIRMED if cue.negated or "neither" in sentence.lowers(i - 3, i) else Stance.DENIES
     certainty = Certainty.CERTAIN if stance is Stance.DENIES else None
     named = [d for d in inside if d.actor and not _same_words(sentence, d.actor, cue.source)]
-    own = _speaking_actor(sentence, cue.source)
-    for actor in [d.actor for d in named] or [own]:
+    own = _deniers(sentence, cue.source) if _DENIABLE & set(scope) or passive else ()
+    for actor in [d.actor for d in named] or own:
         if actor:
             yield Stated(
                 sentence.index, i, actor, stance, certainty, cue.source, cue.cue, cue.content, limit=limit
@@ -78,12 +78,14 @@ def distanced(sentence: Sentence, i: int) -> Iterator[Stated]:
     )
 
 
-def _speaking_actor(sentence: Sentence, source: Range) -> Range | None:
-    """Who the denier speaks for: the actor in its words, otherwise itself."""
+def _deniers(sentence: Sentence, source: Range) -> tuple[Range, ...]:
+    """Who a denier that names nobody clears: itself, where it can have done the deed."""
     phrase = sentence.phrase_at(source[0])
-    if phrase is None:
-        return None
-    return doer_range(sentence, Phrase(source[0], max(source[1], phrase.end), phrase.head))
+    if phrase is None or not may_be_actor(sentence, phrase):
+        return ()
+    whole = doer_range(sentence, Phrase(source[0], max(source[1], phrase.end), phrase.head))
+    parts, _ = coordinated(sentence, doer_range(sentence, phrase), subject=True)
+    return parts if len(parts) > 1 else (whole,)
 
 
 def _same_words(sentence: Sentence, a: Range, b: Range) -> bool:
@@ -128,7 +130,8 @@ def unclear(sentence: Sentence, i: int, said: Sequence[Said], doings: Sequence[D
     unclear = word in ("unclear", "unknown") or (
         word in ("clear", "known") and before & {"not", "n't", "wasn't", "isn't"}
     )
-    unable = word in ("confirm", "verify", "determine") and before & {
+    asks = {"who", "whom", "whether", "if", "which"} & set(sentence.lowers(i + 1, i + 4))
+    unable = (word in ("confirm", "verify", "determine") or (word in _OPEN_VERBS and asks)) and before & {
         "unable",
         "cannot",
         "not",

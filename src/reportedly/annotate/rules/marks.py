@@ -265,7 +265,9 @@ class Reader:
         if roles & _NOT_OWN_SIDE and not roles & {"armed_group", "military"}:
             return False
         if own_words:
-            return bool(hit or roles & _OWN_SIDE_ROLES)
+            return bool(roles & {"military", "armed_group", "security"}) or (
+                hit is not None and "police" not in roles
+            )
         if hit is None and "military" in roles and _FORCES & set(actor.filler.span.text.lower().split()):
             return True
         if hit is None or actor.hit is None or hit.actor.id != actor.hit.actor.id:

@@ -117,7 +117,8 @@ def _phrase_end(tokens: Sequence[Token], i: int, forced: frozenset[int]) -> int:
     while j < len(tokens):
         token = tokens[j]
         new_name = j in forced and j - 1 not in forced and seen_noun and tokens[j - 1].tag in ("NN", "NNS")
-        if new_name and tokens[j - 1].lower not in speaker_nouns() and tokens[j - 1].text[0].islower():
+        introduces = tokens[j - 1].lower in speaker_nouns() | words("phrases", "close_to")
+        if new_name and not introduces and tokens[j - 1].text[0].islower():
             break
         if j not in forced and not _continues(tokens, j, i, seen_noun):
             break

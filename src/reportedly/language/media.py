@@ -1,0 +1,223 @@
+"""Names of news agencies, broadcasters, papers and outlets, from a table and by their heads ('… News Agency').
+
+``media.psv`` beside this module is the table: world-wide, of our own writing, one canonical name a
+line. What is not in it is found by the words that media carry in their names ('Radio Tamazuj',
+'Northern Ledger newspaper', 'Syrian state TV').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reportedly.records import Span
+
+_TOKEN = re.compile(r"\w+")
+# What may stand between the words of one name: 'Al-Manar', 'Ma'an', 'Mail & Guardian', 'S.Paulo', 'RFE/RL'.
+_JOIN = re.compile(r"\.? ?[-'’`./]? ?|\s&\s|[ \t]*\n[ \t]*")
+_LONGEST_NAME = 80
+
+_CAP = r"(?:[A-Z][\w’'-]{0,30}|[Aa]l|[Ee]l|de|del|la|of|and)"
+_NATION = r"[A-Z][a-z]{2,20}(?:['’]s)?"
+_BEFORE = re.compile(
+    # 'Hawar News Agency', 'Northern Ledger newspaper', 'Tamazuj Radio'
+    rf"\b(?:[A-Z][\w’'-]{{0,30}}\s)(?:{_CAP}\s){{0,4}}?"
+    r"(?:News\sAgency|news\sagency|Press\sAgency|Times|Post|Herald|Tribune|Gazette|Chronicle|Courier|Daily\sNews"
+    r"|TV|Television|television|Radio|radio|newspaper|magazine|newswire|news\swebsite|satellite\schannel)\b"
+)
+_STATE = re.compile(rf"\b{_NATION}\sstate(?:[- ]run)?\s(?:TV|television|radio|news\sagency)\b")
+_AFTER = re.compile(
+    # 'the newspaper El Matinal', 'the daily Northern Ledger', 'news agency Zhurnal', 'Radio Tamazuj'
+    rf"\b(?:(?:newspaper|daily|weekly|broadcaster|news\sagency|news\ssite|news\swebsite|magazine|channel)\s"
+    rf"(?P<name>(?:[A-Z]|al[- ]|el\s)[\w’'-]{{1,30}}(?:\s{_CAP}){{0,3}})"
+    rf"|(?P<radio>Radio\s[A-Z][\w’'-]{{1,30}}(?:\s[A-Z][\w’'-]{{1,30}}){{0,2}}))"
+)
+_PATTERNS = (_STATE, _BEFORE, _AFTER)
+_NOT_MEDIA = re.compile(
+    r"(?:Command|Observation|Border|Military|Army|Police|Guard|Trading|Check|Security|Recent|First|Last|Modern)\s"
+    r"(?:Post|Times)$|^(?:The|A|An|In|On|At|Local|State|Official|Several|Some|This|That)\s\w+$"
+)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_KIND_WORDS = re.compile(
+    r"(?:\s+(?:(?:state\s+)?news\s+)?(?:agency|agencies|newspaper|daily|tv|television|radio|channel|network|"
+    r"website|site|magazine|news|correspondents?))$",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,20})[)\]]$")
+_WEB = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+)\.(?:com|net|org|news|info|tv|co)\b\S{0,60}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    name: str
+    text: str
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    aliases: dict[str, _Alias]
+    longest: dict[str, int]
+    """By the first word of an alias, the number of words of the longest that begins with it."""
+
+
+def media_name(text: str) -> str | None:
+    """The canonical name of a medium, where the whole of ``text`` names one; else None.
+
+    >>> media_name("the Syrian Arab News Agency (SANA)"), media_name("Agence France-Presse"), media_name("police")
+    ('SANA', 'AFP', None)
+    """
+    plain = _ARTICLE.sub("", " ".join(text.split())).strip(" .,:;\"“”")
+    if not plain or len(plain) > _LONGEST_NAME:
+        return None
+    return _listed(plain) or _by_head(plain)
+
+
+def find_media(text: str, *, doubtful: bool = False) -> Iterator[tuple[Span, str]]:
+    """Find the media named in ``text``, in order and not overlapping, each with its canonical name.
+
+    ``doubtful`` also gives names that are everyday words ('Time', 'Punch'): only for callers
+    that look at the words around.
+
+    >>> [(span.start, name) for span, name in find_media("It was first told by Agence France-Presse and Radio Tamazuj.")]
+    [(21, 'AFP'), (45, 'Radio Tamazuj')]
+    """
+    listed = list(_find_listed(text, doubtful=doubtful))
+    taken = [(span.start, span.end) for span, _ in listed]
+    by_head = (found for found in _find_by_head(text) if not _overlaps(found[0], taken))
+    yield from sorted([*listed, *by_head], key=lambda found: found[0].start)
+
+
+def _listed(plain: str) -> str | None:
+    for candidate in _readings(plain):
+        alias = _table().aliases.get(_key(candidate))
+        if alias is not None and _case_fits(alias, candidate, whole=True):
+            return alias.name
+    return None
+
+
+def _readings(plain: str) -> Iterator[str]:
+    """The name as it stands, without its bracket, what the bracket holds, and without 'news agency'."""
+    yield plain
+    if web := _WEB.fullmatch(plain):
+        yield web[1].capitalize()
+        yield web[1].upper()
+    if bracket := _BRACKETED.search(plain):
+        yield bracket[1]
+        plain = plain[: bracket.start()]
+        yield plain
+    if (bare := _KIND_WORDS.sub("", plain)) != plain:
+        yield bare
+    # 'Kuwait News Agency KUNA', 'Russian news agency TASS'
+    last = plain.rpartition(" ")[2]
+    if last.isupper() and len(last) > 2 and "gency" in plain:
+        yield last
+
+
+def _by_head(plain: str) -> str | None:
+    if plain.isupper():
+        return None
+    for pattern in _PATTERNS:
+        found = pattern.fullmatch(plain)
+        if found is not None and not _NOT_MEDIA.search(plain):
+            return _head_name(found)[1]
+    return None
+
+
+def _find_listed(text: str, *, doubtful: bool) -> Iterator[tuple[Span, str]]:
+    table = _table()
+    tokens = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    at = 0
+    while at < len(tokens):
+        start, end = tokens[at]
+        reach = table.longest.get(text[start:end].casefold(), 0)
+        size = _match(text, tokens[at : at + reach], doubtful=doubtful) if reach else 0
+        if size:
+            span = Span.of(text, start, tokens[at + size - 1][1])
+            yield span, table.aliases[_key(span.text)].name
+        at += size or 1
+
+
+def _match(text: str, tokens: Sequence[tuple[int, int]], *, doubtful: bool) -> int:
+    """How many tokens the longest alias at the first token has; 0 where none fits."""
+    for size in range(len(tokens), 0, -1):
+        found = text[tokens[0][0] : tokens[size - 1][1]]
+        alias = _table().aliases.get(_key(found))
+        if alias is None or (alias.doubtful and not doubtful) or not _joined(text, tokens[:size]):
+            continue
+        if _case_fits(alias, found, whole=False):
+            return size
+    return 0
+
+
+def _joined(text: str, tokens: Sequence[tuple[int, int]]) -> bool:
+    return all(
+        _JOIN.fullmatch(text[left[1] : right[0]]) for left, right in zip(tokens, tokens[1:], strict=False)
+    )
+
+
+def _case_fits(alias: _Alias, found: str, *, whole: bool) -> bool:
+    if " " not in alias.text and alias.text.isupper():
+        # 'SANA' is an agency and 'Sana' may be anybody; a whole credit line may well say 'Afp'.
+        return found.isupper() or whole
+    return whole or not found[0].islower() or alias.text[0].islower()
+
+
+def _find_by_head(text: str) -> Iterator[tuple[Span, str]]:
+    taken: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            (start, end), name = _head_name(found)
+            span = Span.of(text, start, end)
+            if span.text.isupper() or _NOT_MEDIA.search(span.text) or _overlaps(span, taken):
+                continue
+            taken.append((start, end))
+            yield span, name
+
+
+def _head_name(found: re.Match[str]) -> tuple[tuple[int, int], str]:
+    """Where the name proper stands in a match, and the name: without 'newspaper' or a leading article."""
+    group = found.lastgroup or 0
+    start, end = found.span(group)
+    text = found[group]
+    if article := _ARTICLE.match(text):
+        start, text = start + article.end(), text[article.end() :]
+    if common := re.search(r"\s(?:newspaper|magazine|newswire|news\swebsite|satellite\schannel)$", text):
+        end, text = end - len(common[0]), text[: common.start()]
+    return (start, end), " ".join(text.split())
+
+
+def _overlaps(span: Span, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(span.start < end and start < span.end for start, end in taken)
+
+
+def _key(text: str) -> str:
+    return " ".join(_TOKEN.findall(text.casefold()))
+
+
+@cache
+def _table() -> _Table:
+    aliases: dict[str, _Alias] = {}
+    longest: dict[str, int] = {}
+    for name, text, doubtful in _rows():
+        key = _key(text)
+        aliases.setdefault(key, _Alias(name, text, doubtful))
+        words = key.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return _Table(aliases, longest)
+
+
+def _rows() -> Iterator[tuple[str, str, bool]]:
+    lines = files("reportedly.language").joinpath("media.psv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        name, aliases, _kind, _country = line.split("|")
+        given = [alias for alias in aliases.split(",") if alias]
+        if f"?{name}" not in given:
+            yield name, name, False
+        for alias in given:
+            yield name, alias.lstrip("?"), alias.startswith("?")
