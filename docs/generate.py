@@ -1,4 +1,4 @@
-"""Write docs/reference/*.md from the code, and the README's figures from the last results.
+"""Write docs/reference/*.md from the code, and the README's example and figures from what was run.
 
 ``--check`` writes nothing and ends with 1 where something is out of date.
 """
@@ -9,7 +9,9 @@ import argparse
 import ast
 import inspect
 import json
+import os
 import re
+import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -35,7 +37,7 @@ def main() -> int:
     )
     check = parser.parse_args().check
     wanted = {FOLDER / name: page(make) for name, make in PAGES.items()}
-    wanted[README] = with_figures(README.read_text("utf-8"))
+    wanted[README] = with_figures(with_example(README.read_text("utf-8")))
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(f"{path.relative_to(ROOT)}: {'out of date; run `make docs`' if check else 'written'}")
@@ -276,16 +278,32 @@ def field_name(statement: ast.stmt) -> str:
     return targets[0].id if isinstance(targets[0], ast.Name) else ""
 
 
+def between(readme: str, name: str, text: str) -> str:
+    """The README with ``text`` between its two comments of that name."""
+    start, end = readme.index(f"<!-- {name}:"), readme.index(f"<!-- end of {name} -->")
+    opening = readme[start:].split("\n", 1)[0]
+    return f"{readme[:start]}{opening}\n\n{text}\n\n{readme[end:]}"
+
+
+def with_example(readme: str) -> str:
+    """The README with the main incident of the demo's page, and how its reports depend on each other."""
+    command = [sys.executable, "-c", "from reportedly.cli import main; main()", "examples"]
+    environment = {**os.environ, "COLUMNS": "110", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    environment.pop("REPORTEDLY_LEDGER", None)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)  # noqa: S603
+    page = done.stdout
+    incident = page[: page.index("\n", page.index("Independent reporting:"))]
+    lineage = page[page.index("How these reports depend") :].split("\n\n")[0]
+    return between(readme, "example", f"```console\n$ reportedly examples\n{incident}\n…\n{lineage}\n…\n```")
+
+
 def with_figures(readme: str) -> str:
     """The README with its figures as they were measured last."""
-    start, end = readme.index("<!-- figures"), readme.index("<!-- end of figures")
-    head = readme[start:].split("\n", 1)[0]
     if not RESULTS.exists():
-        return f"{readme[:start]}{head}\n{readme[end:]}"
+        return between(readme, "figures", "Not measured yet: `make bench`.")
     results = json.loads(RESULTS.read_text("utf-8"))
-    shown = table(("What", "On", "reportedly", "Beside it"), figures(results["rows"]))
-    day = f"Measured on {results['date']}, {results['machine']}."
-    return f"{readme[:start]}{head}\n\n{shown}\n\n{day}\n\n{readme[end:]}"
+    listed = table(("What", "On", "reportedly", "Beside it"), figures(results["rows"]))
+    return between(readme, "figures", f"{listed}\n\nMeasured on {results['date']}, {results['machine']}.")
 
 
 def figures(rows: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:

@@ -15,13 +15,14 @@ import pytest
 import reportedly
 from reportedly.errors import LedgerError, NotFound, UsageError
 from reportedly.ledger import Added, full_id, part_of, told_with
-from reportedly.records import Reading, Reason, Skipped, Stage, Stance
+from reportedly.records import DOER_ROLES, Reading, Reason, Skipped, Stage, Stance
 
-BLAST = """Bomb hits grain market
+# An attack that never happened.
+BLAST = """Car bomb kills four at market in Basra
 
-Karvel police said on Monday that the Iron Lions had bombed the grain market in Karvel.
+BASRA, May 6 (Reuters) - A car bomb killed at least four people at a grain market in Basra on Monday.
 
-The Iron Lions denied it. At least four people were killed.
+Two police officers said Islamic State carried out the attack. Hezbollah denied involvement in the attack.
 """
 RAIN = """Rain expected
 
@@ -107,8 +108,10 @@ def test_the_menu_is_typed(tmp_path: Path) -> None:
 def test_read_gives_what_a_page_says_with_its_words(pages: Path) -> None:
     view = reportedly.read([pages])
     assert len(view.reports) == 2
-    accused = [claim for claim in view.claims if claim.value and "Iron Lions" in claim.value.text]
-    assert {claim.stance for claim in accused} == {Stance.ALLEGES, Stance.DENIES}
+    said = {
+        (claim.value.text, claim.stance) for claim in view.claims if claim.value and claim.role in DOER_ROLES
+    }
+    assert said == {("Islamic State", Stance.ALLEGES), ("Hezbollah", Stance.DENIES)}
 
 
 def test_reading_the_same_bytes_twice_gives_the_same_view(pages: Path) -> None:

@@ -20,11 +20,12 @@ import reportedly
 from reportedly.cli import app
 from reportedly.errors import LedgerError
 
-BLAST = """Bomb hits grain market
+# An attack that never happened.
+BLAST = """Car bomb kills four at market in Basra
 
-KARVEL, May 6 (Wire One) - Karvel police said on Monday that the Iron Lions had bombed the grain market.
+BASRA, May 6 (Reuters) - A car bomb killed at least four people at a grain market in Basra on Monday.
 
-The Iron Lions denied it. At least four people were killed.
+Two police officers said Islamic State carried out the attack. Hezbollah denied involvement in the attack.
 """
 
 
@@ -82,7 +83,7 @@ def test_reading_a_page_prints_who_is_said_to_have_done_it(page: Path) -> None:
     result = run("read", page)
     assert result.exit_code == 0
     assert "Who is said to have done it" in result.stdout
-    assert "Iron Lions" in result.stdout
+    assert "Islamic State" in result.stdout
     assert "denies" in result.stdout
 
 
@@ -99,7 +100,7 @@ def test_reading_as_json_prints_the_ledger_file(page: Path) -> None:
 def test_standard_input_is_read(page: Path) -> None:
     result = CliRunner().invoke(app, ["read", "-"], input=BLAST)
     assert result.exit_code == 0
-    assert "Iron Lions" in result.stdout
+    assert "Islamic State" in result.stdout
 
 
 def test_everything_read_exits_0(page: Path) -> None:
@@ -136,7 +137,7 @@ def test_wrong_use_exits_2_without_a_traceback(arguments: tuple[str, ...], tmp_p
 def test_an_unreadable_input_among_others_exits_3(page: Path, tmp_path: Path) -> None:
     result = run("read", page, tmp_path / "missing.txt")
     assert result.exit_code == 3
-    assert "Iron Lions" in result.stdout
+    assert "Islamic State" in result.stdout
 
 
 def test_a_duplicate_is_no_failure(page: Path, tmp_path: Path) -> None:
@@ -172,13 +173,13 @@ def test_a_stored_ledger_shows_what_reading_showed(page: Path, ledger: Path) -> 
 
 
 def test_the_ledger_can_be_named_in_the_environment(ledger: Path) -> None:
-    assert "Iron Lions" in run("show", REPORTEDLY_LEDGER=str(ledger)).stdout
+    assert "Islamic State" in run("show", REPORTEDLY_LEDGER=str(ledger)).stdout
 
 
 def test_a_second_run_reads_nothing_again(page: Path, ledger: Path) -> None:
     result = run("read", page, "--ledger", ledger)
     assert "0 stored, 1 there already, 0 left out" in result.stderr
-    assert "Iron Lions" in result.stdout
+    assert "Islamic State" in result.stdout
 
 
 def test_an_id_on_the_page_opens_to_the_words(ledger: Path) -> None:
@@ -186,7 +187,8 @@ def test_an_id_on_the_page_opens_to_the_words(ledger: Path) -> None:
     short = next(word for word in page.split() if word.startswith("clm_"))
     opened = run("show", short, "--ledger", ledger)
     assert opened.exit_code == 0
-    assert "[value: Iron Lions]" in opened.stdout or "[value: The Iron Lions]" in opened.stdout
+    assert "[value: " in opened.stdout
+    assert "printed in" in opened.stdout
     assert opened.stdout == run("show", "--claim", short, "--ledger", ledger).stdout
 
 
@@ -196,7 +198,7 @@ def test_reports_and_incidents_open_by_their_ids(kind: str, ledger: Path) -> Non
     record = whole[f"{kind}s"][0]["id"]
     part = json.loads(run("show", record, "--ledger", ledger, "--format", "json").stdout)
     assert [each["id"] for each in part[f"{kind}s"]] == [record]
-    assert "Iron Lions" in run("show", f"--{kind}", record, "--ledger", ledger).stdout
+    assert "Islamic State" in run("show", f"--{kind}", record, "--ledger", ledger).stdout
 
 
 def test_an_export_is_written_to_a_file_that_is_whole(ledger: Path, tmp_path: Path) -> None:
@@ -280,7 +282,7 @@ def test_quiet_leaves_standard_error_empty(page: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("shape", ["page", "json"])
 def test_a_file_name_cannot_act_on_the_terminal(shape: str, tmp_path: Path) -> None:
     nasty = "\x1b]0;owned\x07\u202egnp.txt"
-    (tmp_path / nasty).write_text(BLAST.replace("police", "police\x1b[2J\u202e\x9b2J"))
+    (tmp_path / nasty).write_text(BLAST.replace("Basra on", "Basra\x1b[2J\u202e\x9b2J on"))
     done = spawned("read", tmp_path, tmp_path / f"{nasty}.missing", "--format", shape)
     assert not set("\x1b\x07\x9b\u202e") & set(done.stdout + done.stderr)
 
@@ -322,7 +324,7 @@ def test_a_full_disk_is_one_sentence(page: Path) -> None:
 def test_a_terminal_without_unicode_gets_the_page(page: Path) -> None:
     done = spawned("read", page, PYTHONIOENCODING="ascii")
     assert done.returncode == 0
-    assert "Iron Lions" in done.stdout
+    assert "Islamic State" in done.stdout
 
 
 @pytest.mark.parametrize("stored", [True, False], ids=["ledger", "no ledger"])

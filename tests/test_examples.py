@@ -24,7 +24,7 @@ def words_of(path):
 
 
 def test_every_report_is_coded_and_listed():
-    readme = (examples.folder() / "README.md").read_text("utf-8")
+    readme = (examples.folder().parent / "README.md").read_text("utf-8")
     assert PAGES.keys() == {case["id"] for case in CASES}
     assert all(f"`{path.name}`" in readme for path in PAGES.values())
 

@@ -25,7 +25,13 @@ from reportedly.records import (
     Stance,
 )
 
-TEXT = "Raiders burn mill\n\nThe Hill Clan set fire to the mill at Orsova on Friday, a guard said."
+# An attack that never happened.
+TEXT = """Car bomb kills four at market in Basra
+
+BASRA, May 6 (Reuters) - A car bomb killed at least four people at a grain market in Basra on Monday.
+
+Two police officers said Islamic State carried out the attack. Hezbollah denied involvement in the attack.
+"""
 
 
 class Silent:

@@ -237,9 +237,9 @@ class DateRange:
             raise RecordError(f"a date range cannot end ({self.latest}) before it begins ({self.earliest})")
 
     def near(self, other: DateRange, *, days: int = 0) -> bool:
-        """Whether the ranges overlap once each is widened by ``days``."""
-        slack = dt.timedelta(days=days)
-        return self.earliest - slack <= other.latest and other.earliest - slack <= self.latest
+        """Whether the ranges overlap, or lie at most ``days`` apart."""
+        gap = max((other.earliest - self.latest).days, (self.earliest - other.latest).days)
+        return gap <= days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

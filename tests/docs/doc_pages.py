@@ -68,7 +68,7 @@ def steps(text: str) -> Iterator[Step]:
 
 def matches(shown: str, printed: str) -> bool:
     """Whether output is as shown. ``…`` stands for any text; a line that is only ``…`` for any lines."""
-    pattern = re.escape("\n".join(line.rstrip() for line in shown.strip().splitlines()))
-    pattern = re.sub(r"(?m)^…$", "<any>", pattern).replace("…", "[^\n]*").replace("<any>", "(?s:.*)")
+    lines = [line.rstrip() for line in shown.strip().splitlines()]
+    patterns = ("(?s:.*)" if line == "…" else re.escape(line).replace("…", ".*") for line in lines)
     actual = "\n".join(line.rstrip() for line in printed.strip().splitlines())
-    return re.fullmatch(pattern, actual) is not None
+    return re.fullmatch("\n".join(patterns), actual) is not None

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,9 @@ from hypothesis import strategies as st
 from told import AVERIL, FAR, NEAR, day, told
 
 from reportedly.incidents import merge_incidents
-from reportedly.incidents.compare import COMPATIBLE, Fit, kilometres, places, types_fit
+from reportedly.incidents.cluster import _candidates
+from reportedly.incidents.compare import COMPATIBLE, Fit, can_be_one, kilometres, likeness, places, types_fit
+from reportedly.incidents.traits import traits_of
 from reportedly.records import IncidentType, Place
 
 T = IncidentType
@@ -173,6 +176,15 @@ def test_every_incident_and_claim_is_in_exactly_one_merged_incident(given_readin
 
 
 @given(readings)
+def test_the_index_finds_every_pair_that_is_alike(given_readings):
+    traits = traits_of(given_readings)
+    found = {(a.incident.id, b.incident.id) for a, b in _candidates(traits)}
+    for a, b in combinations(traits, 2):
+        if can_be_one(a, b) and likeness(a, b):
+            assert (a.incident.id, b.incident.id) in found
+
+
+@given(readings)
 def test_dates_within_a_merged_incident_never_conflict(given_readings):
     merged = merge_incidents(given_readings)
     dates = {}
@@ -198,6 +210,7 @@ def test_distance_is_the_great_circles():
     [
         (AVERIL, NEAR, Fit.NEAR),
         (AVERIL, FAR, Fit.CONFLICT),
+        (Place(name="Vest", precision="admin1"), Place(name="Vest", precision="admin1"), Fit.NEAR),
         (AVERIL, None, Fit.UNKNOWN),
         (AVERIL, Place(name="averil docks"), Fit.UNKNOWN),
         (Place(name="Kestrel Hall"), Place(name="the Kestrel"), Fit.UNKNOWN),

@@ -118,6 +118,35 @@ def test_the_report_is_not_a_speaker_and_the_unnamed_are_counted() -> None:
     )
 
 
+def test_an_unnamed_speaker_of_a_group_is_counted_once() -> None:
+    text = (
+        "Raid\n\nThree militia men said Veld did it. One militia man named Veld as well. A nurse blamed Veld."
+    )
+    of = report(None, text)
+    men = source(of, "Three militia men", number=NumberRange(3, 3), role=SourceRole.ARMED_GROUP)
+    man = source(of, "One militia man", role=SourceRole.ARMED_GROUP)
+    nurse = source(of, "A nurse", role=SourceRole.MEDICAL)
+    claims = tuple(
+        claim(of, by, "Veld", content=content, incident=BOMBING)
+        for by, content in ((men, "Veld did it"), (man, "named Veld"), (nurse, "blamed Veld"))
+    )
+    view = replace(full_view(), reports=(of,), sources=(men, man, nurse), claims=claims, lineage=())
+    assert page(view).incidents[0].count.endswith("Speakers: 4, all unnamed.")
+
+
+def test_a_described_actor_comes_after_the_named_ones() -> None:
+    text = "Raid\n\nPolice, medics and miners blamed masked gunmen. A guard blamed Veld."
+    of = report(None, text)
+    crowd = [source(of, label, SourceKind.ORGANISATION) for label in ("Police", "medics", "miners")]
+    guard = source(of, "A guard")
+    claims = [
+        claim(of, by, "masked gunmen", content="blamed masked gunmen", incident=BOMBING) for by in crowd
+    ]
+    claims.append(claim(of, guard, "Veld", content="blamed Veld", incident=BOMBING))
+    view = replace(full_view(), reports=(of,), sources=(*crowd, guard), claims=tuple(claims), lineage=())
+    assert [card.name for card in page(view).incidents[0].actors] == ["Veld", "masked gunmen"]
+
+
 def test_an_outlet_that_only_hands_on_is_no_speaker() -> None:
     wire = report("Selda Daily")
     relay = source(wire, "Wire One", SourceKind.ORGANISATION, role=SourceRole.MEDIA)

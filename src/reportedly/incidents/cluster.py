@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import floor
 
-from reportedly.incidents.compare import DAYS, Likeness, can_be_one, likeness
+from reportedly.incidents.compare import DAYS, can_be_one, likeness
 from reportedly.incidents.traits import Traits, traits_of
 from reportedly.incidents.values import merged
 from reportedly.records import Incident, Place, Reading
@@ -43,7 +43,7 @@ def merge_incidents(readings: Sequence[Reading]) -> MergedIncidents:
 def _grouped(traits: Sequence[Traits]) -> dict[str, list[Traits]]:
     groups = {each.incident.id: [each] for each in traits}
     head = {each.incident.id: each.incident.id for each in traits}
-    for _, a, b in sorted(_pairs(traits), key=lambda pair: (-pair[0].strength, pair[1:])):
+    for _, a, b in sorted(_pairs(traits), key=lambda pair: (-pair[0], pair[1:])):
         first, second = sorted((head[a], head[b]))
         if first != second and _all_can_be_one(groups[first], groups[second]):
             groups[first] += groups.pop(second)
@@ -55,7 +55,7 @@ def _all_can_be_one(a: Iterable[Traits], b: Iterable[Traits]) -> bool:
     return all(can_be_one(x, y) for x, y in product(a, b))
 
 
-def _pairs(traits: Sequence[Traits]) -> Iterator[tuple[Likeness, str, str]]:
+def _pairs(traits: Sequence[Traits]) -> Iterator[tuple[int, str, str]]:
     for a, b in _candidates(traits):
         if can_be_one(a, b) and (found := likeness(a, b)):
             yield found, a.incident.id, b.incident.id

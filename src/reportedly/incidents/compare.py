@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from math import asin, cos, radians, sin, sqrt
 
@@ -70,14 +69,6 @@ class Fit(IntEnum):
     SAME = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How close two incidents are; closer ones are joined first."""
-
-    strength: float
-    why: str
-
-
 def can_be_one(a: Traits, b: Traits) -> bool:
     """Whether nothing speaks against it: report, type, date and place."""
     return (
@@ -88,11 +79,11 @@ def can_be_one(a: Traits, b: Traits) -> bool:
     )
 
 
-def likeness(a: Traits, b: Traits) -> Likeness | None:
-    """How close two incidents that can be one are; None where too little speaks for it.
+def likeness(a: Traits, b: Traits) -> int:
+    """How many signs two incidents that can be one have in common; 0 where they are too few.
 
-    A copied passage is enough. So is, on the same day, the same place, or one telling word of the target and a
-    place nearby or the actor, or two words. Without a day, target, place and actor are all needed, in
+    A copied passage is enough. So is, on the same day, the same place, or one telling word of the target and
+    a place nearby or the actor, or two words. Without a day, target, place and actor are all needed, in
     print within a fortnight; two words and one of the others do where both attacks are news of one week.
     """
     date, place, words = _dates(a, b), places(a.place, b.place), common_words(a, b)
@@ -104,9 +95,8 @@ def likeness(a: Traits, b: Traits) -> Likeness | None:
         or (words > 0 and here and actors and not _days_apart(a, b, beyond=_PUBLISHED_DAYS))
     )
     if not copied and (apart or not enough):
-        return None
-    signs = {"date": date is Fit.SAME, "place": here, "target": words > 0, "actor": actors, "words": copied}
-    return Likeness(sum(signs.values()), "same " + ", ".join(sign for sign, seen in signs.items() if seen))
+        return 0
+    return sum((date is Fit.SAME, here, words > 0, actors, copied))
 
 
 def types_fit(a: IncidentType, b: IncidentType) -> bool:
@@ -128,13 +118,20 @@ def places(a: Place | None, b: Place | None) -> Fit:
     if a.country and b.country and a.country != b.country:
         return Fit.CONFLICT
     if (a.geoname is not None and a.geoname == b.geoname) or a.name.casefold() == b.name.casefold():
-        return Fit.UNKNOWN if "country" in (a.precision, b.precision) else Fit.SAME
+        return _fit_of_namesakes({a.precision, b.precision})
     if _coarse(a) or _coarse(b):
         return Fit.UNKNOWN
     distance = kilometres(a, b)
     if distance is not None:
         return Fit.NEAR if distance < KILOMETRES else Fit.CONFLICT
     return Fit.UNKNOWN if a.country or b.country or _shares_word(a, b) else Fit.CONFLICT
+
+
+def _fit_of_namesakes(precisions: set[str]) -> Fit:
+    # One province sees several attacks a day, so to share it is no more than to be near.
+    if "country" in precisions:
+        return Fit.UNKNOWN
+    return Fit.NEAR if "admin1" in precisions else Fit.SAME
 
 
 def _shares_word(a: Place, b: Place) -> bool:

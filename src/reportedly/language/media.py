@@ -85,10 +85,9 @@ def find_media(text: str, *, doubtful: bool = False) -> Iterator[tuple[Span, str
     >>> [(span.start, name) for span, name in find_media("It was first told by Agence France-Presse and Radio Tamazuj.")]
     [(21, 'AFP'), (45, 'Radio Tamazuj')]
     """
-    listed = list(_find_listed(text, doubtful=doubtful))
-    taken = [(span.start, span.end) for span, _ in listed]
-    by_head = (found for found in _find_by_head(text) if not _overlaps(found[0], taken))
-    yield from sorted([*listed, *by_head], key=lambda found: found[0].start)
+    taken = bytearray(len(text))
+    found = [*_free(_find_listed(text, doubtful=doubtful), taken), *_free(_find_by_head(text), taken)]
+    yield from sorted(found, key=lambda pair: pair[0].start)
 
 
 def _listed(plain: str) -> str | None:
@@ -167,14 +166,19 @@ def _case_fits(alias: _Alias, found: str, *, whole: bool) -> bool:
 
 
 def _find_by_head(text: str) -> Iterator[tuple[Span, str]]:
-    taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             (start, end), name = _head_name(found)
             span = Span.of(text, start, end)
-            if span.text.isupper() or _NOT_MEDIA.search(span.text) or _overlaps(span, taken):
-                continue
-            taken.append((start, end))
+            if not span.text.isupper() and not _NOT_MEDIA.search(span.text):
+                yield span, name
+
+
+def _free(found: Iterator[tuple[Span, str]], taken: bytearray) -> Iterator[tuple[Span, str]]:
+    """Those that overlap none given before; ``taken`` marks every character of those."""
+    for span, name in found:
+        if not any(taken[span.start : span.end]):
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
             yield span, name
 
 
@@ -187,11 +191,8 @@ def _head_name(found: re.Match[str]) -> tuple[tuple[int, int], str]:
         start, text = start + article.end(), text[article.end() :]
     if common := re.search(r"\s(?:newspaper|magazine|newswire|news\swebsite|satellite\schannel)$", text):
         end, text = end - len(common[0]), text[: common.start()]
-    return (start, end), " ".join(text.split())
-
-
-def _overlaps(span: Span, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(span.start < end and start < span.end for start, end in taken)
+    text = " ".join(text.split())
+    return (start, end), _listed(text) or text
 
 
 def _key(text: str) -> str:

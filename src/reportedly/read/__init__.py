@@ -44,9 +44,9 @@ def count_inputs(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS
 
 def _read(raw: Raw, first_seen: dict[str, str], limits: Limits) -> Report | Skipped:
     sha256 = sha256_hex(raw.data)
-    first = first_seen.setdefault(sha256, raw.origin)
-    if first != raw.origin:
-        return skipped(raw.origin, Reason.DUPLICATE, f"the same bytes as {first}")
+    if sha256 in first_seen:
+        return skipped(raw.origin, Reason.DUPLICATE, f"the same bytes as {first_seen[sha256]}")
+    first_seen[sha256] = raw.origin
     try:
         return make_report(make_draft(raw, limits), origin=raw.origin, sha256=sha256, limits=limits)
     except Unreadable as error:

@@ -183,6 +183,6 @@ def count_raws(entry: Entry | Skipped) -> int:
         with entry.path.open("rb") as stream:
             if not _regular(stream):
                 return 1
-            return max(1, sum(1 for line in stream if line.strip()))
+            return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b"")))
     except OSError:
         return 1

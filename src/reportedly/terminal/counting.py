@@ -92,8 +92,8 @@ def _line(index: Index, group: list[Claim]) -> Line:
         notes=tuple(_notes(index, group)),
         claim=claim.id,
         reports=len({each.report for each in group}),
+        kind=claim.stance,
         sure=claim.certainty in (Certainty.CERTAIN, None),
-        denial=claim.stance not in _SAYS_SO,
     )
 
 
@@ -156,7 +156,7 @@ def _speaker_count(index: Index, claims: Sequence[Claim]) -> str:
 
 
 def _by_standing(index: Index, claims: Iterable[Claim]) -> dict[Hashable, list[Source]]:
-    """One source a speaker: unnamed ones by root and role, in which one can be part of another; others alone."""
+    """One source a speaker; unnamed ones by root and role, where one can be part of another."""
     counted: dict[Hashable, Source] = {}
     roots: dict[Hashable, str] = {}
     for claim in claims:
@@ -171,6 +171,6 @@ def _by_standing(index: Index, claims: Iterable[Claim]) -> dict[Hashable, list[S
 
 
 def _at_least(speakers: Sequence[Source]) -> int:
-    """Distinct people, counted low: 'one militia source' may be one of 'three militia sources' of that story."""
+    """Distinct people, counted low: 'one militia source' may be of that story's 'three militia sources'."""
     groups = sum(source.number.min for source in speakers if source.number.min > 1)
     return max(groups, sum(source.number.min for source in speakers if source.number.min <= 1))

@@ -10,6 +10,7 @@ from reportedly.assess.speakers import speaker_key
 from reportedly.lineage import Root
 from reportedly.records import Claim, LedgerView, Report, Source, SourceKind
 from reportedly.terminal import words
+from reportedly.terminal.origins import cited_names, root_names
 from reportedly.terminal.safe import visible
 
 
@@ -23,6 +24,10 @@ class Index:
     sources: dict[str, Source] = field(init=False)
     claims: dict[str, list[Claim]] = field(init=False)
     """By incident, in the order of the view."""
+    origins: dict[str, str] = field(init=False)
+    """Names of the roots, by id."""
+    cited: dict[str, str] = field(init=False)
+    """Names of the stories that reports are derived from, by id."""
 
     def __post_init__(self) -> None:
         claims: dict[str, list[Claim]] = defaultdict(list)
@@ -31,6 +36,8 @@ class Index:
         object.__setattr__(self, "reports", {report.id: report for report in self.view.reports})
         object.__setattr__(self, "sources", {source.id: source for source in self.view.sources})
         object.__setattr__(self, "claims", dict(claims))
+        object.__setattr__(self, "origins", root_names(self.view, self.roots))
+        object.__setattr__(self, "cited", cited_names(self.view, self.roots))
 
     def root(self, report: str) -> str:
         """Id of the root of a report; the report's own where nothing is known of it."""
@@ -39,8 +46,7 @@ class Index:
 
     def root_name(self, report: str) -> str:
         """What the page calls that root."""
-        known = self.roots.get(report)
-        return visible(known.name) if known else self.report_name(report)
+        return self.origins.get(self.root(report)) or self.report_name(report)
 
     def report_name(self, report: str) -> str:
         """A report's outlet, or else its title, or else where it came from."""

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.assess import NOBODY
+from reportedly.records import Stance
 from reportedly.terminal import words
 from reportedly.terminal.ids import ShortIds
 from reportedly.terminal.model import ActorCard, IncidentCard, Line, Page, ValueRow
@@ -24,6 +25,13 @@ PAGE_WIDTH = 100
 
 _TITLE, _HEADING, _ACTOR, _FAINT = "bold", "bold cyan", "bold", "dim"
 _WARNING = "bold yellow"
+_STANCES = {
+    Stance.ADMITS: "red",
+    Stance.ALLEGES: "yellow",
+    Stance.UNCONFIRMED: "magenta",
+    Stance.DENIES: "green",
+    Stance.NO_CLAIM: "default",
+}
 _INDENT = 4
 _ID = 9
 
@@ -90,7 +98,7 @@ def _incident(card: IncidentCard, frame: _Frame) -> Iterator[RenderableType]:
 
 
 def _pair(left: Text, right: Text, width: int) -> Table:
-    grid = Table.grid(expand=True)
+    grid = Table.grid(expand=True, padding=(0, 2, 0, 0), pad_edge=False)
     grid.width = width
     grid.add_column(overflow="fold", ratio=1)
     grid.add_column(justify="right", no_wrap=True)
@@ -105,7 +113,12 @@ def _actor(actor: ActorCard, frame: _Frame) -> Iterator[RenderableType]:
     grid = _grid([max(own, frame.stances), None, frame.chains, _ID], frame.width)
     for line in actor.lines:
         chains = Text("\n".join(_few(line.chains)))
-        grid.add_row(Text(line.stance, _stance_style(line)), _who(line), chains, frame.id(line.claim))
+        grid.add_row(
+            Text(line.stance, _STANCES[line.kind] if line.sure else f"dim {_STANCES[line.kind]}"),
+            _who(line),
+            chains,
+            frame.id(line.claim),
+        )
     yield Padding(grid, (0, 0, 0, _INDENT))
     if frame.reasons and actor.reasons:
         yield Padding(Text(f"{actor.grade}: {'; '.join(actor.reasons)}", "italic"), (0, 0, 0, _INDENT))
@@ -116,12 +129,6 @@ def _counts(actor: ActorCard) -> str:
         return actor.grade or ""
     parts = [words.plural(actor.speakers, "speaker")] if actor.speakers else []
     return " · ".join([*parts, f"{actor.roots} independent", *([actor.grade] if actor.grade else [])])
-
-
-def _stance_style(line: Line) -> str:
-    if line.denial:
-        return "magenta"
-    return "red" if line.sure else "yellow"
 
 
 def _who(line: Line) -> Text:

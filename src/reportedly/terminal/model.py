@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportedly.records import Stance
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -15,8 +17,8 @@ class Line:
     notes: tuple[str, ...]
     claim: str
     reports: int
+    kind: Stance
     sure: bool
-    denial: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reportedly.assess import NOBODY, headline_flatter
 from reportedly.records import (
     DOER_ROLES,
+    ClaimRole,
     DerivationRelation,
     Incident,
     Reason,
@@ -79,11 +80,11 @@ def incident_card(index: Index, incident: Incident) -> IncidentCard:
 
 
 def _facts(incident: Incident, title: str, values: Sequence[ValueRow]) -> tuple[str, ...]:
+    weapons = sorted((row.value for row in values if row.role == words.ROLES[ClaimRole.WEAPON]), key=len)
     facts = [visible(incident.place.name)] if incident.place else []
-    if incident.date:
-        facts.append(words.date_words(incident.date))
-    facts.extend(row.value for row in values if row.role == "weapon")
-    return tuple(fact for fact in facts[:4] if fact.casefold() not in title.casefold())
+    facts += [words.date_words(incident.date)] if incident.date else []
+    facts += weapons[-1:]
+    return tuple(fact for fact in facts if fact.casefold() not in title.casefold())
 
 
 def _told_briefly(index: Index, incident: Incident) -> str:
@@ -103,18 +104,21 @@ def _quiet(index: Index) -> list[str]:
 
 def _lineage(index: Index) -> list[str]:
     grouped: dict[tuple[DerivationRelation, str], set[str]] = defaultdict(set)
-    names = {root.id: visible(root.name) for root in index.roots.values()}
     for row in index.view.lineage:
         if row.report in index.reports:
             grouped[row.relation, row.derives_from].add(row.report)
+    order = list(_RELATIONS)
+    ranked = sorted(grouped.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1]))
     return [
-        _derived(index, relation, names.get(origin) or _name(index, origin), sorted(reports))
-        for (relation, origin), reports in sorted(grouped.items(), key=lambda item: item[0])
+        _derived(index, relation, _name(index, origin), sorted(reports))
+        for (relation, origin), reports in ranked
     ]
 
 
 def _name(index: Index, origin: str) -> str:
-    return index.report_name(origin) if origin in index.reports else origin
+    if origin in index.reports:
+        return index.report_name(origin)
+    return index.cited.get(origin, f"a report that is not shown ({origin})")
 
 
 def _derived(index: Index, relation: DerivationRelation, origin: str, reports: Sequence[str]) -> str:

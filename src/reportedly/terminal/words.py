@@ -142,6 +142,8 @@ def range_words(number: NumberRange) -> str:
     >>> range_words(NumberRange(3, None))
     'at least 3'
     """
+    if number == NumberRange(0, 0):
+        return "none"
     if number.max is None:
         return f"at least {number.min}"
     return str(number.min) if number.min == number.max else f"{number.min} to {number.max}"

@@ -14,7 +14,7 @@ from reportedly.annotate.rules.marks import Findings, Reader
 from reportedly.annotate.rules.phrases import TIME_WORDS, Phrase, Sentence, extend_right, subject_of
 from reportedly.annotate.rules.vocabulary import lemma, pattern, words
 from reportedly.annotations import ClaimMark, Filler
-from reportedly.language.places import find_places
+from reportedly.language.places import PlaceMention, find_places
 from reportedly.language.times import TimeMention, find_times
 from reportedly.language.tolls import find_toll
 from reportedly.records import Certainty, ClaimRole, Report, Span, Stance
@@ -108,16 +108,21 @@ def _times(report: Report, sentence: Sentence) -> Iterator[_Found]:
         yield _at(sentence, ClaimRole.TIME, when)
 
 
-def _places(sentence: Sentence) -> Iterator[_Found]:
-    """The most precise place that stands after a word of place; of several, the first."""
+def attack_places(sentence: Sentence) -> list[PlaceMention]:
+    """The places of a sentence that stand where a place of an attack does: 'in X', no capital that speaks."""
     text = sentence.span.text
-    mentions = [
-        m
-        for m in find_places(text)
-        if _stands_as_place(text, m.span.start)
-        and (m.place.precision == "city" or _PLACE_AFTER.match(text, m.span.end))
+    return [
+        mention
+        for mention in find_places(text)
+        if _stands_as_place(text, mention.span.start)
+        and (mention.place.precision == "city" or _PLACE_AFTER.match(text, mention.span.end))
     ]
+
+
+def _places(sentence: Sentence) -> Iterator[_Found]:
+    """The most precise place; of several, the first."""
     order = {"city": 0, "admin1": 1, "unknown": 2, "country": 3}
+    mentions = attack_places(sentence)
     best = min(mentions, key=lambda m: (order.get(m.place.precision, 3), m.span.start), default=None)
     if best:
         span = _shifted(sentence, best.span.start, best.span.end)

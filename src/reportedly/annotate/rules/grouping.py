@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportedly.annotate.rules.details import attack_times, details
+from reportedly.annotate.rules.details import attack_places, attack_times, details
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
 from reportedly.annotate.rules.vocabulary import attack_types, pattern
 from reportedly.annotations import Attack, ClaimMark
-from reportedly.language.places import find_places
 from reportedly.language.tolls import find_toll
 from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Report, Span, Stance
 
@@ -89,7 +88,7 @@ def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group],
     words = found.sentence.span.text
     dates = _dates(report, found)
     past = bool(_PAST.search(words)) and not found.sentence.in_headline
-    towns = _towns(words)
+    towns = frozenset(m.place.name for m in attack_places(found.sentence) if m.place.precision == "city")
     known = next(
         (g for g in groups if _fits(g, dates, past) and (not towns or not g.towns or towns & g.towns)), None
     )
@@ -115,10 +114,6 @@ def _once(claims: Sequence[ClaimMark]) -> list[ClaimMark]:
         value = filler.number or filler.date or filler.place or filler.span.text.casefold()
         kept.setdefault((claim.attack, claim.role, value, claim.speaker), claim)
     return list(kept.values())
-
-
-def _towns(words: str) -> frozenset[str]:
-    return frozenset(m.place.name for m in find_places(words) if m.place.precision == "city")
 
 
 def _fits(known: _Group, dates: DateRange | None, past: bool) -> bool:
