@@ -327,7 +327,7 @@ HEADLINES = (
     ("the same with stance, F1", "gold dev", "F1 stance", ""),
     ("the same with stance and source, F1", "gold dev", "F1 full", ""),
     ("attributions with source, cue and content, F1", "PolNeAR dev", "F1 linked triples", ""),
-    ("article text out of pages, F1", "article_extraction", "F1 4-grams", ""),
+    ("article text out of pages, F1", "article extraction benchmark", "F1 4-grams", ""),
     ("dates, F1 of values, documents never looked at", "TimeBank + AQUAINT, half", "F1 value", ""),
     ("reports a second", "100 news reports", "reports a second", ""),
     ("peak memory, MB", "100 news reports", "peak MB", ""),

@@ -287,6 +287,18 @@ def test_a_file_name_cannot_act_on_the_terminal(shape: str, tmp_path: Path) -> N
     assert not set("\x1b\x07\x9b\u202e") & set(done.stdout + done.stderr)
 
 
+@pytest.mark.parametrize("format", ["csv", "jsonl", "json"])
+def test_an_export_to_a_terminal_cannot_act_on_it(format: str, tmp_path: Path) -> None:
+    page, ledger = tmp_path / "page.txt", tmp_path / "a.sqlite"
+    page.write_text(
+        BLAST.replace("Basra on", "Basra\u202e\u2066 on").replace("Two police", "\u009b2J Two police")
+    )
+    assert run("read", page, "--ledger", ledger).exit_code == 0
+    shown = in_terminal("export", "--ledger", ledger, "--format", format)
+    assert "Islamic State" in shown
+    assert not set("\x1b\u009b\u202e\u2066") & set(shown)
+
+
 def test_an_error_message_cannot_act_on_the_terminal(tmp_path: Path) -> None:
     done = spawned("show", "--ledger", tmp_path / "\x1b]0;owned\x07.sqlite")
     assert not set("\x1b\x07") & set(done.stderr)
@@ -346,7 +358,8 @@ def test_an_interrupt_says_what_was_kept_and_the_next_run_goes_on(stored: bool, 
     if stored:
         kept = _stored(ledger)
         assert 5 < kept < 2000
-        assert f"interrupted after {kept} inputs" in errors
+        # The interrupt may come between storing an input and counting it: told are those counted.
+        assert any(f"interrupted after {told} inputs" in errors for told in (kept, kept - 1))
 
 
 def _stored(ledger: Path) -> int:

@@ -14,6 +14,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from reportedly._version import __version__
+
 if TYPE_CHECKING:
     from reportedly.errors import ReportedlyError
     from reportedly.ledger import Added, Known, Ledger
@@ -49,8 +51,6 @@ if TYPE_CHECKING:
         Stance,
         Value,
     )
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Ledger": "reportedly.ledger",

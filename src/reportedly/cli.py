@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from reportedly import __version__
+from reportedly._version import __version__
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
 from reportedly.terminal.output import complain, print_json, print_page, say, text_sink

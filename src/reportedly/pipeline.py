@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportedly import __version__
+from reportedly._version import __version__
 from reportedly.errors import UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.records import (

@@ -61,7 +61,7 @@ def steps(text: str) -> Iterator[Step]:
     """``$ command``, continued on lines that begin with ``> ``, then what it prints."""
     for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
         command, *rest = part.split("\n")
-        while rest and rest[0].startswith("> "):
+        while rest and (rest[0].startswith("> ") or rest[0] == ">"):
             command += "\n" + rest.pop(0)[2:]
         yield Step(command, "\n".join(rest))
 

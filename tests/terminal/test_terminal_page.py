@@ -181,7 +181,7 @@ def test_tolls_run_from_low_to_high_each_with_who_gives_it() -> None:
 
 
 def test_an_earlier_attack_is_told_in_one_line() -> None:
-    assert page(full_view()).background == ("Hijacking of a ferry",)
+    assert [brief.text for brief in page(full_view()).others] == ["Hijacking of a ferry · told in passing"]
 
 
 def test_copies_reports_without_claims_and_what_was_left_out_are_told() -> None:

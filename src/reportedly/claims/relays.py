@@ -22,7 +22,7 @@ def page_relays(report: Report) -> tuple[str, ...]:
     names: list[str] = []
     lead_end = _lead_end(report)
     for relations in _NEARNESS:
-        for credit in report.credits:
+        for credit in sorted(report.credits, key=lambda c: not _cited(report, c)):
             whole = credit.relation is not CreditRelation.REPORTED_BY or _in_lead(credit, lead_end)
             if credit.relation in relations and whole and credit.name not in names:
                 names.append(credit.name)
@@ -47,6 +47,14 @@ def _lead_end(report: Report) -> int:
         ):
             return sentence.end
     return len(report.text)
+
+
+def _cited(report: Report, credit: Credit) -> bool:
+    """'X reported, citing Y': Y stands nearer to the speaker than X."""
+    if credit.span is None:
+        return False
+    before = report.text[max(0, credit.span.start - 24) : credit.span.start].lower().split()
+    return bool({"citing", "quoting"} & set(before[-3:]))
 
 
 def _in_lead(credit: Credit, lead_end: int) -> bool:

@@ -22,7 +22,9 @@ from reportedly.records import Reason, Report, Skipped
 __all__ = ["count_inputs", "read_reports"]
 
 
-def read_reports(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Report | Skipped]:
+def read_reports(
+    paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Report | Skipped]:
     """Read files, folders (in sorted order, lazily) and ``-`` for standard input.
 
     Text (``.txt``), pages (``.html``, ``.htm``) and JSON (``.json``, ``.jsonl``) are read; a file

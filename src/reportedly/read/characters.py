@@ -1,6 +1,6 @@
 """Characters that a text file may hold and a ledger may not.
 
-The table keeps the length of a text: a label of another tool that counts code points into a
+The replacement keeps the length of a text: a label of another tool that counts code points into a
 JSON text still fits after it, carriage returns apart.
 """
 
@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 
 # Escape codes could drive the reader's terminal, NUL ends strings in SQLite's C interface.
-_CONTROLS: dict[int, str] = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10)}
-_LINE_ENDS = {0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
-_TABLE = _CONTROLS | _LINE_ENDS | {0xFEFF: ""}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_LINE_ENDS = frozenset("\x0b\x0c\x85\u2028\u2029")
 _LINE_BREAKS = re.compile(r"\r\n?")
 _SPACES = re.compile(r"\s+")
 
@@ -23,8 +21,17 @@ def clean(text: str) -> str:
     >>> clean("one\r\ntwo\x00")
     'one\ntwo '
     """
-    text = _LINE_BREAKS.sub("\n", text)
-    return _SURROGATE.sub("\ufffd", text).translate(_TABLE)
+    # A pattern, as most texts hold none: str.translate took a quarter of the time of reading a page.
+    return _UNFIT.sub(_fit, _LINE_BREAKS.sub("\n", text) if "\r" in text else text)
+
+
+def _fit(found: re.Match[str]) -> str:
+    char = found[0]
+    if char in _LINE_ENDS:
+        return "\n"
+    if char == "\ufeff":
+        return ""
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else " "
 
 
 def one_line(text: str | None) -> str | None:

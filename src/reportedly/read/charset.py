@@ -15,7 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"""<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_META = re.compile(
+    rb"""<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
 _META_BYTES = 8192
 # Python also has codecs such as utf-7, idna or unicode_escape; a page must not be able to choose those.
 _SAFE = re.compile(
@@ -23,8 +25,23 @@ _SAFE = re.compile(
     r"gb18030|big5|euc-jp|euc-kr|shift[_-]jis|iso-2022-jp|macintosh|tis-620"
 )
 # As every browser does: pages that say Latin-1 mean windows-1252.
-_MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
-_MAGIC = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"SQLite format 3\0")
+_MEANT = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+}
+_MAGIC = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x7fELF",
+    b"SQLite format 3\0",
+)
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
 _CONTROL_SHARE = 0.02
 _SAMPLE = 65_536
@@ -72,7 +89,10 @@ def _by_zeros(data: bytes) -> str | None:
     half = len(sample) // 2
     if half < 4:
         return None
-    for codec, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+    for codec, zeros, others in (
+        ("utf-16-le", sample[1::2], sample[::2]),
+        ("utf-16-be", sample[::2], sample[1::2]),
+    ):
         # Latin text in UTF-16 has a zero in nearly every second byte and none between.
         if zeros.count(0) > half * 0.4 and others.count(0) < half * 0.02:
             return data.decode(codec, "replace")

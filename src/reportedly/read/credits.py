@@ -22,28 +22,46 @@ _LINE_CHARS = 240
 
 _PLACE = r"[A-Z][^()\n]{1,70}?"
 _DASH = r"\s{0,2}(?:-{1,3}|–|—|:|\.(?=\s))"
-_DATELINE = re.compile(rf"(?P<place>{_PLACE})?\s{{0,2}}[(\[]\s?(?P<names>[A-Z][^()\[\]\n]{{1,60}}?)\s?[)\]](?P<dash>{_DASH})?")
-_COMMA_DATELINE = re.compile(rf"[A-Z][\w .'’-]{{2,40}}, (?:[\w .]{{2,20}}, )?(?P<names>[A-Z][\w .'’/-]{{1,40}}?)\s{{0,2}}(?:-{{1,2}}|–|—)\s?")
-_BYLINE = re.compile(r"(?:by|from|story by|written by|report by)\s(?=[A-Z])", re.IGNORECASE)
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE})?\s{{0,2}}[(\[]\s?(?P<names>[A-Z][^()\[\]\n]{{1,60}}?)\s?[)\]](?P<dash>{_DASH})?"
+)
+_COMMA_DATELINE = re.compile(
+    r"[A-Z][\w .'’-]{2,40}, (?:[\w .]{2,20}, )?(?P<names>[A-Z][\w .'’/-]{1,40}?)\s{0,2}(?:-{1,2}|–|—)\s?"
+)
+_AUTHOR = re.compile(r"(?:[Bb]y|BY|(?:[Ss]tory|[Ww]ritten|[Rr]eport) by)\s(?=[A-Z])")
+_BYLINE = re.compile(rf"{_AUTHOR.pattern}|(?:[Ff]rom|FROM|[Ww]ith)\s(?=[A-Z])")
+_BYLINE_WORDS = 14
 _SIGN_OFF = re.compile(
-    r"[(\[]?\s?(?:(?:additional |with )?report(?:ing|s|ed)?(?: and writing)? (?:by|from)|writing by|edit(?:ing|ed) by|"
-    r"with (?:additional |further )?(?:inputs?|reporting|files|material|contributions?|agencies)\b|with [A-Z])",
+    r"[(\[]?\s?(?:(?:additional |with )?report(?:ing|s|ed)?(?: and writing)? (?:by|from)|writing by"
+    r"|edit(?:ing|ed) by|with (?:additional |further )?(?:inputs?|reporting|files|material|contributions?|agencies)\b)",
     re.IGNORECASE,
 )
-_CONTRIBUTED = re.compile(r"\b(?:contributed|contributing) to (?:this|the) (?:report|story|article)\b", re.IGNORECASE)
+_CONTRIBUTED = re.compile(
+    r"\b(?:contributed|contributing) to (?:this|the) (?:report|story|article)\b", re.IGNORECASE
+)
 _SOURCE_LINE = re.compile(
     r"[(\[]?\s?(?:(?:news )?sources?\s?[:–-]|via\s?:?\s|(?:courtesy(?: of)?|credits?)\s?:\s?|"
     r"(?:this (?:article|story|report|piece|news)\s)?(?:was |is |has been |were )?(?:originally |first )"
     r"(?:published|appeared|posted|reported|produced) (?:by|in|on|at)\s|"
-    r"this (?:article|story|report|piece) (?:was|is) (?:published|produced|provided|republished|reprinted) (?:by|in|from|courtesy of)\s|"
-    r"(?:based on|compiled from|adapted from|from) (?:reporting|reports?|material|news reports)(?: by| from| of)\s|"
+    r"this (?:article|story|report|piece) (?:was|is) (?:published|produced|provided|republished|reprinted)"
+    r" (?:by|in|from|courtesy of)\s|"
+    r"(?:based on|compiled from|adapted from|from) (?:reporting|reports?|material|news reports)"
+    r"(?: by| from| of)\s|"
     r"with (?:additional )?(?:inputs?|files|material|contributions?|reporting) (?:from|by)\s)\s?",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:the\s)?(?P<name>[^\s,;/&|()\[\]][^,;/&|()\[\]\n]{0,60}?)\s*(?=$|[,;/&|()\[\]\n]|\sand\s|\son\s\w{3,9}\s\d|\.\s|\.$)")
+_NAME = re.compile(
+    r"(?:the\s)?(?P<name>[^\s,;/&|()\[\]][^,;/&|()\[\]\n]{0,60}?)\s*"
+    r"(?=$|[,;/&|()\[\]\n]|\sand\s|\son\s\w{3,9}\s\d|\.\s|\.$)"
+)
 _NAME_JOIN = re.compile(r"\s*(?:[,;/&|]|and\b)*\s*(?:and\s)?")
-_END_BRACKET = re.compile(r"(?:^|(?<=[.!?\"”’'»])\s?)[(\[]\s?(?P<names>[A-Za-z][^()\[\]\n]{1,60})\s?[)\]]\s?\.?$")
-_END_DASH = re.compile(r"(?:^|(?<=[.!?\"”’'»])\s?)(?:-{1,3}|–|—)\s?(?P<names>[A-Za-z][^()\[\]\n–—]{1,60})\.?$")
+_END_BRACKET = re.compile(
+    r"(?:^|(?<=[.!?\"”’'»])\s?)[(\[]\s?(?P<names>[A-Za-z][^()\[\]\n]{1,60})\s?[)\]]\s?\.?$"
+)
+_END_DASH = re.compile(
+    r"(?:^|(?<=[.!?\"”’'»])\s?)(?:-{1,3}|–|—)\s?(?P<names>[A-Za-z][^()\[\]\n–—]{1,60})\.?$"
+)
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s\d|$)")
 _DATE = re.compile(r"\b\d{1,2}\s\w{3,9}\.?\s\d{2,4}\b|\b\w{3,9}\.?\s\d{1,2},\s\d{4}\b")
 _ORDER = tuple(CreditRelation)
 
@@ -69,7 +87,8 @@ def find_credits(text: str, *, body: int, based_on: Iterable[str] = ()) -> tuple
         *(credit for line in lines[:_FIRST] for credit in _dateline(line)),
         *(credit for line in lines[-_LAST:] for credit in _end_mark(line)),
         *(credit for line in lines if len(line.words) <= _LINE_CHARS for credit in _credit_line(line)),
-        *(credit for line in (*lines[:_FIRST], *lines[-_LAST:]) for credit in _name_alone(line)),
+        *(credit for line in lines[:_FIRST] for credit in _name_alone(line, CreditRelation.BYLINE)),
+        *(credit for line in lines[_FIRST:][-_LAST:] for credit in _name_alone(line, CreditRelation.AGENCY)),
     ]
     claimed = {(credit.span.start, credit.span.end) for credit in found if credit.span}
     relays = (r for r in find_relays(text) if r.span and (r.span.start, r.span.end) not in claimed)
@@ -78,13 +97,27 @@ def find_credits(text: str, *, body: int, based_on: Iterable[str] = ()) -> tuple
     return _once([*ordered, *metadata])
 
 
-def dated(paragraphs: Sequence[str]) -> dt.date | None:
+def dateline_day(paragraphs: Sequence[str]) -> dt.date | None:
     """The day in a dateline that tells its year ('SAN SALVADOR, 3 JAN 90 (AFP) --')."""
     for words in paragraphs[:_FIRST]:
         dateline = _DATELINE.match(words)
         if dateline and dateline["place"] and dateline["dash"] and (day := _DATE.search(dateline["place"])):
             return parse_published(day[0])[0]
     return None
+
+
+def author_line(paragraphs: Sequence[str]) -> str | None:
+    """Who a line near the top says wrote the report ('By A. Writer with AFP')."""
+    for words in paragraphs[:_FIRST]:
+        if (found := _AUTHOR.match(words)) and _is_short(words):
+            return words[found.end() :].strip()
+    return None
+
+
+def media_of(line: str) -> list[str]:
+    """The media that a line of metadata names, or is the name of."""
+    whole = media_name(line)
+    return [whole] if whole else [name for _, name in find_media(line)]
 
 
 def _lines(text: str, body: int) -> list[_Line]:
@@ -100,7 +133,9 @@ def _dateline(line: _Line) -> Iterator[Credit]:
     head = line.words[:160]
     found = _DATELINE.match(head)
     if found is not None and _is_dateline(found):
-        yield from _named(line, *found.span("names"), relation=CreditRelation.DATELINE, known=not found["dash"])
+        yield from _named(
+            line, *found.span("names"), relation=CreditRelation.DATELINE, known=not found["dash"]
+        )
     elif (comma := _COMMA_DATELINE.match(head)) is not None:
         yield from _named(line, *comma.span("names"), relation=CreditRelation.DATELINE, known=True)
 
@@ -125,23 +160,33 @@ def _end_mark(line: _Line) -> Iterator[Credit]:
 
 def _credit_line(line: _Line) -> Iterator[Credit]:
     if found := _SOURCE_LINE.match(line.words):
-        known = not found[0].strip("([ ").lower().startswith(("source", "news source", "origin", "this", "first"))
-        yield from _named(line, found.end(), len(line.words), relation=CreditRelation.SOURCE_LINE, known=known)
-    elif _BYLINE.match(line.words) or _SIGN_OFF.match(line.words) or _CONTRIBUTED.search(line.words):
-        if len(line.words.split()) <= 40:
-            for span, name in find_media(line.words, doubtful=False):
-                yield Credit(name=name, relation=CreditRelation.BYLINE, span=line.span(span.start, span.end))
+        known = (
+            not found[0].strip("([ ").lower().startswith(("source", "news source", "origin", "this", "first"))
+        )
+        yield from _named(
+            line, found.end(), len(line.words), relation=CreditRelation.SOURCE_LINE, known=known
+        )
+    elif (
+        (_BYLINE.match(line.words) and _is_short(line.words))
+        or _SIGN_OFF.match(line.words)
+        or _CONTRIBUTED.search(line.words)
+    ):
+        for span, name in find_media(line.words):
+            yield Credit(name=name, relation=CreditRelation.BYLINE, span=line.span(span.start, span.end))
 
 
-def _name_alone(line: _Line) -> Iterator[Credit]:
-    """A line that is nothing but the name of a medium stands for a byline."""
+def _name_alone(line: _Line, relation: CreditRelation) -> Iterator[Credit]:
+    """A line that is nothing but the name of a medium: a byline at the top, an agency's mark at the end."""
     if len(line.words) <= 60 and line.words[0].isalnum() and (name := media_name(line.words)):
-        yield Credit(name=name, relation=CreditRelation.BYLINE, span=line.span(0, len(line.words)))
+        yield Credit(name=name, relation=relation, span=line.span(0, len(line.words)))
 
 
-def _named(
-    line: _Line, start: int, end: int, *, relation: CreditRelation, known: bool
-) -> Iterator[Credit]:
+def _is_short(words: str) -> bool:
+    """Whether a line is too short, or too unfinished, to be a sentence that begins like a byline."""
+    return len(words.split()) <= _BYLINE_WORDS and not words.endswith((".", ",", ";", ":", "?"))
+
+
+def _named(line: _Line, start: int, end: int, *, relation: CreditRelation, known: bool) -> Iterator[Credit]:
     """The names of a list such as 'AFP, Reuters and agencies'; ``known`` keeps media only."""
     at = start
     while at < end:
@@ -152,14 +197,16 @@ def _named(
             return
         words = found["name"].rstrip(" .")
         name = media_name(words)
-        if words and (name or (not known and _is_name(words))):
+        if words and (name or (not known and _is_name(words))) and not _MONTH.match(words):
             first = found.start("name")
             yield Credit(name=name or words, relation=relation, span=line.span(first, first + len(words)))
         at = found.end()
 
 
 def _is_name(words: str) -> bool:
-    return len(words.split()) <= 7 and (words[0].isupper() or words.startswith(("http", "www.", "al-", "al ")))
+    return (
+        len(words.split()) <= 7 and ":" not in words.removeprefix("http://").removeprefix("https://")
+    ) and (words[0].isupper() or words.startswith(("http", "www.", "al-", "al ")))
 
 
 def _position(credit: Credit) -> tuple[int, int]:

@@ -40,12 +40,12 @@ def _named(path: Path, limits: Limits) -> Iterator[Entry | Skipped]:
         yield Entry(origin=origin_of(path), path=path, kind=SUFFIXES.get(path.suffix.lower(), Kind.UNKNOWN))
 
 
-def _bounded(
-    entries: Iterator[Entry | Skipped], origin: str, limits: Limits
-) -> Iterator[Entry | Skipped]:
+def _bounded(entries: Iterator[Entry | Skipped], origin: str, limits: Limits) -> Iterator[Entry | Skipped]:
     for count, entry in enumerate(entries):
         if count == limits.folder_files:
-            yield skipped(origin, Reason.TOO_LARGE, f"more than {limits.folder_files} files; the rest is not read")
+            yield skipped(
+                origin, Reason.TOO_LARGE, f"more than {limits.folder_files} files; the rest is not read"
+            )
             return
         yield entry
 
@@ -78,7 +78,9 @@ def _member(path: Path, seen: _Seen) -> Iterator[Entry | Skipped]:
         yield skipped(origin_of(path), Reason.NOT_SUPPORTED, "not a regular file")
     elif (kind := SUFFIXES.get(path.suffix.lower())) is None:
         known = " ".join(SUFFIXES)
-        yield skipped(origin_of(path), Reason.NOT_SUPPORTED, f"suffix {path.suffix or 'missing'}; read are {known}")
+        yield skipped(
+            origin_of(path), Reason.NOT_SUPPORTED, f"suffix {path.suffix or 'missing'}; read are {known}"
+        )
     else:
         yield Entry(origin=origin_of(path), path=path, kind=kind)
 

@@ -18,7 +18,7 @@ from importlib.metadata import version
 import trafilatura
 from htmldate import find_date
 from lxml.etree import _Element, iterwalk
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from reportedly.limits import Limits
 from reportedly.read.characters import clean
@@ -104,7 +104,7 @@ def _paragraphs(body: _Element) -> Iterator[str]:
 
 
 def _flushed(parts: list[str]) -> Iterator[str]:
-    text = _SPACES.sub(" ", "".join(parts)).strip()
+    text = _SPACES.sub(" ", clean("".join(parts))).strip()
     parts.clear()
     if text:
         yield text

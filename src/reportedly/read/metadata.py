@@ -10,18 +10,26 @@ from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
-from reportedly.language.media import find_media, media_name
+from reportedly.language.media import media_name
 from reportedly.read.characters import one_line
 from reportedly.read.dates import parse_published
 from reportedly.read.inputs import Draft
 
-Json: TypeAlias = "str | int | float | bool | None | Mapping[str, Json] | Sequence[Json]"
+Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json] | None"
 Node: TypeAlias = Mapping[str, Json]
 
-_ARTICLE = re.compile(r"(?:News|Report|Analysis|Background|Opinion|Reportage|Live|Blog|Scholarly|Social)?\w{0,20}(?:Article|Posting)")
+_ARTICLE = re.compile(
+    r"(?:News|Report|Analysis|Background|Opinion|Reportage|Live|Blog|Scholarly|Social)?\w{0,20}(?:Article|Posting)"
+)
 _SEPARATED = re.compile(r"\s(?:\||-|–|—|·|::|»|«|•|/)\s")
 _BY = re.compile(r"^(?:by|from|written by|author:?|posted by)\s+", re.IGNORECASE)
-_NOT_AUTHOR = re.compile(r"https?:|@|^(?:admin|editor|staff|author|user|unknown|none|null|n/a)$", re.IGNORECASE)
+_NOT_AUTHOR = re.compile(
+    r"https?:|@|^(?:admin|editor|staff|author|user|unknown|none|null|n/a)$", re.IGNORECASE
+)
+_DATE_KEYS = (
+    "article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dc.date", "pubdate", "publish-date", "publishdate", "date",
+)  # fmt: skip
 # A page's own graph has a dozen nodes; the rest of a huge one is not worth the walk.
 _MOST_NODES = 500
 _DEEPEST = 8
@@ -33,13 +41,18 @@ def read_metadata(tree: HtmlElement) -> Draft:
     article = next(_articles(tree), {})
     meta = _meta_tags(tree)
     outlet = _outlet(article, meta)
-    authors = _names(article.get("author")) or _values(meta, "author", "article:author", "byl", "parsely-author", "dc.creator")
-    published, moment = parse_published(
-        _text(article.get("datePublished"))
-        or _first(meta, "article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
-                  "dc.date.issued", "dc.date", "pubdate", "publish-date", "publishdate", "date")
-    )  # fmt: skip
-    byline = ", ".join(dict.fromkeys(name for a in authors if (name := _author(a)) and not (outlet and _same(name, outlet)))) or None
+    authors = _names(article.get("author")) or _values(
+        meta, "author", "article:author", "byl", "parsely-author", "dc.creator"
+    )
+    published, moment = parse_published(_text(article.get("datePublished")) or _first(meta, *_DATE_KEYS))
+    byline = (
+        ", ".join(
+            dict.fromkeys(
+                name for a in authors if (name := _author(a)) and not (outlet and _same(name, outlet))
+            )
+        )
+        or None
+    )
     return Draft(
         title=_title(tree, article, meta, outlet),
         paragraphs=(),
@@ -49,7 +62,7 @@ def read_metadata(tree: HtmlElement) -> Draft:
         published=published,
         published_at=moment,
         language=_language(tree, article, meta),
-        based_on=tuple(dict.fromkeys(_based_on(article, authors, outlet))),
+        based_on=tuple(dict.fromkeys(_based_on(article))),
     )
 
 
@@ -63,7 +76,9 @@ def without_outlet(title: str, outlet: str | None) -> str:
         return title
     breaks = list(_SEPARATED.finditer(title))
     for found in breaks:
-        if _same(title[found.end() :], outlet) or (found is breaks[-1] and _like(title[found.end() :], outlet)):
+        if _same(title[found.end() :], outlet) or (
+            found is breaks[-1] and _like(title[found.end() :], outlet)
+        ):
             return title[: found.start()].strip() or title
     return title
 
@@ -177,13 +192,23 @@ def _unescaped(text: str | None) -> str | None:
 
 def _url(tree: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> str | None:
     link = tree.find('.//link[@rel="canonical"]')
-    given = [link.get("href") if link is not None else None, _first(meta, "og:url"), _text(article.get("url"))]
+    given = [
+        link.get("href") if link is not None else None,
+        _first(meta, "og:url"),
+        _text(article.get("url")),
+    ]
     # An address is shown to people and may be made a link: nothing but http and https.
-    return next((url for u in given if (url := one_line(u)) and re.match(r"https?://", url, re.IGNORECASE)), None)
+    return next(
+        (url for u in given if (url := one_line(u)) and re.match(r"https?://", url, re.IGNORECASE)), None
+    )
 
 
 def _language(tree: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> str | None:
-    given = tree.get("lang") or _text(article.get("inLanguage")) or _first(meta, "og:locale", "content-language", "language")
+    given = (
+        tree.get("lang")
+        or _text(article.get("inLanguage"))
+        or _first(meta, "og:locale", "content-language", "language")
+    )
     found = re.match(r"[A-Za-z]{2,3}(?=$|[-_;,])", (given or "").strip())
     return found[0].lower() if found else None
 
@@ -193,13 +218,8 @@ def _author(name: str) -> str | None:
     return name if name and not _NOT_AUTHOR.search(name) else None
 
 
-def _based_on(article: Node, authors: Sequence[str], outlet: str | None) -> Iterator[str]:
-    """Who the metadata says had it first: isBasedOn, sourceOrganization, or an agency as the author."""
+def _based_on(article: Node) -> Iterator[str]:
+    """Who the metadata says had it first, under the name that it is known by."""
     for key in ("isBasedOn", "isBasedOnUrl", "sourceOrganization"):
         for name in _names(article.get(key)):
             yield media_name(name) or name
-    for author in authors:
-        whole = media_name(_author(author) or "")
-        for medium in [whole] if whole else [name for _, name in find_media(author)]:
-            if outlet is None or not _like(medium, outlet):
-                yield medium

@@ -84,15 +84,14 @@ def looks_like_title(line: str) -> bool:
 def _header(text: str) -> _Header:
     lines = text.lstrip("\n ").split("\n", _HEADER_LINES)
     values: dict[str, str] = {}
-    for count, line in enumerate(lines):
+    for line in lines:
         found = _HEADER.fullmatch(line.strip())
         if found is None or found[1].lower() in values:
             break
         values[found[1].lower()] = found[2]
-    else:
-        count = len(lines)
-    telling = len(values) > 1 or bool(_TELLING & values.keys())
-    return _Header(values, "\n".join(lines[count:])) if telling and values else _Header({}, text)
+    if len(values) > 1 or _TELLING & values.keys():
+        return _Header(values, "\n".join(lines[len(values) :]))
+    return _Header({}, text)
 
 
 def _blocks(text: str) -> list[list[str]]:

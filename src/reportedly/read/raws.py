@@ -89,7 +89,7 @@ def _single(origin: str, kind: Kind, data: bytes, limits: Limits) -> Raw:
 
 
 def _settled(kind: Kind, data: bytes) -> Kind:
-    """What the bytes are: a text file that begins as a page is read as one, and pages without a tag as text."""
+    """What the bytes are: text that begins as a page is read as one, and a page without tags as text."""
     if kind is Kind.PAGE:
         return Kind.PAGE if b"<" in data else Kind.TEXT
     head = data[:_HEAD].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
@@ -174,7 +174,6 @@ def _pass_over(stream: BinaryIO, limits: Limits) -> None:
         pass
 
 
-
 def count_raws(entry: Entry | Skipped) -> int:
     """How many documents or rows an entry will give: lines of a ``.jsonl`` file, one of any other."""
     if isinstance(entry, Skipped) or entry.path is None or entry.path.suffix.lower() != ".jsonl":
@@ -183,6 +182,15 @@ def count_raws(entry: Entry | Skipped) -> int:
         with entry.path.open("rb") as stream:
             if not _regular(stream):
                 return 1
-            return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b"")))
+            return max(1, _line_count(stream))
     except OSError:
         return 1
+
+
+def _line_count(stream: BinaryIO) -> int:
+    count, last = 0, b"\n"
+    # By chunks: one line of a file may be as long as the file.
+    while chunk := stream.read(1 << 20):
+        count += chunk.count(b"\n")
+        last = chunk[-1:]
+    return count + (last != b"\n")

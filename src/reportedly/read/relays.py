@@ -1,4 +1,4 @@
-"""Media that the running text gives as the ones who had it first: 'Reuters reported on Monday', 'told AFP'."""
+"""Media that the running text names as the ones who had it first: 'Reuters reported', 'told AFP'."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _KIND = (
 _AFTER = re.compile(
     # 'Reuters reported', 'SANA news agency has also said', 'the BBC (UK) quoted', 'AFP, citing'
     rf"(?:['’]s? {_KIND}| {_KIND})?(?:\s?\([^()]{{2,40}}\))?"
-    r"(?:,? (?:in [A-Z]\w{2,20}|on \w{3,9}day|yesterday|earlier|later|also|has|had|have|first|separately|previously|then))"
+    r"(?:,? (?:in [A-Z]\w{2,20}|on \w{3,9}day|yesterday|earlier|later|also|has|had|have|first|separately"
+    r"|previously|then))"
     r"{0,3}"
     r",?\s(?:report(?:s|ed)?|sa(?:id|ys)|wr(?:o|i)tes?|quot(?:ed|es?|ing)|cit(?:ed|es?|ing)|published|broadcast|aired|"
     r"carried|revealed|announced|added|noted|claimed|claims|learned|understands|showed|that)\b",
@@ -37,15 +38,21 @@ _BEFORE = re.compile(
     rf"(?:\s+{_FILL}){{0,6}}\s*[\"“‘']?$",
     re.IGNORECASE,
 )
+# 'a New York Times/CBS News poll' tells who asked, not who reported.
+_POLL = re.compile(r"(?:/[\w ]{2,20})?\s(?:opinion\s)?(?:poll|survey)", re.IGNORECASE)
 # 'told AFP and the BBC': the second is a relay where the first is.
-_LISTED = re.compile(r"(?:,|,? and|,? or|/|&)\s?(?:the\s)?$|^\s?(?:,|/)\s?(?:and\s)?(?:the\s)?$", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:,|,? and|,? or|/|&)\s?(?:the\s)?$|^\s?(?:,|/)\s?(?:and\s)?(?:the\s)?$", re.IGNORECASE
+)
 
 
 def find_relays(text: str) -> Iterator[Credit]:
     """Give a ``reported_by`` credit for each mention of a medium that relays what is told."""
     last_end = -1
     for span, name in find_media(text, doubtful=True):
-        if _is_relay(text, span) or (last_end >= 0 and _LISTED.fullmatch(text[last_end : span.start].strip() + " ")):
+        if _is_relay(text, span) or (
+            last_end >= 0 and _LISTED.fullmatch(text[last_end : span.start].strip() + " ")
+        ):
             last_end = span.end
             yield Credit(name=name, relation=CreditRelation.REPORTED_BY, span=span)
         else:
@@ -55,4 +62,6 @@ def find_relays(text: str) -> Iterator[Credit]:
 def _is_relay(text: str, span: Span) -> bool:
     before = text[max(0, span.start - _WINDOW) : span.start].rpartition("\n")[2]
     after = text[span.end : span.end + _WINDOW].partition("\n")[0]
+    if _POLL.match(after):
+        return False
     return _BEFORE.search(before) is not None or _AFTER.match(after) is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from reportedly.ids import content_id
+from reportedly.language.media import media_name
 from reportedly.limits import Limits
-from reportedly.read.credits import dated, find_credits
-from reportedly.read.furniture import without_furniture
+from reportedly.read.credits import author_line, dateline_day, find_credits, media_of
+from reportedly.read.furniture import is_copyright, without_date_line, without_furniture
 from reportedly.read.inputs import Draft, Unreadable
 from reportedly.records import Reason, Report
 
@@ -24,6 +25,7 @@ def make_report(draft: Draft, *, origin: str, sha256: str, limits: Limits) -> Re
     """
     title = draft.title
     paragraphs = _untitled(title, without_furniture(draft.paragraphs, outlet=draft.outlet))
+    paragraphs, day = without_date_line(paragraphs)
     text = "\n\n".join([title, *paragraphs] if title else paragraphs)
     if not text.strip():
         raise Unreadable(Reason.EMPTY, "nothing is left once furniture is taken out")
@@ -37,12 +39,12 @@ def make_report(draft: Draft, *, origin: str, sha256: str, limits: Limits) -> Re
         text=text,
         title=title,
         outlet=draft.outlet,
-        byline=draft.byline,
+        byline=draft.byline or author_line(paragraphs),
         url=draft.url,
-        published=draft.published or dated(paragraphs),
+        published=draft.published or day or dateline_day(paragraphs),
         published_at=draft.published_at,
         language=draft.language,
-        credits=find_credits(text, body=body, based_on=draft.based_on),
+        credits=find_credits(text, body=body, based_on=_metadata(draft)),
         based_on=draft.based_on,
         extractor=draft.extractor,
     )
@@ -54,6 +56,13 @@ def _untitled(title: str | None, paragraphs: list[str]) -> list[str]:
     if not wanted:
         return paragraphs
     return [p for at, p in enumerate(paragraphs) if at >= _TITLE_WITHIN or _letters(p) != wanted]
+
+
+def _metadata(draft: Draft) -> list[str]:
+    """What is named outside the text: isBasedOn, an agency as the author, the owner of the copyright."""
+    outside = [draft.byline or "", *filter(is_copyright, draft.paragraphs)]
+    media = [name for line in outside for name in media_of(line) if name != media_name(draft.outlet or "")]
+    return list(dict.fromkeys([*draft.based_on, *media]))
 
 
 def _letters(text: str) -> str:

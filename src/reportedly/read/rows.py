@@ -84,4 +84,6 @@ def _based_on(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _kind(value: object) -> str:
-    return {dict: "an object", list: "a list", bool: "a truth value", str: "a string"}.get(type(value), "a number")
+    return {dict: "an object", list: "a list", bool: "a truth value", str: "a string"}.get(
+        type(value), "a number"
+    )

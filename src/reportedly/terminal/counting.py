@@ -62,7 +62,7 @@ def _actor_card(index: Index, incident: Incident, claims: list[Claim]) -> ActorC
 def _assessed(index: Index, incident: Incident, claims: list[Claim]) -> Assessment | None:
     """By any of the names that claims use: in a part of a ledger another one may be the commonest."""
     names = {plain(shown_name([claim]) or NOBODY) for claim in claims}
-    rows = (row for row in index.view.assessments if row.incident == incident.id)
+    rows = index.assessments.get(incident.id, ())
     return next((row for row in rows if plain(row.actor) in names), None)
 
 
@@ -152,7 +152,9 @@ def _speaker_count(index: Index, claims: Sequence[Claim]) -> str:
         return "Speakers: none beside the reports themselves."
     if hidden == total:
         return f"Speakers: {total}, all unnamed." if total > 1 else "Speakers: 1, unnamed."
-    return f"Speakers: {total}, {hidden or 'none'} of them unnamed."
+    if not hidden:
+        return f"Speakers: {total}, all named." if total > 1 else "Speakers: 1, named."
+    return f"Speakers: {total}, {hidden} of them unnamed."
 
 
 def _by_standing(index: Index, claims: Iterable[Claim]) -> dict[Hashable, list[Source]]:

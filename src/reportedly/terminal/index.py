@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from reportedly.assess.speakers import speaker_key
 from reportedly.lineage import Root
-from reportedly.records import Claim, LedgerView, Report, Source, SourceKind
+from reportedly.lineage.outlets import CARRIES
+from reportedly.records import Assessment, Claim, LedgerView, Report, Source, SourceKind
 from reportedly.terminal import words
 from reportedly.terminal.origins import cited_names, root_names
 from reportedly.terminal.safe import visible
+
+_Told = TypeVar("_Told", Claim, Assessment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +28,22 @@ class Index:
     sources: dict[str, Source] = field(init=False)
     claims: dict[str, list[Claim]] = field(init=False)
     """By incident, in the order of the view."""
+    assessments: dict[str, list[Assessment]] = field(init=False)
+    """By incident."""
     origins: dict[str, str] = field(init=False)
     """Names of the roots, by id."""
     cited: dict[str, str] = field(init=False)
     """Names of the stories that reports are derived from, by id."""
 
     def __post_init__(self) -> None:
-        claims: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.view.claims:
-            claims[claim.incident].append(claim)
-        object.__setattr__(self, "reports", {report.id: report for report in self.view.reports})
-        object.__setattr__(self, "sources", {source.id: source for source in self.view.sources})
-        object.__setattr__(self, "claims", dict(claims))
-        object.__setattr__(self, "origins", root_names(self.view, self.roots))
-        object.__setattr__(self, "cited", cited_names(self.view, self.roots))
+        # Frozen for its users; these are set once.
+        put = object.__setattr__
+        put(self, "reports", {report.id: report for report in self.view.reports})
+        put(self, "sources", {source.id: source for source in self.view.sources})
+        put(self, "claims", _by_incident(self.view.claims))
+        put(self, "assessments", _by_incident(self.view.assessments))
+        put(self, "origins", root_names(self.view, self.roots))
+        put(self, "cited", cited_names(self.view, self.roots))
 
     def root(self, report: str) -> str:
         """Id of the root of a report; the report's own where nothing is known of it."""
@@ -49,9 +55,10 @@ class Index:
         return self.origins.get(self.root(report)) or self.report_name(report)
 
     def report_name(self, report: str) -> str:
-        """A report's outlet, or else its title, or else where it came from."""
+        """A report's outlet or the agency whose text it is, or else its title, or else where it came from."""
         found = self.reports[report]
-        return words.shortened(visible(found.outlet or found.title or found.origin), 60)
+        agency = next((credit.name for credit in found.credits if credit.relation in CARRIES), None)
+        return words.shortened(visible(found.outlet or agency or found.title or found.origin), 60)
 
     def chain(self, claim: Claim) -> tuple[str, ...]:
         """The relays between the speaker and the reader, nearest to the speaker first."""
@@ -74,6 +81,13 @@ class Index:
         if source.kind is SourceKind.REPORT:
             return (source.kind, claim.in_headline)
         return speaker_key(source, self.root(claim.report))
+
+
+def _by_incident(records: Iterable[_Told]) -> dict[str, list[_Told]]:
+    grouped: dict[str, list[_Told]] = defaultdict(list)
+    for record in records:
+        grouped[record.incident].append(record)
+    return dict(grouped)
 
 
 def _goes_on(way: tuple[str, ...], other: tuple[str, ...]) -> bool:

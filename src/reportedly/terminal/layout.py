@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -72,17 +72,16 @@ def render_page(
         )
     for card in page.incidents:
         yield from _incident(card, frame.around(card))
-    if page.more:
-        yield Text(f"and {words.plural(page.more, 'more incident')}: reportedly show --incident ID\n", _FAINT)
-    yield from _section("Told in passing", page.background)
+    yield from _others(page, frame)
     yield from _section("How these reports depend on each other", page.lineage)
     yield from _section("Nothing is claimed in", page.quiet)
     yield from _section("Left out", page.skipped)
 
 
 def _incident(card: IncidentCard, frame: _Frame) -> Iterator[RenderableType]:
-    yield Rule(Text(card.title, _TITLE), align="left", characters="─", style=_FAINT)
-    yield _pair(Text(" · ".join(card.facts)), frame.id(card.id), frame.width)
+    yield _headed(card, frame)
+    if card.facts:
+        yield Text(" · ".join(card.facts))
     yield Text()
     yield Text("Who is said to have done it", _HEADING)
     for actor in card.actors:
@@ -95,6 +94,22 @@ def _incident(card: IncidentCard, frame: _Frame) -> Iterator[RenderableType]:
     if card.flatter:
         yield Text("The headline states flatly what the body attributes to others.", _WARNING)
     yield Text()
+
+
+def _headed(card: IncidentCard, frame: _Frame) -> Text:
+    title, own = words.shortened(card.title, frame.width - 2 * _ID), frame.id(card.id)
+    rule = "─" * (frame.width - cell_len(title) - len(own) - 2)
+    return Text.assemble((title, _TITLE), " ", (rule, _FAINT), " ", own)
+
+
+def _others(page: Page, frame: _Frame) -> Iterator[RenderableType]:
+    if page.others:
+        yield Text("Other attacks", _HEADING)
+        for brief in page.others:
+            yield _pair(Text(f"  {brief.text}"), frame.id(brief.id), frame.width)
+        if page.more:
+            yield Text(f"  and {words.plural(page.more, 'more attack')}")
+        yield Text()
 
 
 def _pair(left: Text, right: Text, width: int) -> Table:

@@ -58,12 +58,22 @@ class IncidentCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One incident in one line."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The whole page, main incident first."""
 
     incidents: tuple[IncidentCard, ...]
+    others: tuple[Brief, ...]
+    """Further attacks, then those told in passing."""
     more: int
-    background: tuple[str, ...]
+    """Attacks that are only counted."""
     quiet: tuple[str, ...]
     lineage: tuple[str, ...]
     skipped: tuple[str, ...]

@@ -55,12 +55,21 @@ def print_json(view: LedgerView) -> None:
             sink.write(visible_json(part))
 
 
+class _Screen(TextIOWrapper):
+    """Standard output that is a terminal: what a file would get, with hidden characters spelled out."""
+
+    def write(self, text: str) -> int:
+        super().write(visible_json(text.replace("\r\n", "\n")))
+        return len(text)
+
+
 @contextmanager
 def text_sink(path: Path | None) -> Iterator[TextIO]:
     """UTF-8, newlines as they are: standard output, or a file that is there only once it is whole."""
     if path is None:
         sys.stdout.flush()
-        sink = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True)
+        kind = _Screen if sys.stdout.isatty() else TextIOWrapper
+        sink = kind(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True)
         yield sink
         sink.detach()
         return

@@ -17,12 +17,12 @@ from reportedly.records import (
 from reportedly.terminal import words
 from reportedly.terminal.counting import actor_cards, count_words
 from reportedly.terminal.index import Index
-from reportedly.terminal.model import IncidentCard, Page, ValueRow
+from reportedly.terminal.model import Brief, IncidentCard, Page, ValueRow
 from reportedly.terminal.safe import visible
 from reportedly.terminal.values import value_rows
 
 # A page is read by a person: what a big folder gives beyond these is counted, and shown when asked for by id.
-_INCIDENTS = 12
+_INCIDENTS = 5
 _LINES = 8
 
 _REASONS = {
@@ -49,12 +49,12 @@ def page_of(index: Index) -> Page:
     """Everything the terminal shows of a view."""
     view = index.view
     ranked = sorted(view.incidents, key=lambda incident: (incident.background, -len(incident.claims)))
-    main = [incident for incident in ranked if not incident.background] or ranked
-    passing = ranked[len(main) :]
+    main = ([incident for incident in ranked if not incident.background] or ranked)[:_INCIDENTS]
+    others = ranked[len(main) :]
     return Page(
-        incidents=tuple(incident_card(index, incident) for incident in main[:_INCIDENTS]),
-        more=len(main[_INCIDENTS:]),
-        background=_capped([_told_briefly(index, each) for each in passing], "incident"),
+        incidents=tuple(incident_card(index, incident) for incident in main),
+        others=tuple(_brief(index, incident) for incident in others[:_LINES]),
+        more=len(others[_LINES:]),
         quiet=_capped(_quiet(index), "report"),
         lineage=_capped(_lineage(index), "line"),
         skipped=_skipped(view.skipped),
@@ -87,13 +87,14 @@ def _facts(incident: Incident, title: str, values: Sequence[ValueRow]) -> tuple[
     return tuple(fact for fact in facts if fact.casefold() not in title.casefold())
 
 
-def _told_briefly(index: Index, incident: Incident) -> str:
+def _brief(index: Index, incident: Incident) -> Brief:
     parts = [words.shortened(words.incident_words(incident), 70)]
-    parts += [visible(incident.place.name)] if incident.place else []
     parts += [words.date_words(incident.date)] if incident.date else []
-    said = [card.name for card in actor_cards(index, incident, index.claims.get(incident.id, []))]
-    blamed = f" · said of {words.listed(said[:3])}" if said and said != [NOBODY] else ""
-    return " · ".join(dict.fromkeys(parts)) + blamed
+    doing = [claim for claim in index.claims.get(incident.id, []) if claim.role in DOER_ROLES]
+    said = [card.name for card in actor_cards(index, incident, doing) if card.name != NOBODY]
+    parts += [f"said of {words.listed(said[:3])}"] if said else []
+    parts += ["told in passing"] if incident.background else []
+    return Brief(id=incident.id, text=" · ".join(parts))
 
 
 def _quiet(index: Index) -> list[str]:
@@ -105,7 +106,9 @@ def _quiet(index: Index) -> list[str]:
 def _lineage(index: Index) -> list[str]:
     grouped: dict[tuple[DerivationRelation, str], set[str]] = defaultdict(set)
     for row in index.view.lineage:
-        if row.report in index.reports:
+        # A wire story that names its own agency does not depend on anything.
+        known = row.report in index.reports
+        if known and _name(index, row.derives_from) != index.report_name(row.report):
             grouped[row.relation, row.derives_from].add(row.report)
     order = list(_RELATIONS)
     ranked = sorted(grouped.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1]))

@@ -11,6 +11,7 @@ from reportedly.annotate.rules.grouping import group
 from reportedly.annotate.rules.marks import Findings, Reader, find
 from reportedly.annotate.rules.phrases import parse
 from reportedly.annotations import Annotation, Attribution
+from reportedly.language.datelines import without_dateline
 from reportedly.language.quotes import direct_quotes
 from reportedly.language.sentences import split_sentences
 from reportedly.records import Report, Span
@@ -30,7 +31,12 @@ class RulesAnnotator:
 def annotate(report: Report) -> Annotation:
     """Sentences, cues, attacks, claims, attacks told apart: the whole of it, in that order."""
     sentences = [
-        parse(report.text, span, index=index, in_headline=span.end <= report.headline_end)
+        parse(
+            report.text,
+            without_dateline(report.text, span),
+            index=index,
+            in_headline=span.end <= report.headline_end,
+        )
         for index, span in enumerate(split_sentences(report.text))
     ]
     findings = [find(sentence) for sentence in sentences if sentence.tokens]

@@ -63,13 +63,15 @@ def find_doings(sentence: Sentence) -> tuple[Doing, ...]:
     """All attacks of a sentence that have a doer, one a doer."""
     raw: list[Doing] = []
     for i, token in enumerate(sentence.tokens):
-        if is_attack_noun(sentence, i):
+        if sentence.in_headline and _verb_in_headline(sentence, i) and sentence.tag(i + 1) != "IN":
+            raw.extend(_of_verb(sentence, i))
+        elif is_attack_noun(sentence, i):
             raw.extend(_of_noun(sentence, i))
         elif token.lower in ("behind", "responsible", "involved", "culpable", "complicit"):
             raw.extend(_of_predicate(sentence, i))
         elif token.is_verb or _verb_in_headline(sentence, i):
             raw.extend(_of_verb(sentence, i))
-        elif token.lower in ("role", "involvement", "responsibility", "hand"):
+        elif token.lower in ("role", "involvement", "responsibility", "hand", "nothing", "blame"):
             raw.extend(_of_role(sentence, i))
     return tuple(dict.fromkeys(_expanded(sentence, raw)))
 
@@ -233,6 +235,16 @@ def _of_verb(sentence: Sentence, i: int) -> Iterator[Doing]:
     yield from _by_subject(sentence, i, i)
 
 
+def _is_crime(sentence: Sentence, i: int) -> bool:
+    """'The crime was committed by X': a deed that only its verb makes an attack."""
+    if lemma(sentence.lower(i)) not in ("commit", "carry", "conduct"):
+        return False
+    return bool(set(sentence.lowers(i - 8, i)) & words("attacks", "crimes"))
+
+
+_BEING = frozenset({"is", "are", "was", "were", "be", "been"})
+
+
 def _stands_for_attack(sentence: Sentence, i: int) -> bool:
     """'Carried it out', 'opened fire on': verbs that mean an attack only with the words after them."""
     following = sentence.lowers(i + 1, i + 3)
@@ -241,9 +253,9 @@ def _stands_for_attack(sentence: Sentence, i: int) -> bool:
         ("this", "out"),
         ("them", "out"),
     )
-    return carried or (
-        sentence.lower(i) in ("opened", "opens", "opening") and sentence.lower(i + 1) == "fire"
-    )
+    opened = lemma(sentence.lower(i)) == "open" and sentence.lower(i + 1) == "fire"
+    sent = sentence.phrase_at(i + 1) if lemma(sentence.lower(i)) == "send" else None
+    return carried or opened or (sent is not None and sentence.lower(sent.head) in words("nouns", "lone"))
 
 
 def _of_weapon_use(sentence: Sentence, i: int) -> Iterator[Doing]:
@@ -252,7 +264,11 @@ def _of_weapon_use(sentence: Sentence, i: int) -> Iterator[Doing]:
     weapon = bool(window & words("nouns", "weapon")) or bool({"chemical", "weapons"} <= window)
     if weapon and not _is_passive(sentence, i):
         yield from _by_subject(sentence, i, i)
-    elif weapon or lemma(sentence.lower(i)) in ("perpetrate", "mastermind", "orchestrate"):
+    elif (
+        weapon
+        or lemma(sentence.lower(i)) in ("perpetrate", "mastermind", "orchestrate")
+        or _is_crime(sentence, i)
+    ):
         agent = agent_after(sentence, i)
         if agent and is_real(sentence, i):
             yield _doing(sentence, i, agent, negated=_negated(sentence, i))
@@ -334,6 +350,9 @@ def _doer_subject(sentence: Sentence, verb: int) -> Range | None:
     if found is None:
         return None
     phrase = sentence.phrase_at(found[0])
+    if phrase is not None and phrase.start < verb < phrase.end:
+        # A headline's verb that looks like a noun ('X gunmen massacre 20') was chunked with its subject.
+        phrase = Phrase(phrase.start, verb, verb - 1)
     while phrase is not None and phrase.start < found[1]:
         if is_doer(sentence, phrase) or is_named_person(sentence, phrase):
             return doer_range(sentence, phrase)
@@ -356,7 +375,8 @@ def _shared_subject(sentence: Sentence, verb: int) -> Range | None:
     for j in range(k, max(-1, k - 25), -1):
         if sentence.tag(j) in ("VBD", "VBZ", "VBP", "VBN") and sentence.lower(j) not in AUXILIARIES:
             return None if _is_passive(sentence, j) else subject_of(sentence, j)
-    return None
+    first = sentence.phrases[0] if sentence.phrases and sentence.phrases[0].start == 0 else None
+    return (first.start, first.end) if first and first.end < k else None
 
 
 def is_real(sentence: Sentence, verb: int) -> bool:
@@ -419,7 +439,18 @@ def _held(sentence: Sentence, i: int) -> Iterator[Doing]:
 
 
 def _of_role(sentence: Sentence, i: int) -> Iterator[Doing]:
-    """'The role of X', "X's involvement"."""
+    """'The role of X', "X's involvement", 'no X involvement', 'bore responsibility', 'nothing to do with'."""
+    verb = _verb_of_role(sentence, i)
+    if verb is not None:
+        negated = sentence.lower(i) == "nothing" or "no" in sentence.lowers(verb + 1, i)
+        for doing in _by_subject(sentence, verb, i):
+            yield replace(doing, negated=negated or doing.negated)
+        return
+    adjective = modifier(sentence, i) if sentence.lower(i) in ("involvement", "role", "hand") else None
+    if adjective and sentence.tag(adjective[1]) != "POS":
+        negated = "no" in sentence.lowers(adjective[0] - 2, adjective[0])
+        yield _doing(sentence, i, adjective, negated=negated)
+        return
     following = sentence.phrase_at(i + 2) if sentence.lower(i + 1) in ("of", "by") else None
     if following and (is_doer(sentence, following) or _bare_name(sentence, following)):
         yield _doing(sentence, i, doer_range(sentence, following))
@@ -430,6 +461,29 @@ def _of_role(sentence: Sentence, i: int) -> Iterator[Doing]:
         owned = Phrase(phrase.start, owner, owner - 1)
         if is_doer(sentence, owned) or _bare_name(sentence, owned):
             yield _doing(sentence, i, doer_range(sentence, owned))
+
+
+def _verb_of_role(sentence: Sentence, i: int) -> int | None:
+    """The verb of 'had nothing to do with it', 'bears sole responsibility', 'was to blame', 'had a hand in'."""
+    word = sentence.lower(i)
+    if word == "nothing":
+        return i - 1 if sentence.lowers(i + 1, i + 4) == ("to", "do", "with") else None
+    if word == "blame":
+        return i - 2 if sentence.lower(i - 1) == "to" and sentence.lower(i - 2) in _BEING else None
+    if word == "responsibility":
+        return next(
+            (k for k in range(i - 1, i - 5, -1) if k >= 0 and lemma(sentence.lower(k)) == "bear"), None
+        )
+    if word in ("role", "hand"):
+        return next(
+            (
+                k
+                for k in range(i - 1, i - 4, -1)
+                if k >= 0 and sentence.lower(k) in ("had", "has", "have", "played")
+            ),
+            None,
+        )
+    return None
 
 
 def _bare_name(sentence: Sentence, phrase: Phrase) -> bool:

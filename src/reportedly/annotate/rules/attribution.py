@@ -79,6 +79,10 @@ def _kind(sentence: Sentence, i: int) -> str | None:
         and sentence.lower(i + 1) != "that"
     ):
         return None
+    if base == "blame" and sentence.lower(i - 1) == "to" and sentence.lower(i - 2) in AUXILIARIES:
+        return None
+    if base == "call" and sentence.lower(i + 1) in ("for", "on", "off", "in", "itself", "themselves"):
+        return None
     if base == "claim" and _CLAIM_OBJECTS & set(sentence.lowers(i + 1, i + 4)):
         return None
     if token.tag == "VBN" and _is_attributive(sentence, i):
@@ -179,7 +183,9 @@ def _spoken(sentence: Sentence, i: int, kind: str) -> Said:
     source = (i + 1, inverted) if inverted else subject_of(sentence, verb)
     if passive:
         source = _by_agent(sentence, i)
-    elif sentence.tag(i) == "VBG" and not inverted:
+    elif (
+        sentence.tag(i) == "VBG" or (source is None and sentence.lower(left) in ("and", "but"))
+    ) and not inverted:
         source = _of_main_verb(sentence, i)
     elif source and not can_speak(sentence, source, strong=lemma(sentence.lower(i)) in _STRONG):
         source = None
@@ -265,7 +271,8 @@ def _inverted(sentence: Sentence, i: int) -> int | None:
         return None
     end = extend_right(sentence, phrase)
     if sentence.lower(i - 1) not in (",", '"', "”", "''", "’", "'", "?", "!"):
-        closes = end == len(sentence.tokens) or sentence.tag(end) in (".", "WDT", "WP")
+        says = lemma(sentence.lower(i)) in ("say", "add", "report")
+        closes = says and (end == len(sentence.tokens) or sentence.tag(end) in (".", "WDT", "WP"))
         return (
             end
             if closes and i > 5 and can_speak(sentence, (i + 1, end)) and sentence.tag(i + 1) != "PRP"

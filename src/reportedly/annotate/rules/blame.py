@@ -21,7 +21,8 @@ _ABOUT_DEED = words("stated", "about_deed")
 def accusation(sentence: Sentence, cue: Said) -> Iterator[Stated]:
     """The stances of a cue of blame: one for each accused."""
     i = cue.cue[0]
-    if not _about_attack(sentence, cue):
+    stops_short = sentence.lowers(i - 2, i) == ("short", "of")
+    if cue.negated or stops_short or not _about_attack(sentence, cue):
         return
     target = _accused(sentence, i)
     if target is None:

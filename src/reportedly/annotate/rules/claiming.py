@@ -43,7 +43,7 @@ def _claims_verb(sentence: Sentence, i: int) -> Iterator[Stated]:
     )
     if owned is None and not deed and not by_agent:
         return
-    if "by" in window[:4] and _passive_claim(sentence, i):
+    if by_agent and "by" in window[:4] and _passive_claim(sentence, i):
         yield from _claimed_by(sentence, i)
         return
     if owned is None and not deed:
@@ -75,7 +75,7 @@ def _claimed_by(sentence: Sentence, i: int) -> Iterator[Stated]:
     if agent is None:
         return
     phrase = sentence.phrase_at(agent[0])
-    if phrase is None:
+    if phrase is None or not may_be_actor(sentence, phrase):
         return
     nobody = bool({"not", "yet"} & set(sentence.lowers(before_auxiliaries(sentence, i) + 1, i)))
     actor = doer_range(sentence, phrase)

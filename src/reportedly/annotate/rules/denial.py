@@ -48,8 +48,18 @@ def _clause_limit(sentence: Sentence, i: int) -> int:
     """Where a clause of time or contrast begins after ``i``; what it tells is not denied."""
     ends = ("after", "when", "while", "before", "but", "as")
     return next(
-        (k for k in range(i + 2, len(sentence.tokens)) if sentence.lower(k) in ends), len(sentence.tokens)
+        (
+            k
+            for k in range(i + 2, len(sentence.tokens))
+            if sentence.lower(k) in ends or (sentence.lower(k) == "and" and _reports_soon(sentence, k))
+        ),
+        len(sentence.tokens),
     )
+
+
+def _reports_soon(sentence: Sentence, k: int) -> bool:
+    """'…, and its agency said that': another speaker takes over."""
+    return any(lemma(w) in words("reporting", "say") for w in sentence.lowers(k + 1, k + 9))
 
 
 def distanced(sentence: Sentence, i: int) -> Iterator[Stated]:

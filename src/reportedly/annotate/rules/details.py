@@ -134,7 +134,7 @@ _PLACE_AFTER = re.compile(rf"['’]s\b|\s*(?:$|[.,;:)\]–-]|{pattern('place_aft
 
 
 def _stands_as_place(text: str, start: int) -> bool:
-    return start == 0 or _PLACE_BEFORE.search(text[max(0, start - 50) : start]) is not None
+    return _PLACE_BEFORE.search(text[max(0, start - 50) : start]) is not None
 
 
 def _tolls(sentence: Sentence) -> Iterator[_Found]:

@@ -24,7 +24,10 @@ def is_doer(sentence: Sentence, phrase: Phrase) -> bool:
     if head in words("nouns", "doer"):
         return True
     hit = sentence.actor_in(phrase.start, phrase.end)
-    return bool(hit and hit.end >= phrase.head and hit.form != "adjective")
+    if hit is None or hit.end < phrase.head or hit.form == "adjective":
+        return False
+    # 'A hall outside Moscow': a capital after a word of place is a place and no government.
+    return hit.form != "capital" or sentence.lower(phrase.start - 1) not in ATTACHING
 
 
 def is_named_person(sentence: Sentence, phrase: Phrase) -> bool:
@@ -141,7 +144,7 @@ def coordinated(
     doers, joint = [found], None
     at = found[1]
     for _ in range(4):
-        if sentence.lower(at) not in ("and", "or", ",", "/"):
+        if sentence.lower(at) not in ("and", "or", ",", "/") or (subject and sentence.tag(at - 1) == "PRP"):
             break
         skip = at + 1 + (sentence.lower(at) == "," and sentence.lower(at + 1) in ("and", "or"))
         phrase = sentence.phrase_at(skip)

@@ -6,6 +6,7 @@ the main attack's, or with words of the past, tells another one, kept apart as b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,13 +17,15 @@ from reportedly.annotations import Attack, ClaimMark
 from reportedly.language.tolls import find_toll
 from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Report, Span, Stance
 
-_PAST, _VIOLENT, _UNREAL, _HIT, _ATTEMPT = map(pattern, ("past", "violent", "unreal", "hit", "attempt"))
+_PAST, _VIOLENT, _UNREAL, _HIT, _ATTEMPT, _RETRACTED = map(
+    pattern, ("past", "violent", "unreal", "hit", "attempt", "retracted")
+)
 
 
 @dataclass(slots=True)
 class _Group:
     trigger: Span
-    words: str
+    words: list[str]
     dates: DateRange | None
     background: bool
     sentences: list[int]
@@ -34,7 +37,12 @@ def group(
     report: Report, findings: Sequence[Findings], marks: Sequence[Mark], reader: Reader
 ) -> tuple[tuple[Attack, ...], tuple[ClaimMark, ...]]:
     """Attacks told apart, and one claim a (role, value, stance, speaker, attack)."""
-    real = [mark for mark in marks if not _UNREAL.search(_words_of(findings, mark.sentence))]
+    real = [
+        mark
+        for mark in marks
+        if not _UNREAL.search(_words_of(findings, mark.sentence))
+        and not _is_taken_back(findings, mark.sentence)
+    ]
     groups = _groups(report, findings, {mark.sentence for mark in real})
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
     doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
@@ -45,10 +53,21 @@ def group(
         for claim in details(report, found, reader, number_of[found.sentence.index])
     ]
     attacks = tuple(
-        Attack(trigger=g.trigger, type=type_of(g.words), attempt=_attempt(g.words), background=g.background)
+        Attack(trigger=g.trigger, type=_type(g), attempt=_attempt(" ".join(g.words)), background=g.background)
         for g in groups
     )
     return attacks, (*doers, *_once(others))
+
+
+def _is_taken_back(findings: Sequence[Findings], index: int) -> bool:
+    """Whether the sentence, or the next one of its paragraph, says that what was reported was wrong."""
+    position = next(n for n, found in enumerate(findings) if found.sentence.index == index)
+    here = findings[position].sentence
+    if _RETRACTED.search(here.span.text):
+        return True
+    following = findings[position + 1].sentence if position + 1 < len(findings) else None
+    close = following is not None and following.span.start - here.span.end <= 1 and not here.in_headline
+    return bool(close and following and _RETRACTED.search(following.span.text))
 
 
 def _words_of(findings: Sequence[Findings], index: int) -> str:
@@ -94,11 +113,11 @@ def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group],
     )
     if known is None:
         groups.append(
-            _Group(trigger, words, dates, past and bool(groups), [found.sentence.index], claimed, towns)
+            _Group(trigger, [words], dates, past and bool(groups), [found.sentence.index], claimed, towns)
         )
         return
     known.towns |= towns
-    known.words += " " + words
+    known.words.append(words)
     known.dates = known.dates or dates
     known.claimed = known.claimed or claimed
     known.sentences.append(found.sentence.index)
@@ -126,6 +145,24 @@ def _dates(report: Report, found: Findings) -> DateRange | None:
     """The one precise date of the sentence; none where it gives several or a vague one."""
     exact = {mention.range for mention in attack_times(report, found.sentence)}
     return exact.pop() if len(exact) == 1 else None
+
+
+def _type(told: _Group) -> IncidentType:
+    """The kind most of an attack's sentences tell, its first two counting double.
+
+    Words of shooting and killing are too general to outweigh one sentence in four that is specific; an
+    attempt on somebody's life is one even if told once.
+    """
+    votes: Counter[IncidentType] = Counter()
+    for position, words in enumerate(told.words):
+        votes[type_of(words)] += 2 if position < 2 else 1
+    if votes[IncidentType.ASSASSINATION] and _attempt(" ".join(told.words)):
+        return IncidentType.ASSASSINATION
+    general = (IncidentType.ARMED_ASSAULT, IncidentType.UNKNOWN)
+    specific = [(kind, n) for kind, n in votes.most_common() if kind not in general]
+    if specific and specific[0][1] * 4 >= votes.total():
+        return specific[0][0]
+    return IncidentType.ARMED_ASSAULT if votes[IncidentType.ARMED_ASSAULT] else IncidentType.UNKNOWN
 
 
 def type_of(words: str) -> IncidentType:

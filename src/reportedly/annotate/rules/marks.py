@@ -227,7 +227,7 @@ class Reader:
             and not (s.cue[0] <= trigger < s.cue[1])
         ]
         with_source = [s for s in governing if s.source is not None]
-        return min(with_source or governing, key=lambda s: (s.reach, s.kind != "citing"), default=None)
+        return min(with_source or governing, key=_depth, default=None)
 
     def _voice(
         self, found: Findings, governor: Said | None, trigger: int
@@ -311,6 +311,11 @@ class Reader:
             sentence.in_headline,
             _confidence(stance, number, actor),
         )
+
+
+def _depth(said: Said) -> tuple[int, int, bool]:
+    """Sorts the innermost cue first: whose content begins last, then whose is shortest."""
+    return (-(said.content[0] if said.content else 0), said.reach, said.kind != "citing")
 
 
 def _place_of(doing: Doing) -> int:

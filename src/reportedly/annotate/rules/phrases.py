@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportedly.annotate.rules.vocabulary import words
+from reportedly.annotate.rules.vocabulary import lemma, words
 from reportedly.language.actors import ActorHit, find_actors
 from reportedly.language.speakers import speaker_nouns
 from reportedly.language.words import Token, tokenise
@@ -228,7 +228,9 @@ def _across_comma(sentence: Sentence, comma: int) -> tuple[int, int] | None:
     for k in range(comma - 1, max(-1, comma - 25), -1):
         if sentence.lower(k) != opening:
             continue
-        if sentence.tag(k + 1) == "CD" and sentence.lower(k + 2) == ",":
+        if comma - k <= 3 and (
+            sentence.tag(k + 1) in ("CD", "RB") or sentence.lower(k + 1) in ("too", "however", "also")
+        ):
             return widen(sentence, k - 1)
         starts_apposition = sentence.tag(k + 1) in (
             "DT",
@@ -256,10 +258,15 @@ def widen(sentence: Sentence, j: int) -> tuple[int, int] | None:
     if phrase is None:
         return None
     start, end = phrase.start, j + 1
-    for _ in range(6):
+    listed = False
+    for _ in range(8):
         step = _step_left(sentence, start)
+        if step is None and listed and sentence.lower(start - 1) == ",":
+            before = sentence.phrase_at(start - 2)
+            step = before.start if before and not _is_object(sentence, before) else None
         if step is None:
             break
+        listed = listed or sentence.lower(start - 1) in ("and", "or")
         start = step
     return start, end
 
@@ -279,10 +286,15 @@ def _step_left(sentence: Sentence, start: int) -> int | None:
     return None
 
 
+_REPORTS = ("say", "believe", "suspect", "claim")
+
+
 def _is_object(sentence: Sentence, phrase: Phrase) -> bool:
     """'Condemned the attack and the media tried': the first is the object of the verb before it."""
     before = phrase.start - 1
-    reports = sentence.lower(before) in ("said", "says", "say", "that", "added", "reported", "announced")
+    reports = sentence.lower(before) == "that" or lemma(sentence.lower(before)) in words(
+        "reporting", *_REPORTS
+    )
     return sentence.tag(before).startswith("VB") and not reports
 
 

@@ -34,6 +34,7 @@ class _Known:
     named: bool
     plural: bool
     actor: ActorHit | None
+    headline: bool = False
     relays: list[str] = field(default_factory=list)
 
 
@@ -132,6 +133,7 @@ class Speakers:
             named=_is_named(sentence, start, end),
             plural=head.endswith("s") and head not in ("press", "news"),
             actor=sentence.actor_in(start, end),
+            headline=sentence.in_headline,
         )
 
 
@@ -187,6 +189,8 @@ def _stem(word: str) -> str:
 def _same(known: _Known, new: _Known, *, definite: str) -> bool:
     if not new.content:
         return False
+    if known.headline and known.named and new.named and new.content & known.content - _generic():
+        return True
     if known.label.text.lower() == new.label.text.lower():
         return True
     if (
@@ -237,7 +241,8 @@ def _names_it(named: _Known, described: _Known, definite: str) -> bool:
     ):
         return False
     if described.head in ("group", "organisation", "organization", "movement"):
-        return definite == "the" and bool(named.roles & {"armed_group", "monitor"} or _bare(named))
+        group = named.actor is not None and named.actor.actor.kind == "armed_group"
+        return definite == "the" and bool(named.roles & {"armed_group", "monitor"} or group)
     institutional = {"monitor", "media"} & named.roles & described.roles
     if institutional and described.head not in anonymous_nouns() - {"monitor"}:
         return True
@@ -257,6 +262,7 @@ def _generic() -> frozenset[str]:
 
 def _join(known: _Known, new: _Known) -> None:
     known.mentions.append(new.label)
+    known.headline = known.headline and new.headline
     known.roles |= new.roles
     fuller = (new.named, len(new.content)) > (known.named, len(known.content))
     if fuller:
