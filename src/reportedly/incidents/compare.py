@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from math import asin, cos, radians, sin, sqrt
 
 from reportedly.incidents.traits import Traits, words_of
+from reportedly.language.distance import kilometres
 from reportedly.records import IncidentType, Place
 
 DAYS = 1
 """Slack between two dates of one attack: midnight, time zones, 'overnight'."""
 KILOMETRES = 50.0
-_EARTH_RADIUS_KM = 6371.0
 _PUBLISHED_DAYS = 14
 _NEWS_DAYS = 7
 _UNKNOWN = IncidentType.UNKNOWN
@@ -136,16 +135,6 @@ def _fit_of_namesakes(precisions: set[str]) -> Fit:
 
 def _shares_word(a: Place, b: Place) -> bool:
     return not words_of(a.name).isdisjoint(words_of(b.name))
-
-
-def kilometres(a: Place, b: Place) -> float | None:
-    """Great-circle distance (haversine), None without coordinates."""
-    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return None
-    lat1, lat2 = radians(a.latitude), radians(b.latitude)
-    half = sin((lat2 - lat1) / 2) ** 2
-    half += cos(lat1) * cos(lat2) * sin(radians(b.longitude - a.longitude) / 2) ** 2
-    return 2 * _EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))
 
 
 def _coarse(place: Place) -> bool:

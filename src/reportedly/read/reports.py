@@ -26,6 +26,8 @@ def make_report(draft: Draft, *, origin: str, sha256: str, limits: Limits) -> Re
     title = draft.title
     paragraphs = _untitled(title, without_furniture(draft.paragraphs, outlet=draft.outlet))
     paragraphs, day = without_date_line(paragraphs)
+    if draft.extractor and not paragraphs:
+        raise Unreadable(Reason.NO_ARTICLE, "nothing but furniture in the page")
     text = "\n\n".join([title, *paragraphs] if title else paragraphs)
     if not text.strip():
         raise Unreadable(Reason.EMPTY, "nothing is left once furniture is taken out")

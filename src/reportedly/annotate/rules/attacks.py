@@ -21,6 +21,7 @@ from reportedly.annotate.rules.doers import (
 from reportedly.annotate.rules.phrases import (
     ATTACHING,
     AUXILIARIES,
+    TIME_WORDS,
     Phrase,
     Sentence,
     before_auxiliaries,
@@ -191,6 +192,9 @@ def _agent(sentence: Sentence, k: int) -> Range | None:
     return None
 
 
+_OBJECT_TAGS = frozenset({"IN", "RP", "DT", "JJ", "CD", "RB", "PRP$", "VBN", "NNS", "NN", "POS"})
+
+
 def _launching(sentence: Sentence, noun: int) -> int | None:
     """The verb of 'launched a raid', 'carried out air strikes' whose object is the noun."""
     phrase = sentence.phrase_at(noun)
@@ -199,18 +203,8 @@ def _launching(sentence: Sentence, noun: int) -> int | None:
         token = sentence.tokens[k]
         if lemma(token.lower) in words("attack", "launch") | {"claim"} and token.tag != "NN":
             return None if lemma(token.lower) == "claim" else k
-        if token.tag not in (
-            "IN",
-            "RP",
-            "DT",
-            "JJ",
-            "CD",
-            "RB",
-            "PRP$",
-            "VBN",
-            "NNS",
-            "NN",
-        ) or token.lower in ("by", "after"):
+        inside = token.tag in _OBJECT_TAGS or token.lower in TIME_WORDS
+        if not inside or token.lower in ("by", "after"):
             return None
     return None
 
@@ -464,7 +458,7 @@ def _of_role(sentence: Sentence, i: int) -> Iterator[Doing]:
 
 
 def _verb_of_role(sentence: Sentence, i: int) -> int | None:
-    """The verb of 'had nothing to do with it', 'bears sole responsibility', 'was to blame', 'had a hand in'."""
+    """The verb of 'had nothing to do with it', 'bears responsibility', 'was to blame', 'had a hand in'."""
     word = sentence.lower(i)
     if word == "nothing":
         return i - 1 if sentence.lowers(i + 1, i + 4) == ("to", "do", "with") else None

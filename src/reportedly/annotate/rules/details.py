@@ -85,6 +85,8 @@ def _at(sentence: Sentence, role: ClaimRole, filler: Filler) -> _Found:
     return _Found(role, filler, token)
 
 
+_THEN_TOLD = pattern("then_told", before=r"\s+(?:\w+ly\s+)?")
+_THEN_SPOKE = pattern("then_told", before=r",?\s+(?:[\w'’-]+\s+){1,5}")
 _TOLD_THEN = pattern("told_then", after=r"(?:\s+(?!was|were|after|that|when)[\w.]+){0,4}\s*$")
 
 
@@ -97,6 +99,8 @@ def attack_times(report: Report, sentence: Sentence) -> list[TimeMention]:
         if mention.range
         and (mention.range.latest - mention.range.earliest).days <= 1
         and not _TOLD_THEN.search(text[max(0, mention.span.start - 60) : mention.span.start])
+        and not _THEN_TOLD.match(text, mention.span.end)
+        and not (mention.span.start <= 5 and _THEN_SPOKE.match(text, mention.span.end))
     ]
 
 
@@ -129,12 +133,18 @@ def _places(sentence: Sentence) -> Iterator[_Found]:
         yield _at(sentence, ClaimRole.PLACE, Filler(span=span, place=best.place, name=best.place.name))
 
 
-_PLACE_BEFORE = pattern("place_before", after=r"\s+(?:[\w-]+\s+){0,3}$")
-_PLACE_AFTER = re.compile(rf"['’]s\b|\s*(?:$|[.,;:)\]–-]|{pattern('place_after').pattern})")
+_BETWEEN_PLACE = (
+    r"(?:the|a|an|its|their|of|city|town|village|province|district|capital|outskirts|suburbs?|edge|central|downtown"
+    r"|neighbou?rhood|area|[a-z]+ern|[a-z]+-[a-z]+|\w+-(?:held|controlled|run)|[A-Z][a-z]+(?:an|i|ian|ese|ish))"
+)
+_PLACE_BEFORE = pattern("place_before", after=rf"\s+(?:{_BETWEEN_PLACE}\s+){{0,5}}$")
+_SEAT_BEFORE = pattern("seat_before", after=r"\s+(?:in|at|of)\s+(?:the\s+)?(?:\w+\s+)?$")
+_PLACE_AFTER = re.compile(rf"\s*(?:$|[.,;:)\]–-]|{pattern('place_after').pattern})")
 
 
 def _stands_as_place(text: str, start: int) -> bool:
-    return _PLACE_BEFORE.search(text[max(0, start - 50) : start]) is not None
+    before = text[max(0, start - 50) : start]
+    return _PLACE_BEFORE.search(before) is not None and not _SEAT_BEFORE.search(before)
 
 
 def _tolls(sentence: Sentence) -> Iterator[_Found]:

@@ -14,8 +14,9 @@ from reportedly.annotate.rules.details import attack_places, attack_times, detai
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
 from reportedly.annotate.rules.vocabulary import attack_types, pattern
 from reportedly.annotations import Attack, ClaimMark
+from reportedly.language.distance import kilometres
 from reportedly.language.tolls import find_toll
-from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Report, Span, Stance
+from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Place, Report, Span, Stance
 
 _PAST, _VIOLENT, _UNREAL, _HIT, _ATTEMPT, _RETRACTED = map(
     pattern, ("past", "violent", "unreal", "hit", "attempt", "retracted")
@@ -30,7 +31,7 @@ class _Group:
     background: bool
     sentences: list[int]
     claimed: bool = False
-    towns: frozenset[str] = frozenset()
+    towns: tuple[Place, ...] = ()
 
 
 def group(
@@ -78,7 +79,7 @@ def _groups(report: Report, findings: Sequence[Findings], marked: set[int]) -> l
     groups: list[_Group] = []
     for found in findings:
         trigger = _trigger(report, found)
-        if trigger and (found.sentence.index in marked or _tells_attack(found)):
+        if trigger and (found.sentence.index in marked or _tells_attack(report, found)):
             _place(report, found, trigger, groups, claimed=found.sentence.index in marked)
     return [g for g in groups if g.claimed or not any(other.claimed for other in groups)]
 
@@ -92,31 +93,31 @@ def _trigger(report: Report, found: Findings) -> Span | None:
     return Span.of(report.text, base + match.start(), base + match.end()) if match else None
 
 
-def _tells_attack(found: Findings) -> bool:
+def _tells_attack(report: Report, found: Findings) -> bool:
     """A sentence that tells of an attack though no doer: violence, and how many, where or when."""
     text = found.sentence.span.text
     violent = {match.lower() for match in _VIOLENT.findall(text)}
     return (
         bool(violent)
         and not _UNREAL.search(text)
-        and bool(len(violent) > 1 or find_toll(text) or _HIT.search(text))
+        and bool(
+            len(violent) > 1 or find_toll(text) or _HIT.search(text) or attack_times(report, found.sentence)
+        )
     )
 
 
 def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group], *, claimed: bool) -> None:
     words = found.sentence.span.text
     dates = _dates(report, found)
-    past = bool(_PAST.search(words)) and not found.sentence.in_headline
-    towns = frozenset(m.place.name for m in attack_places(found.sentence) if m.place.precision == "city")
-    known = next(
-        (g for g in groups if _fits(g, dates, past) and (not towns or not g.towns or towns & g.towns)), None
-    )
+    past = bool(_PAST.search(words)) and not found.sentence.in_headline and not _leads(report, found)
+    towns = tuple(m.place for m in attack_places(found.sentence) if m.place.precision == "city")
+    known = next((g for g in groups if _fits(g, dates, past) and _one_place(g.towns, towns)), None)
     if known is None:
         groups.append(
             _Group(trigger, [words], dates, past and bool(groups), [found.sentence.index], claimed, towns)
         )
         return
-    known.towns |= towns
+    known.towns = (*known.towns, *towns)
     known.words.append(words)
     known.dates = known.dates or dates
     known.claimed = known.claimed or claimed
@@ -133,6 +134,28 @@ def _once(claims: Sequence[ClaimMark]) -> list[ClaimMark]:
         value = filler.number or filler.date or filler.place or filler.span.text.casefold()
         kept.setdefault((claim.attack, claim.role, value, claim.speaker), claim)
     return list(kept.values())
+
+
+_ONE_CITY = 60.0
+"""Kilometres: a city and its suburbs are one place of attack (Krasnogorsk lies 20 km from Moscow)."""
+
+
+def _one_place(known: Sequence[Place], new: Sequence[Place]) -> bool:
+    """Whether some town of each is the same or near; unknown towns are no reason to part attacks."""
+    if not known or not new:
+        return True
+    return any(_near(a, b) for a in known for b in new)
+
+
+def _near(a: Place, b: Place) -> bool:
+    apart = kilometres(a, b)
+    return a.name == b.name or (apart is not None and apart <= _ONE_CITY)
+
+
+def _leads(report: Report, found: Findings) -> bool:
+    """Whether the sentence opens the body: what the lead tells is never background."""
+    body = report.headline_end + 2 if report.headline_end else 0
+    return found.sentence.span.start <= body + 40
 
 
 def _fits(known: _Group, dates: DateRange | None, past: bool) -> bool:

@@ -33,10 +33,10 @@ def phrases(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def pattern(name: str, *, after: str = "") -> re.Pattern[str]:
-    """The alternatives of a list of ``[patterns]``, between word boundaries, then ``after``."""
+def pattern(name: str, *, before: str = "", after: str = "") -> re.Pattern[str]:
+    """The alternatives of a list of ``[patterns]`` between word boundaries, ``before`` and ``after``."""
     return re.compile(
-        rf"\b(?:{'|'.join(_table()['patterns'][name].split(chr(10))[:-1])})\b{after}", re.IGNORECASE
+        rf"{before}\b(?:{'|'.join(_table()['patterns'][name].split(chr(10))[:-1])})\b{after}", re.IGNORECASE
     )
 
 
