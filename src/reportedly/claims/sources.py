@@ -34,11 +34,14 @@ _ORGANISED = word_set(
     "authority centre center institute network channel newspaper television tv radio department "
     "parliament court embassy cabinet company authorities regime presidency opposition media press "
     "militia navy airforce pentagon kremlin commission mission nations federation association "
-    "hospital defence defense monitor watchdog administration secretariat directorate bureau office "
+    "hospital watch rights cross crescent international defence defense monitor watchdog administration secretariat directorate bureau office "
     "foundation service services "
 )
 _STATE_ROLES = frozenset(
     {SourceRole.MILITARY, SourceRole.SECURITY, SourceRole.POLICE, SourceRole.OFFICIAL, SourceRole.DIPLOMAT}
+)
+_MEDIA_HEADS = frozenset(
+    {"newspaper", "daily", "weekly", "agency", "channel", "website", "broadcaster", "station"}
 )
 _CLOSE = frozenset({"close", "loyal", "linked", "allied", "affiliated"})
 
@@ -82,7 +85,9 @@ def kind_of(tokens: Sequence[Token], hits: Sequence[ActorHit]) -> SourceKind:
     head = _head(tokens)
     if head.lower in document_nouns():
         return SourceKind.DOCUMENT
-    if _person_name(tokens, hits):
+    if _person_name(tokens, hits) and not any(
+        t.lower in _MEDIA_HEADS and t.text[0].islower() for t in tokens
+    ):
         return SourceKind.PERSON
     if head.lower in anonymous_nouns():
         return SourceKind.ANONYMOUS
@@ -112,7 +117,7 @@ def _person_name(tokens: Sequence[Token], hits: Sequence[ActorHit]) -> bool:
             and token.tag == "NNP"
             and i not in inside_actor
             and token.lower not in _ORGANISED
-            and token.text[0].isupper()
+            and any(map(str.isupper, token.text))
         ):
             run.append(token)
             continue
@@ -154,7 +159,9 @@ def number_of(tokens: Sequence[Token], kind: SourceKind) -> NumberRange:
 
 def role_of(tokens: Sequence[Token], hits: Sequence[ActorHit], kind: SourceKind) -> SourceRole:
     """The role of the guide's list that the words give; a named state speaks as official."""
-    words = {token.lower for token in tokens}
+    words = {token.lower.rstrip(".") for token in tokens}
+    if tokens[0].text == "Father":
+        words.discard("father")
     roles = roles_of(words)
     close = bool(_CLOSE & words)
     if close and any(hit.actor.kind == "armed_group" for hit in hits):

@@ -1,0 +1,1 @@
+"""What several stages share about English: words, sentences, quotes, times, numbers, places, names."""

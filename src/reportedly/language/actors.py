@@ -56,7 +56,8 @@ _FORMS = {"~": "adjective", "@": "capital"}
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return tuple(_normal(word) for word in _WORD.findall(name.replace("-", " ")))
+    whole = name.replace("-", " ").replace(" 's", "'s").replace(" ’s", "’s")
+    return tuple(_normal(word) for word in _WORD.findall(whole))
 
 
 def _normal(word: str) -> str:
@@ -99,7 +100,9 @@ def _longest(
 def _capitals_allow(words: Sequence[str]) -> bool:
     if len(words) == 1 and (words[0].upper() in _SHORT_FORMS or words[0].lower() == "us"):
         return words[0].isupper() or words[0] == "LeT"
-    return any(word[0].isupper() for word in words) or "-led" in words[0] or words[-1] == "coalition"
+    return (
+        any(any(map(str.isupper, word)) for word in words) or "-led" in words[0] or words[-1] == "coalition"
+    )
 
 
 def actor_of(name: str) -> Actor | None:

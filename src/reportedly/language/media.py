@@ -47,6 +47,7 @@ _KIND_WORDS = re.compile(
     r"website|site|magazine|news|correspondents?))$",
     re.IGNORECASE,
 )
+_AGENCY_THEN_NAME = re.compile(r"(?:[\w’'-]{1,20} ){0,5}[Aa]gency ([A-Z]{3,8})")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,20})[)\]]$")
 _WEB = re.compile(
     r"(?:https?://)?(?:www\.)?([a-z0-9-]+)\.(?:com|net|org|news|info|tv|co)\b\S{0,60}", re.IGNORECASE
@@ -104,6 +105,7 @@ def _listed(plain: str) -> str | None:
 def _readings(plain: str) -> Iterator[str]:
     """The name as it stands, without its bracket, what the bracket holds, and without 'news agency'."""
     yield plain
+    yield f"The {plain}" if plain[0].isupper() else plain
     if web := _WEB.fullmatch(plain):
         yield web[1].capitalize()
         yield web[1].upper()
@@ -114,9 +116,8 @@ def _readings(plain: str) -> Iterator[str]:
     if (bare := _KIND_WORDS.sub("", plain)) != plain:
         yield bare
     # 'Kuwait News Agency KUNA', 'Russian news agency TASS'
-    last = plain.rpartition(" ")[2]
-    if last.isupper() and len(last) > 2 and "gency" in plain:
-        yield last
+    if named := _AGENCY_THEN_NAME.fullmatch(plain):
+        yield named[1]
 
 
 def _by_head(plain: str) -> str | None:
@@ -124,8 +125,8 @@ def _by_head(plain: str) -> str | None:
         return None
     for pattern in _PATTERNS:
         found = pattern.fullmatch(plain)
-        if found is not None and not _NOT_MEDIA.search(plain):
-            return _head_name(found)[1]
+        if found is not None and not _NOT_MEDIA.search((name := _head_name(found))[1]):
+            return name[1]
     return None
 
 
@@ -160,6 +161,8 @@ def _joined(text: str, tokens: Sequence[tuple[int, int]]) -> bool:
 
 
 def _case_fits(alias: _Alias, found: str, *, whole: bool) -> bool:
+    if alias.doubtful and found.islower():
+        return False
     if " " not in alias.text and alias.text.isupper():
         # 'SANA' is an agency and 'Sana' may be anybody; a whole credit line may well say 'Afp'.
         return found.isupper() or whole

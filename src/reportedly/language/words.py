@@ -14,11 +14,13 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+_TITLES = r"(?:Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|Rev|St|GEN|COL|LT|MAJ|CAPT|DR|MR)\."
 _TOKEN = re.compile(
     r"[A-Za-z](?:\.[A-Za-z])+(?:\.?-[a-z]+|\.)?"  # U.S. a.m. U.S.-led
+    rf"|{_TITLES}(?=\s)"
     r"|['’`]s\b|[^\W\d_]+n['’]t\b"
-    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
-    r"|[^\W\d_]+(?:['’`‘][^\W\d_]{2,}|['’`‘](?=[^\Ws_][^\W_])[^\W\d_]+)*(?:-[^\W_]+(?:['’][^\W\d_]{2,})?)*"
+    r"|\d+[A-Z]\b|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
+    r"|[^\W\d_][^\W_]*(?:['’`‘][^\W\d_]{2,}|['’`‘](?=[^\Ws_][^\W_])[^\W\d_]+)*(?:-[^\W_]+(?:['’][^\W\d_]{2,})?)*"
     r"|\.\.\.|--|``|''|[^\w\s]|_"
 )
 _POSSESSIVE = re.compile(r"['’`]s$")
@@ -151,48 +153,71 @@ _FUNCTION = frozenset(
 )
 
 
+_WANTS_VERB = frozenset(
+    "to will would could did does do can may might must should didn't don't doesn't won't not".split()
+)
+_OBJECT_TAGS = ("DT", "NNP", "PRP", "PRP$", "CD")
+
+
 def _mend(raw: Sequence[tuple[str, int]], tags: list[str]) -> None:
-    lowers = [word.lower() for word, _ in raw]
-    for i, tag in enumerate(tags):
+    """Correct each tag by its neighbours; what stands before it is already corrected."""
+    lowers = [word.lower().replace("’", "'") for word, _ in raw]
+    for i in range(len(tags)):
         options = tags_of(lowers[i])
         before = tags[i - 1] if i else ""
-        if tag in ("VB", "VBP", "VBZ", "VBD") and before in _NOMINAL_LEFT:
-            tags[i] = next((t for t in options if t.startswith(("NN", "JJ"))), tag)
-            if tag == "VBD" and "VBN" in options and tags[i] == "VBD" and before != "CD":
-                tags[i] = "VBN"
-        elif (
-            tag.startswith("NN")
-            and tag != "NNP"
-            and i
-            and lowers[i - 1] in ("to", "will", "would", "could", "did")
-        ):
-            takes = i + 1 < len(tags) and tags[i + 1] in ("DT", "NNP", "PRP", "PRP$") and tag == "NN"
-            tags[i] = next(
-                (t for t in options if t.startswith("VB")), "VB" if takes and before == "TO" else tag
-            )
-        elif (
-            tag == "VBZ"
-            and "NNS" in options
-            and (i + 1 == len(tags) or tags[i + 1] in (".", ","))
-            and before[:2] in ("NN", "JJ")
-        ):
-            tags[i] = "NNS"
-        elif tag == "NNS" and "VBZ" in options and before in ("PRP", "NNP", "WDT", "WP"):
-            follow = tags[i + 1] if i + 1 < len(tags) else ""
-            tags[i] = (
-                "VBZ" if follow in ("DT", "PRP$", "CD", "IN", "PRP", "JJ", "NNP") and before != "NNP" else tag
-            )
-        if tags[i] == "NN" and lowers[i].endswith("ing") and _after_be(lowers, tags, i):
-            tags[i] = "VBG"
-        if tags[i] == "VBG" and "NN" in options and before[:2] in ("NN", "JJ", "DT", "PO", "PR"):
-            follow = tags[i + 1] if i + 1 < len(tags) else "."
-            tags[i] = "NN" if follow[:2] in ("VB", "IN", "MD", "CC", ".", ",", "TO", "WD") else tags[i]
-        if tags[i] == "JJ" and before[:3] in ("DT", "NNP", "JJ", "POS", "PRP", "VBN", "NN"):
-            follow = tags[i + 1] if i + 1 < len(tags) else "."
-            # 'The military said', 'a terrorist carried out': an adjective that heads its phrase is a noun.
-            tags[i] = "NN" if follow in ("VBD", "VBZ", "MD", "POS") else "JJ"
+        follow = tags[i + 1] if i + 1 < len(tags) else "."
+        for mend in (_after_determiner, _after_to, _plural_or_verb):
+            tags[i] = mend(tags[i], options, before, follow, lowers[max(0, i - 1)] if i else "")
+        tags[i] = _gerund(lowers, tags, i, options)
+        tags[i] = _heading(tags[i], before, follow)
         if tags[i] in ("VBD", "VBN") and {"VBD", "VBN"} <= set(options):
             tags[i] = _participle(lowers, tags, i)
+
+
+def _after_determiner(tag: str, options: Sequence[str], before: str, follow: str, previous: str) -> str:
+    """'The strike', 'the wounded': no finite verb follows a determiner or adjective."""
+    if tag not in ("VB", "VBP", "VBZ", "VBD") or before not in _NOMINAL_LEFT:
+        return tag
+    noun = next((t for t in options if t.startswith(("NN", "JJ"))), tag)
+    return "VBN" if noun == "VBD" and "VBN" in options and before != "CD" else noun
+
+
+def _after_to(tag: str, options: Sequence[str], before: str, follow: str, previous: str) -> str:
+    """'To attack', 'did not attack', 'will strike': a noun that is a verb here."""
+    if tag not in ("NN", "NNS") or previous not in _WANTS_VERB:
+        return tag
+    verb = next((t for t in options if t.startswith("VB")), None)
+    return verb or ("VB" if follow in _OBJECT_TAGS and tag == "NN" else tag)
+
+
+def _plural_or_verb(tag: str, options: Sequence[str], before: str, follow: str, previous: str) -> str:
+    """'Military reports.' has a noun, 'he reports the' and 'police suspect the' a verb."""
+    if tag == "VBZ" and "NNS" in options and follow in (".", ",") and before[:2] in ("NN", "JJ"):
+        return "NNS"
+    if tag == "NNS" and "VBZ" in options and before in ("PRP", "WDT", "WP"):
+        return "VBZ" if follow in (*_OBJECT_TAGS, "IN", "JJ") else tag
+    if tag == "NN" and {"VB", "VBP"} & set(options) and before in ("NNS", "PRP") and follow in _OBJECT_TAGS:
+        return "VBP"
+    return tag
+
+
+def _gerund(lowers: Sequence[str], tags: Sequence[str], i: int, options: Sequence[str]) -> str:
+    """'Is bombing the town' has a verb, 'the bombing of' a noun."""
+    tag, before = tags[i], tags[i - 1] if i else ""
+    follow = tags[i + 1] if i + 1 < len(tags) else "."
+    if tag == "NN" and lowers[i].endswith("ing") and _after_be(lowers, tags, i):
+        return "VBG"
+    noun_like = follow[:2] in ("VB", "IN", "MD", "CC", ".", ",", "TO", "WD")
+    if tag == "VBG" and "NN" in options and before[:2] in ("NN", "JJ", "DT", "PO", "PR") and noun_like:
+        return "NN"
+    return tag
+
+
+def _heading(tag: str, before: str, follow: str) -> str:
+    """'The military said', 'a terrorist carried out': an adjective that heads its phrase is a noun."""
+    if tag == "JJ" and before[:3] in ("DT", "NNP", "JJ", "POS", "PRP", "VBN", "NN"):
+        return "NN" if follow in ("VBD", "VBZ", "MD", "POS") else tag
+    return tag
 
 
 def _after_be(lowers: Sequence[str], tags: Sequence[str], i: int) -> bool:

@@ -26,7 +26,7 @@ _DATELINE = re.compile(
     rf"(?P<place>{_PLACE})?\s{{0,2}}[(\[]\s?(?P<names>[A-Z][^()\[\]\n]{{1,60}}?)\s?[)\]](?P<dash>{_DASH})?"
 )
 _COMMA_DATELINE = re.compile(
-    r"[A-Z][\w .'’-]{2,40}, (?:[\w .]{2,20}, )?(?P<names>[A-Z][\w .'’/-]{1,40}?)\s{0,2}(?:-{1,2}|–|—)\s?"
+    r"[A-Z][\w .'’-]{2,40}, (?:[\w .]{2,20}, )?(?P<names>[A-Z][\w .'’/-]{1,40}?)(?:\s-{1,2}|-{1,2}\s|\s?[–—])"
 )
 _AUTHOR = re.compile(r"(?:[Bb]y|BY|(?:[Ss]tory|[Ww]ritten|[Rr]eport) by)\s(?=[A-Z])")
 _BYLINE = re.compile(rf"{_AUTHOR.pattern}|(?:[Ff]rom|FROM|[Ww]ith)\s(?=[A-Z])")
@@ -90,8 +90,8 @@ def find_credits(text: str, *, body: int, based_on: Iterable[str] = ()) -> tuple
         *(credit for line in lines[:_FIRST] for credit in _name_alone(line, CreditRelation.BYLINE)),
         *(credit for line in lines[_FIRST:][-_LAST:] for credit in _name_alone(line, CreditRelation.AGENCY)),
     ]
-    claimed = {(credit.span.start, credit.span.end) for credit in found if credit.span}
-    relays = (r for r in find_relays(text) if r.span and (r.span.start, r.span.end) not in claimed)
+    claimed = [credit.span for credit in found if credit.span]
+    relays = (r for r in find_relays(text) if not any(r.span and r.span.overlaps(span) for span in claimed))
     ordered = sorted([*found, *relays], key=_position)
     metadata = (Credit(name=name, relation=CreditRelation.BASED_ON) for name in based_on)
     return _once([*ordered, *metadata])

@@ -32,7 +32,7 @@ _TITLE_STOP = re.compile(r"""[.,;:][\s"'”’)\]]*$""")
 _ABBREVIATED = re.compile(r"(?:(?:^|[\s.])[A-Z]\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|St|No)\.|\.\.\.)$")
 _NOT_TITLE = re.compile(
     r"(?:by|source|sources|via|photo|image|reporting by|updated?|published|posted)\b[\s:]|"
-    r"[^a-z]{2,60}?\([^()]{2,40}\)\s{0,2}(?:-|–|—)|\w{3,9},? \w{3,9} \d{1,2},? \d{4}$",
+    r"[^()]{2,60}\([^()]{2,40}\)\s{0,2}(?:-|–|—)|\w{3,9},? \w{3,9} \d{1,2},? \d{4}$",
     re.IGNORECASE,
 )
 

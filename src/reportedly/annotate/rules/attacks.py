@@ -80,6 +80,8 @@ def find_doings(sentence: Sentence) -> tuple[Doing, ...]:
 def is_attack_noun(sentence: Sentence, i: int) -> bool:
     """Whether token ``i`` names an attack; 'strike' does only beside what strikes."""
     token = sentence.tokens[i]
+    if token.lower == "fire" and sentence.lower(i - 1) in words("nouns", "weapon"):
+        return True
     if (token.is_verb and token.tag != "VBG") or token.lower not in words("nouns", "attack"):
         return False
     phrase = sentence.phrase_at(i)
@@ -97,7 +99,7 @@ def is_attack_noun(sentence: Sentence, i: int) -> bool:
             ".",
         )
         return known or bool(before & _STRIKE_MODIFIERS) or modifier(sentence, i) is not None
-    return token.lower not in ("fire",)
+    return True
 
 
 def _verb_in_headline(sentence: Sentence, i: int) -> bool:
@@ -275,7 +277,7 @@ def _means_attack(sentence: Sentence, i: int, base: str) -> bool:
     if base == "fire":
         before = set(sentence.lowers(i - 3, i))
         return bool(following & _FIRE_OBJECTS) or bool(before & words("nouns", "weapon"))
-    if base in ("hang", "seize", "burn", "level", "blow", "ram", "strike"):
+    if base in ("hang", "seize", "level", "blow", "ram", "strike"):
         return bool(following & (_HARMED | words("nouns", "doer"))) or base in ("strike", "blow")
     return True
 

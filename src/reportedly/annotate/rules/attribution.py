@@ -177,9 +177,11 @@ def _spoken(sentence: Sentence, i: int, kind: str) -> Said:
     negated = any(
         w in ("not", "never", "neither", "nor") or w.endswith("n't") for w in sentence.lowers(left + 1, i)
     )
+    negated = negated or (sentence.lower(left) == "to" and sentence.lower(left - 1) == "unable")
     passive = _is_passive(sentence, i)
     inverted = None if lemma(sentence.lower(i)) in _TOLD else _inverted(sentence, i)
-    verb = left - 1 if sentence.lower(left) == "to" and sentence.tag(left - 1).startswith("VB") else i
+    governed = sentence.tag(left - 1).startswith("VB") or sentence.lower(left - 1) in ("unable", "able")
+    verb = left - 1 if sentence.lower(left) == "to" and governed else i
     source = (i + 1, inverted) if inverted else subject_of(sentence, verb)
     if passive:
         source = _by_agent(sentence, i)

@@ -77,6 +77,11 @@ def _claimed_by(sentence: Sentence, i: int) -> Iterator[Stated]:
     phrase = sentence.phrase_at(agent[0])
     if phrase is None or not may_be_actor(sentence, phrase):
         return
+    if sentence.lower(phrase.start) == "any":
+        yield Stated(
+            sentence.index, i, None, Stance.NO_CLAIM, None, None, (i, i + 1), clause_around(sentence, i)
+        )
+        return
     nobody = bool({"not", "yet"} & set(sentence.lowers(before_auxiliaries(sentence, i) + 1, i)))
     actor = doer_range(sentence, phrase)
     stance = Stance.NO_CLAIM if nobody else Stance.ADMITS

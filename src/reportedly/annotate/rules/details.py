@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from reportedly.annotate.rules.attacks import is_attack_noun
 from reportedly.annotate.rules.marks import Findings, Reader
-from reportedly.annotate.rules.phrases import TIME_WORDS, Phrase, Sentence, extend_right, subject_of
+from reportedly.annotate.rules.phrases import (
+    TIME_WORDS,
+    Phrase,
+    Sentence,
+    before_auxiliaries,
+    extend_right,
+    subject_of,
+)
 from reportedly.annotate.rules.vocabulary import lemma, pattern, words
 from reportedly.annotations import ClaimMark, Filler
 from reportedly.language.places import PlaceMention, find_places
@@ -222,6 +229,11 @@ def _hit_by_verb(sentence: Sentence, i: int) -> tuple[ClaimRole, Phrase] | None:
     ):
         return None
     phrase = sentence.phrase_at(i + 1)
-    if phrase is None or phrase.start != i + 1 or sentence.tag(i + 1) in ("PRP", "CD"):
+    if sentence.tag(i) == "VBN" and before_auxiliaries(sentence, i) + 1 < i:
+        found = subject_of(sentence, i)
+        phrase = sentence.phrase_at(found[0]) if found else None
+    elif phrase is None or phrase.start != i + 1:
+        return None
+    if phrase is None or sentence.tag(phrase.start) in ("PRP", "CD"):
         return None
     return ClaimRole.TARGET if base in _MUST_HIT else ClaimRole.VICTIM, phrase

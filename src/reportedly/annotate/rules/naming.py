@@ -68,7 +68,7 @@ class Actors:
         at = sentence.tokens[start].start
         owned = sentence.lower(start) in ("its", "their", "our")
         if sentence.tag(start) in ("PRP", "PRP$", "WP") and (end - start == 1 or owned):
-            before = fallback or self._antecedent(sentence, at, within=owned)
+            before = fallback or self._antecedent(sentence, at, within=owned and end - start == 1)
             return self._as(sentence, found, before)
         start, end = _side(sentence, start, end)
         hit = sentence.actor_in(start, end)

@@ -219,7 +219,7 @@ def _same(known: _Known, new: _Known, *, definite: str) -> bool:
 
 def _abbreviates(short: _Known, long: _Known) -> bool:
     """'SOHR' for 'the Syrian Observatory for Human Rights'."""
-    word = short.label.text.removeprefix("the ").removeprefix("The ")
+    word = short.label.text.removeprefix("the ").removeprefix("The ").replace(".", "")
     initials = "".join(
         w[0] for w in long.label.text.replace("-", " ").split() if w[0].isupper() and w != "The"
     )

@@ -23,7 +23,9 @@ def find_stated(sentence: Sentence, said: Sequence[Said], doings: Sequence[Doing
     """All stances that a sentence states in words of their own."""
     out: list[Stated] = []
     for cue in said:
-        if cue.kind == "accuse" or (cue.kind == "suspect" and sentence.lower(cue.cue[1]) in ("of", "in")):
+        if cue.kind == "accuse" or (
+            cue.kind == "suspect" and "of" in sentence.lowers(cue.cue[1], cue.cue[1] + 8)
+        ):
             out.extend(accusation(sentence, cue))
         elif cue.kind == "deny":
             out.extend(denial(sentence, cue, doings))
