@@ -34,8 +34,8 @@ _ORGANISED = word_set(
     "authority centre center institute network channel newspaper television tv radio department "
     "parliament court embassy cabinet company authorities regime presidency opposition media press "
     "militia navy airforce pentagon kremlin commission mission nations federation association "
-    "hospital watch rights cross crescent international defence defense monitor watchdog administration secretariat directorate bureau office "
-    "foundation service services "
+    "hospital watch rights cross crescent international defence defense monitor watchdog "
+    "administration secretariat directorate bureau office foundation service services "
 )
 _STATE_ROLES = frozenset(
     {SourceRole.MILITARY, SourceRole.SECURITY, SourceRole.POLICE, SourceRole.OFFICIAL, SourceRole.DIPLOMAT}

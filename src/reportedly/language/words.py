@@ -14,13 +14,17 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-_TITLES = r"(?:Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|Rev|St|GEN|COL|LT|MAJ|CAPT|DR|MR)\."
+_TITLES = (
+    r"(?:Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Cmdr|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|Rev|St"
+    r"|GEN|COL|LT|MAJ|CAPT|DR|MR)\."
+)
 _TOKEN = re.compile(
     r"[A-Za-z](?:\.[A-Za-z])+(?:\.?-[a-z]+|\.)?"  # U.S. a.m. U.S.-led
     rf"|{_TITLES}(?=\s)"
     r"|['’`]s\b|[^\W\d_]+n['’]t\b"
     r"|\d+[A-Z]\b|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
-    r"|[^\W\d_][^\W_]*(?:['’`‘][^\W\d_]{2,}|['’`‘](?=[^\Ws_][^\W_])[^\W\d_]+)*(?:-[^\W_]+(?:['’][^\W\d_]{2,})?)*"
+    r"|[^\W\d_][^\W_]*(?:['’`‘][^\W\d_]{2,}|['’`‘](?=[^\Ws_][^\W_])[^\W\d_]+)*"
+    r"(?:-[^\W_]+(?:['’][^\W\d_]{2,})?)*"
     r"|\.\.\.|--|``|''|[^\w\s]|_"
 )
 _POSSESSIVE = re.compile(r"['’`]s$")
@@ -216,7 +220,8 @@ def _gerund(lowers: Sequence[str], tags: Sequence[str], i: int, options: Sequenc
 def _heading(tag: str, before: str, follow: str) -> str:
     """'The military said', 'a terrorist carried out': an adjective that heads its phrase is a noun."""
     if tag == "JJ" and before[:3] in ("DT", "NNP", "JJ", "POS", "PRP", "VBN", "NN"):
-        return "NN" if follow in ("VBD", "VBZ", "MD", "POS") else tag
+        ends = before == "DT" and follow in (".", ",", "IN")
+        return "NN" if ends or follow in ("VBD", "VBZ", "MD", "POS") else tag
     return tag
 
 

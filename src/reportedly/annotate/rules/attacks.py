@@ -72,8 +72,13 @@ def find_doings(sentence: Sentence) -> tuple[Doing, ...]:
             raw.extend(_of_predicate(sentence, i))
         elif token.is_verb or _verb_in_headline(sentence, i):
             raw.extend(_of_verb(sentence, i))
-        elif token.lower in ("role", "involvement", "responsibility", "hand", "nothing", "blame"):
+        elif token.lower in _ROLE_WORDS:
             raw.extend(_of_role(sentence, i))
+    if sentence.lower(0) == "if":
+        comma = next(
+            (k for k, token in enumerate(sentence.tokens) if token.text == ","), len(sentence.tokens)
+        )
+        raw = [doing for doing in raw if doing.trigger > comma]
     return tuple(dict.fromkeys(_expanded(sentence, raw)))
 
 
@@ -218,6 +223,9 @@ def _of_verb(sentence: Sentence, i: int) -> Iterator[Doing]:
         return
     if base == "plan":
         return
+    if base in words("attack", "support"):
+        yield from _of_support(sentence, i, base)
+        return
     if base in words("attack", "launch") and base not in words("attack", "hit"):
         yield from _of_weapon_use(sentence, i)
         return
@@ -252,6 +260,21 @@ def _stands_for_attack(sentence: Sentence, i: int) -> bool:
     opened = lemma(sentence.lower(i)) == "open" and sentence.lower(i + 1) == "fire"
     sent = sentence.phrase_at(i + 1) if lemma(sentence.lower(i)) == "send" else None
     return carried or opened or (sent is not None and sentence.lower(sent.head) in words("nouns", "lone"))
+
+
+def _of_support(sentence: Sentence, i: int, base: str) -> Iterator[Doing]:
+    """'X ordered the attack', 'X armed the rebels who attacked': the one behind those who did it."""
+    deed = any(is_attack_noun(sentence, k) for k in range(i + 1, min(len(sentence.tokens), i + 6)))
+    armed = base != "order" and any(
+        lemma(w) in words("attack", "hit") for w in sentence.lowers(i + 3, i + 10)
+    )
+    if _is_passive(sentence, i) and any(is_attack_noun(sentence, k) for k in range(max(0, i - 6), i)):
+        agent = agent_after(sentence, i)
+        if agent and is_real(sentence, i):
+            yield replace(_doing(sentence, i, agent, negated=_negated(sentence, i)), supporter=True)
+    elif deed or armed:
+        for doing in _by_subject(sentence, i, i):
+            yield replace(doing, supporter=True)
 
 
 def _of_weapon_use(sentence: Sentence, i: int) -> Iterator[Doing]:
@@ -447,6 +470,8 @@ def _of_role(sentence: Sentence, i: int) -> Iterator[Doing]:
         negated = "no" in sentence.lowers(adjective[0] - 2, adjective[0])
         yield _doing(sentence, i, adjective, negated=negated)
         return
+    if sentence.lower(i) in ("hallmarks", "work") and sentence.lower(i + 1) != "of":
+        return
     following = sentence.phrase_at(i + 2) if sentence.lower(i + 1) in ("of", "by") else None
     if following and (is_doer(sentence, following) or _bare_name(sentence, following)):
         yield _doing(sentence, i, doer_range(sentence, following))
@@ -457,6 +482,11 @@ def _of_role(sentence: Sentence, i: int) -> Iterator[Doing]:
         owned = Phrase(phrase.start, owner, owner - 1)
         if is_doer(sentence, owned) or _bare_name(sentence, owned):
             yield _doing(sentence, i, doer_range(sentence, owned))
+
+
+_ROLE_WORDS = frozenset(
+    {"role", "involvement", "responsibility", "hand", "nothing", "blame", "hallmarks", "work"}
+)
 
 
 def _verb_of_role(sentence: Sentence, i: int) -> int | None:

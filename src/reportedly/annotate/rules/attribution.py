@@ -55,8 +55,24 @@ class Said:
 def find_said(sentence: Sentence) -> tuple[Said, ...]:
     """All reporting cues of a sentence, from left to right."""
     found = [said for i in range(len(sentence.tokens)) for said in _at(sentence, i)]
+    if sentence.in_headline:
+        found.extend(_of_headline(sentence))
     whole = [s for s in found if not any(o is not s and o.cue[0] <= s.cue[0] < o.cue[1] for o in found)]
     return tuple(sorted(whole, key=lambda said: said.cue))
+
+
+def _of_headline(sentence: Sentence) -> list[Said]:
+    """'Police: gunmen burned school', 'Gunmen burned school - police': a mark that stands for 'said'."""
+    size = len(sentence.tokens)
+    for k in range(1, size - 1):
+        if sentence.lower(k) not in (":", "-", "–", "—", "_", "--"):
+            continue
+        for source, content in (((0, k), (k + 1, size)), ((k + 1, size), (0, k))):
+            phrase = sentence.phrase_at(source[0])
+            whole = phrase is not None and phrase.start == source[0] and source[1] - source[0] <= 5
+            if whole and content[1] - content[0] > 2 and can_speak(sentence, source):
+                return [Said(sentence.index, "say", ":", (k, k + 1), source, content)]
+    return []
 
 
 def _at(sentence: Sentence, i: int) -> list[Said]:
@@ -139,7 +155,7 @@ def _link(sentence: Sentence, kind: str, cue: Range) -> Said | None:
     speaker = sentence.phrase_at(cue[1])
     if speaker is None or speaker.start != cue[1]:
         return None
-    if not can_speak(sentence, (speaker.start, speaker.end)):
+    if not can_speak(sentence, (speaker.start, speaker.end), strong=True):
         return None
     end = extend_right(sentence, speaker)
     while sentence.lower(end) in ("and", "or") and sentence.phrase_at(end + 1):
@@ -179,7 +195,15 @@ def _spoken(sentence: Sentence, i: int, kind: str) -> Said:
     )
     negated = negated or (sentence.lower(left) == "to" and sentence.lower(left - 1) == "unable")
     passive = _is_passive(sentence, i)
-    inverted = None if lemma(sentence.lower(i)) in _TOLD else _inverted(sentence, i)
+    negated = negated or bool({"neither", "nor"} & set(sentence.lowers(i - 2, i)))
+    plain = lemma(sentence.lower(i)) in _TOLD or sentence.tag(i) == "VBG"
+    inverted = None if plain else _inverted(sentence, i)
+    if (
+        sentence.lower(left) == "to"
+        and sentence.lower(left - 1) in ("on", "out")
+        and sentence.tag(left - 2).startswith("VB")
+    ):
+        left -= 1
     governed = sentence.tag(left - 1).startswith("VB") or sentence.lower(left - 1) in ("unable", "able")
     verb = left - 1 if sentence.lower(left) == "to" and governed else i
     source = (i + 1, inverted) if inverted else subject_of(sentence, verb)
@@ -220,7 +244,11 @@ def _of_main_verb(sentence: Sentence, i: int) -> Range | None:
             found = subject_of(sentence, j)
             if found and can_speak(sentence, found):
                 return found
-    return None
+    ahead = next(
+        (j for j in range(i + 1, len(sentence.tokens)) if sentence.tag(j) in ("VBD", "VBZ", "VBP")), None
+    )
+    found = subject_of(sentence, ahead) if ahead is not None and i == 0 else None
+    return found if found and can_speak(sentence, found) else None
 
 
 def can_speak(sentence: Sentence, found: Range, *, strong: bool = False) -> bool:
@@ -269,7 +297,9 @@ def _by_agent(sentence: Sentence, i: int) -> Range | None:
 def _inverted(sentence: Sentence, i: int) -> int | None:
     """End of the speaker that follows the cue ('…," said the minister'), None where none does."""
     phrase = sentence.phrase_at(i + 1)
-    if phrase is None or phrase.start != i + 1 or i == 0 or not can_speak(sentence, (i + 1, phrase.end)):
+    if phrase is None or phrase.start != i + 1 or i == 0:
+        return None
+    if not can_speak(sentence, (i + 1, phrase.end), strong=lemma(sentence.lower(i)) in ("say", "add")):
         return None
     end = extend_right(sentence, phrase)
     if sentence.lower(i - 1) not in (",", '"', "”", "''", "’", "'", "?", "!"):
@@ -300,6 +330,13 @@ def _after(sentence: Sentence, i: int, inverted: int | None, kind: str) -> tuple
         or sentence.lowers(at, at + 3) in (("in", "a", "statement"), ("in", "its", "statement"))
     ):
         at += 3 if sentence.lower(at) == "in" else 1
+    that = next((k for k in range(at, at + 6) if sentence.lower(k) == "that"), None)
+    if (
+        that is not None
+        and sentence.lower(at) in _CIRCUMSTANCE
+        and not any(t.is_verb for t in sentence.tokens[at:that])
+    ):
+        at = that + 1
     return told, at
 
 

@@ -10,6 +10,7 @@ from reportedly.annotate.rules.doers import certainty_of, coordinated, doer_rang
 from reportedly.annotate.rules.phrases import Phrase, Sentence, subject_of
 from reportedly.annotate.rules.stances import Stated, agent_by, is_acted_on, may_be_actor, object_of, rest_of
 from reportedly.annotate.rules.vocabulary import lemma, words
+from reportedly.language.speakers import speaker_nouns
 from reportedly.records import Certainty, Stance
 
 Range = tuple[int, int]
@@ -37,7 +38,7 @@ def accusation(sentence: Sentence, cue: Said) -> Iterator[Stated]:
             sentence.index,
             i,
             one,
-            Stance.ALLEGES,
+            Stance.DENIES if cue.lemma == "acquit" else Stance.ALLEGES,
             certainty,
             source,
             cue.cue,
@@ -79,7 +80,8 @@ def _accused(sentence: Sentence, i: int) -> tuple[Range, Range | None] | None:
         return None
     if _is_deed(sentence, phrase):
         return _blamed_on(sentence, phrase)
-    return (doer_range(sentence, phrase), None) if may_be_actor(sentence, phrase) else None
+    human = may_be_actor(sentence, phrase) or sentence.lower(phrase.head) in speaker_nouns()
+    return (doer_range(sentence, phrase), None) if human else None
 
 
 def _is_deed(sentence: Sentence, phrase: Phrase) -> bool:
@@ -95,16 +97,14 @@ def _is_deed(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def _blamed_on(sentence: Sentence, deed: Phrase) -> tuple[Range, Range | None] | None:
+    """'Blamed the attack on the bus on the rebels': of several the last is who is blamed."""
+    found: tuple[Range, Range | None] | None = None
     for k in range(deed.end, min(len(sentence.tokens), deed.end + 14)):
         phrase = sentence.phrase_at(k + 1)
-        if (
-            sentence.lower(k) in ("on", "to")
-            and phrase
-            and phrase.start == k + 1
-            and may_be_actor(sentence, phrase)
-        ):
-            return doer_range(sentence, phrase), None
-    return None
+        here = sentence.lower(k) in ("on", "to") and phrase is not None and phrase.start == k + 1
+        if here and phrase and may_be_actor(sentence, phrase):
+            found = doer_range(sentence, phrase), None
+    return found
 
 
 def held_responsible(sentence: Sentence, i: int) -> Iterator[Stated]:

@@ -145,6 +145,11 @@ def _speaks_for(sentence: Sentence, subject: Range) -> Range | None:
         "statement",
     }:
         return None
+    for k in range(len(sentence.tokens) - 3):
+        if sentence.lowers(k, k + 3) in (("on", "behalf", "of"), ("in", "the", "name")):
+            named = sentence.phrase_at(k + 3 + (sentence.lower(k + 3) == "of"))
+            if named:
+                return doer_range(sentence, named)
     end = max(subject[1], extend_right(sentence, phrase))
     hit = sentence.actor_in(subject[0], end)
     if hit:

@@ -23,12 +23,18 @@ def denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[S
     """The denials of a cue, and the 'neither confirmed nor denied' that look like them."""
     i = cue.cue[0]
     limit = _clause_limit(sentence, i)
-    inside = [d for d in doings if cue.governs(d.trigger) and d.actor and d.trigger < limit]
+    inside = [
+        d
+        for d in doings
+        if cue.governs(d.trigger) and d.actor and d.trigger < limit and not _told_aside(sentence, d.actor)
+    ]
+    itself = cue.content is not None and sentence.lowers(*cue.content) in (("it",), ("this",), ("that",))
     passive = is_acted_on(sentence, i) or (sentence.lower(i + 1) == "by")
     scope = sentence.lowers(*cue.content) if cue.content else ()
     about = (
         bool(_DENIABLE & set(scope))
         or bool(inside)
+        or itself
         or (passive and bool(_DENIABLE & set(sentence.lowers(0, i))))
     )
     if cue.source is None or not about:
@@ -36,7 +42,8 @@ def denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[S
     stance = Stance.UNCONFIRMED if cue.negated or "neither" in sentence.lowers(i - 3, i) else Stance.DENIES
     certainty = Certainty.CERTAIN if stance is Stance.DENIES else None
     named = [d for d in inside if d.actor and not _same_words(sentence, d.actor, cue.source)]
-    own = _deniers(sentence, cue.source) if _DENIABLE & set(scope) or passive else ()
+    clears = _DENIABLE & set(scope) or passive or inside or itself
+    own = _deniers(sentence, cue.source) if clears else ()
     for actor in [d.actor for d in named] or own:
         if actor:
             yield Stated(
@@ -44,9 +51,17 @@ def denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[S
             )
 
 
+_BEING = frozenset({"is", "was", "are", "were", "remains", "remained"})
+
+
+def _told_aside(sentence: Sentence, actor: Range) -> bool:
+    """'Denied meeting the gunmen who attacked': what a relative clause tells is not what is denied."""
+    return sentence.lower(actor[1]) in ("who", "which", "that")
+
+
 def _clause_limit(sentence: Sentence, i: int) -> int:
     """Where a clause of time or contrast begins after ``i``; what it tells is not denied."""
-    ends = ("after", "when", "while", "before", "but", "as")
+    ends = ("after", "when", "while", "before", "but", "as", "saying", "adding", "insisting", "blaming")
     return next(
         (
             k
@@ -67,7 +82,7 @@ def distanced(sentence: Sentence, i: int) -> Iterator[Stated]:
     base = lemma(sentence.lower(i))
     phrase = object_of(sentence, i)
     if (
-        base not in ("distance", "exonerate", "absolve", "acquit")
+        base not in ("distance", "exonerate", "absolve", "frame")
         or phrase is None
         or not may_be_actor(sentence, phrase)
     ):
@@ -137,8 +152,10 @@ def unclear(sentence: Sentence, i: int, said: Sequence[Said], doings: Sequence[D
     """'It was not immediately clear who …', 'unable to confirm whether …'."""
     word = sentence.lower(i)
     before = set(sentence.lowers(i - 4, i))
-    unclear = word in ("unclear", "unknown") or (
-        word in ("clear", "known") and before & {"not", "n't", "wasn't", "isn't"}
+    unclear = (
+        word == "unclear"
+        or (word == "unknown" and before & _BEING)
+        or (word in ("clear", "known") and before & {"not", "n't", "wasn't", "isn't"})
     )
     asks = {"who", "whom", "whether", "if", "which"} & set(sentence.lowers(i + 1, i + 4))
     unable = (word in ("confirm", "verify", "determine") or (word in _OPEN_VERBS and asks)) and before & {

@@ -21,7 +21,8 @@ def is_doer(sentence: Sentence, phrase: Phrase) -> bool:
         return head in _PERSON_PRONOUNS
     if head in _NOT_DOERS or head in _TARGET_NOUNS or head in words("nouns", "attack"):
         return False
-    if head in words("nouns", "doer"):
+    owned_machine = sentence.tag(phrase.start) == "PRP$" and head in words("nouns", "machine")
+    if head in words("nouns", "doer") or owned_machine:
         return True
     hit = sentence.actor_in(phrase.start, phrase.end)
     if hit is None or hit.end < phrase.head or hit.form == "adjective":
@@ -186,7 +187,7 @@ def _clause_words(sentence: Sentence, low: int, high: int, trigger: int) -> list
     return [
         w
         for k, w in enumerate(sentence.lowers(start, end), max(0, start))
-        if sentence.tag(k) != "MD" and w not in _MODALS
+        if sentence.tag(k) != "MD" and w not in _MODALS and sentence.tag(k + 1) != "CD"
     ]
 
 

@@ -206,9 +206,9 @@ def _without_lone(placed: Sequence[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
 
 
 def _merged(placed: Sequence[tuple[Mark, int]]) -> list[ClaimMark]:
-    kept: dict[tuple[int, str | None, Stance, int | None], ClaimMark] = {}
+    kept: dict[tuple[int, str | None, Stance, int | None, bool], ClaimMark] = {}
     for mark, number in placed:
-        key = (number, mark.actor.key if mark.actor else None, mark.stance, mark.speaker)
+        key = (number, mark.actor.key if mark.actor else None, mark.stance, mark.speaker, mark.supporter)
         new = _claim(mark, number)
         old = kept.get(key)
         kept[key] = new if old is None else _surer(old, new)
@@ -224,7 +224,7 @@ def _claim(mark: Mark, number: int) -> ClaimMark:
     joint = None if mark.joint is None else mark.joint[0] * 1000 + mark.joint[1]
     return ClaimMark(
         attack=number,
-        role=ClaimRole.PERPETRATOR,
+        role=ClaimRole.SUPPORTER if mark.supporter else ClaimRole.PERPETRATOR,
         filler=mark.actor.filler if mark.actor else None,
         stance=mark.stance,
         certainty=mark.certainty,

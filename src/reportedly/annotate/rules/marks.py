@@ -47,6 +47,7 @@ class Mark:
     joint: tuple[int, int] | None
     in_headline: bool
     confidence: float
+    supporter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Reader:
 
     def _note_quotes(self, found: Findings) -> None:
         for said in found.said:
-            if said.source is None or said.kind not in _GOVERNING | {"other"}:
+            if said.source is None:
                 continue
             numbers = [self.speakers.add(found.sentence, one) for one in apart(found.sentence, said.source)]
             number = numbers[0]
@@ -215,6 +216,7 @@ class Reader:
         mark = self._mark(
             found, doing.trigger, actor, stance, certainty, number, source, cue, content, doing.joint
         )
+        mark = replace(mark, supporter=doing.supporter)
         return replace(mark, source=quoted) if source is None and quoted else mark
 
     def _governor(self, found: Findings, trigger: int, exclude: Range | None = None) -> Said | None:
@@ -254,7 +256,8 @@ class Reader:
         hit, label = self.speakers.actor(number), self.speakers.label(number)
         if hit:
             return Named(Filler(span=label, name=hit.actor.name, id=hit.actor.id), hit.actor.id, False, hit)
-        if self.speakers.roles(number) & _OWN_SIDE_ROLES:
+        roles = self.speakers.roles(number)
+        if not roles or roles & _OWN_SIDE_ROLES:
             return Named(Filler(span=label, name=label.text), label.text.lower(), False, None)
         return None
 
@@ -264,6 +267,8 @@ class Reader:
         hit = self.speakers.actor(number)
         if roles & _NOT_OWN_SIDE and not roles & {"armed_group", "military"}:
             return False
+        if own_words and not roles and hit is None:
+            return True
         if own_words:
             return bool(roles & {"military", "armed_group", "security"}) or (
                 hit is not None and "police" not in roles

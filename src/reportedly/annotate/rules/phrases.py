@@ -21,6 +21,7 @@ _INSIDE = frozenset({"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP",
 _NOUNS = frozenset({"NN", "NNS", "NNP"})
 ATTACHING = words("phrases", "attaching")
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d|\d+[./:]\d+.*")
+_BACKED = frozenset("backed supported led armed funded financed trained aided commanded".split())
 _TIED = words("phrases", "tied")
 _QUOTES = frozenset("\"“”‘’'`")
 AUXILIARIES = words("phrases", "auxiliaries")
@@ -145,7 +146,8 @@ def _continues(tokens: Sequence[Token], j: int, start: int, seen_noun: bool) -> 
         after_helper = j > 0 and j == start and tokens[j - 1].lower in AUXILIARIES
         return bool(not after_helper and following and following.tag in _NOUNS | {"JJ"} and not seen_noun)
     if token.tag == "VBG":
-        return bool(not seen_noun and j > start and following and following.tag in _NOUNS)
+        leads = j > start or (j > 0 and tokens[j - 1].lower == "by")
+        return bool(not seen_noun and leads and following and following.tag in _NOUNS)
     if token.tag == "RB":
         return bool(not seen_noun and j > start and following and following.tag in ("JJ", "VBN"))
     if token.tag == "NNP" and seen_noun and tokens[j - 1].tag in ("NN", "NNS"):
@@ -275,9 +277,12 @@ def _step_left(sentence: Sentence, start: int) -> int | None:
     before = sentence.lower(start - 1)
     k = start - 2
     if before in ATTACHING or (before == "to" and sentence.lower(k) in _TIED):
-        while sentence.lower(k) in _TIED:
+        while sentence.lower(k) in _TIED or sentence.lower(k) in ("together", "along", "jointly"):
             k -= 1
         phrase = sentence.phrase_at(k)
+        return phrase.start if phrase else None
+    if before == "by" and sentence.lower(k) in _BACKED:
+        phrase = sentence.phrase_at(k - 1)
         return phrase.start if phrase else None
     if before in ("and", "or"):
         phrase = sentence.phrase_at(start - 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportedly.annotate.rules.doers import is_doer, is_named_person
-from reportedly.annotate.rules.phrases import Phrase, Sentence, before_auxiliaries, extend_right
+from reportedly.annotate.rules.phrases import TIME_WORDS, Phrase, Sentence, before_auxiliaries, extend_right
 from reportedly.records import Certainty, Stance
 
 Range = tuple[int, int]
@@ -31,7 +31,8 @@ class Stated:
 def is_acted_on(sentence: Sentence, i: int) -> bool:
     """Whether the subject of the verb is who it is done to ('was accused')."""
     helpers = sentence.lowers(before_auxiliaries(sentence, i) + 1, i)
-    return any(w in ("is", "are", "was", "were", "been", "being") for w in helpers)
+    stands = sentence.lower(i - 1) in ("stands", "stand", "stood")
+    return stands or any(w in ("is", "are", "was", "were", "been", "being") for w in helpers)
 
 
 def agent_by(sentence: Sentence, i: int) -> Range | None:
@@ -46,7 +47,11 @@ def agent_by(sentence: Sentence, i: int) -> Range | None:
 def object_of(sentence: Sentence, i: int) -> Phrase | None:
     """The phrase directly after the verb, adverbs and quotation marks stepped over."""
     k = i + 1
-    while sentence.tag(k) in ("RB", "RP") or sentence.lower(k) in ('"', "“", "'", "both"):
+    while (
+        sentence.tag(k) in ("RB", "RP", "POS")
+        or sentence.lower(k) in ('"', "“", "'", "both", "either")
+        or sentence.lower(k) in TIME_WORDS
+    ):
         k += 1
     phrase = sentence.phrase_at(k)
     return phrase if phrase and phrase.start == k else None
