@@ -139,7 +139,7 @@ def _first_tag(word: str, first: bool, loud: bool, shouted: bool) -> str:
         return "MD"
     known = tags_of(lower)
     if (word.isupper() and len(word) > 1 and not shouted) or (
-        re.search(r"-[A-Z]|^[A-Z]{2,4}$", word) and not known
+        re.search(r"-[A-Z]|^[A-Z]{2,4}$", word) and lower not in lexicon()
     ):
         return "NNP"
     if word[0].isupper() and not (word[1:].islower() and lower in _FUNCTION):

@@ -28,6 +28,10 @@ _OWN_SIDE_ROLES = frozenset({"official", "military", "security", "armed_group"})
 _NOT_OWN_SIDE = words("marks", "not_own_side")
 _OWN_WORDS = words("marks", "own_words")
 _FORCES = frozenset("army troops military navy soldiers units airforce air".split())
+_LONG_QUOTE = 25
+"""Characters; shorter quotations are mostly single words in scare quotes."""
+_QUOTE_GAP = 120
+"""Characters between two quotations of one speaker: room for '," said somebody with a title.'."""
 _RANK = {Certainty.CERTAIN: 2, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 0}
 
 
@@ -241,13 +245,18 @@ class Reader:
         if governor is None:
             at = found.sentence.tokens[trigger].start
             for k, quote in enumerate(self._quotes):
-                if (
-                    quote.span.start <= at < quote.span.end
-                    and k in self._quoted
-                    and quote.span.end - quote.span.start > 25
-                ):
-                    return self._quoted[k][0], None, self._quoted[k][1]
+                if quote.span.start <= at < quote.span.end and len(quote.span.text) > _LONG_QUOTE:
+                    spoken = self._quoted.get(k) or self._goes_on(k)
+                    if spoken:
+                        return spoken[0], None, spoken[1]
         return None, None, None
+
+    def _goes_on(self, k: int) -> tuple[int, Span] | None:
+        """Who speaks in a quotation without a cue: whoever spoke in the one that ends close before it."""
+        before = self._quotes[k - 1].span if k else None
+        if before is None or self._quotes[k].span.start - before.end > _QUOTE_GAP:
+            return None
+        return self._quoted.get(k - 1)
 
     def _speaker_actor(self, number: int | None) -> Named | None:
         """The speaker as an actor, for 'it', 'its fighters', 'we' in its own words."""

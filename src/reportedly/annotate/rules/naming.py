@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportedly.annotate.rules.phrases import Sentence
+from reportedly.annotate.rules.phrases import Phrase, Sentence
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Filler
 from reportedly.language.actors import Actor, ActorHit
@@ -34,8 +34,9 @@ class Named:
 class _Seen:
     at: int
     named: Named
-    plural: bool
     state: bool
+    proper: bool
+    """Called by a name, so that 'the group' can stand for it."""
 
 
 class Actors:
@@ -61,6 +62,10 @@ class Actors:
             if hit.form != "adjective":
                 named = self._named(sentence, (hit.start, hit.end), hit)
                 self._remember(sentence.tokens[hit.start].start, named, state=hit.actor.kind == "state")
+        for phrase in sentence.phrases:
+            if _names_group(sentence, phrase):
+                named = self._named(sentence, (phrase.start, phrase.end), None)
+                self._remember(sentence.tokens[phrase.start].start, named, state=False, proper=True)
 
     def of(self, sentence: Sentence, found: Range, *, fallback: Named | None = None) -> Named | None:
         """The actor that tokens ``found`` stand for; None for a pronoun of nobody."""
@@ -82,9 +87,9 @@ class Actors:
         self._remember(at, named, state=False)
         return named
 
-    def _remember(self, at: int, named: Named, *, state: bool) -> None:
+    def _remember(self, at: int, named: Named, *, state: bool, proper: bool = False) -> None:
         if not named.lone:
-            self._seen.append(_Seen(at, named, named.filler.span.text.lower().endswith("s"), state))
+            self._seen.append(_Seen(at, named, state, proper or named.hit is not None))
 
     def _antecedent(
         self, sentence: Sentence, at: int, *, groups_only: bool = False, within: bool = False
@@ -92,7 +97,7 @@ class Actors:
         for seen in sorted(self._seen, key=lambda s: -s.at):
             if within and seen.at < sentence.span.start:
                 return None
-            if seen.at < at and not (groups_only and (seen.state or seen.named.hit is None)):
+            if seen.at < at and not (groups_only and (seen.state or not seen.proper)):
                 return seen.named
         return None
 
@@ -140,6 +145,19 @@ class Actors:
 def _is_side(sentence: Sentence, hit: ActorHit) -> bool:
     """'Syrian regime', 'Iraqi army': a state named by its government or forces."""
     return hit.actor.kind == "state" and sentence.lower(hit.end) in _STATE_FORCES
+
+
+def _names_group(sentence: Sentence, phrase: Phrase) -> bool:
+    """'The Black Cobra gang', 'Ansar Dine': a name outside the table that heads its sentence as a subject."""
+    if sentence.actor_in(phrase.start, phrase.end) is not None or not sentence.tag(phrase.end).startswith(
+        "VB"
+    ):
+        return False
+    capitals = [
+        t for t in sentence.tokens[phrase.start : phrase.end] if t.tag == "NNP" and t.text[0].isupper()
+    ]
+    group_noun = sentence.lower(phrase.head) in words("nouns", "doer") - words("nouns", "lone")
+    return phrase.start == 0 and (len(capitals) >= 2 or (bool(capitals) and group_noun))
 
 
 def _side(sentence: Sentence, start: int, end: int) -> Range:

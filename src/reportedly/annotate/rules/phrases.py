@@ -113,6 +113,8 @@ def _chunk(tokens: Sequence[Token], forced: frozenset[int]) -> list[Phrase]:
 def _phrase_end(tokens: Sequence[Token], i: int, forced: frozenset[int]) -> int:
     seen_noun = False
     j = i
+    if tokens[i].tag == "POS":
+        return i
     if tokens[j].lower == "at" and j + 2 < len(tokens) and tokens[j + 1].lower in ("least", "most"):
         j += 2
     while j < len(tokens):
