@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-class Skip(Exception):  # noqa: N818  (a skipped part is no error)
+class Skip(Exception):
     """A part cannot be measured here; the message is the sentence that the results print."""
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from parsed import NOT_YET
 from reading import read_text
 
 from reportedly.records import Claim, ClaimRole, DateRange, NumberRange, SourceKind

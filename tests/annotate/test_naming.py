@@ -1,7 +1,6 @@
 """What an actor is called in the claims: the words of the text, and the fullest name behind them."""
 
 import pytest
-from parsed import NOT_YET
 from reading import read_text
 
 from reportedly.records import ClaimRole, Value
@@ -61,6 +60,8 @@ def test_a_description_is_not_resolved_to_a_member(text: str) -> None:
 
 
 def test_state_and_its_opponents_are_two_actors() -> None:
-    reading = read_text("Witnesses said Syrian rebels shelled the market. Medics said Syria shelled the market.")
+    reading = read_text(
+        "Witnesses said Syrian rebels shelled the market. Medics said Syria shelled the market."
+    )
     names = {c.value.name for c in reading.claims if c.role is ClaimRole.PERPETRATOR and c.value}
     assert len(names) == 2

@@ -20,7 +20,9 @@ from reportedly.records import (
 )
 
 
-def report_of(text: str, *, title: str | None = None, outlet: str | None = None, credits: tuple[Credit, ...] = ()) -> Report:
+def report_of(
+    text: str, *, title: str | None = None, outlet: str | None = None, credits: tuple[Credit, ...] = ()
+) -> Report:
     whole = f"{title}\n\n{text}" if title else text
     digest = sha256_hex(whole.encode("utf-8", "surrogatepass"))
     return Report(
@@ -57,7 +59,9 @@ def mark(report: Report, actor: str | None, **other: object) -> ClaimMark:
     return ClaimMark(**fields)  # type: ignore[arg-type]
 
 
-def annotation(report: Report, *marks: ClaimMark, trigger: str = "attack", speakers: tuple[str, ...] = ()) -> Annotation:
+def annotation(
+    report: Report, *marks: ClaimMark, trigger: str = "attack", speakers: tuple[str, ...] = ()
+) -> Annotation:
     """One attack with the marks, told by the speakers."""
     labels = [span(report, words) for words in speakers]
     return Annotation(

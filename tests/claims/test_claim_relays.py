@@ -31,12 +31,15 @@ def test_a_credit_further_down_is_its_own_sentences() -> None:
 
 
 def test_the_one_who_reprinted_it_comes_after_the_one_who_reported_it() -> None:
-    report = credited(TEXT, ("Zorb News", CreditRelation.SOURCE_LINE), ("Reuters", CreditRelation.REPORTED_BY))
+    report = credited(
+        TEXT, ("Zorb News", CreditRelation.SOURCE_LINE), ("Reuters", CreditRelation.REPORTED_BY)
+    )
     assert page_relays(report) == ("Reuters", "Zorb News")
 
 
 @pytest.mark.parametrize(
-    "relation", [CreditRelation.DATELINE, CreditRelation.AGENCY, CreditRelation.BYLINE, CreditRelation.SOURCE_LINE]
+    "relation",
+    [CreditRelation.DATELINE, CreditRelation.AGENCY, CreditRelation.BYLINE, CreditRelation.SOURCE_LINE],
 )
 def test_every_kind_of_credit_counts_wherever_it_stands(relation: CreditRelation) -> None:
     assert page_relays(credited(TEXT, ("AFP", relation))) == ("AFP",)

@@ -56,7 +56,9 @@ def test_actors_in_words(text: str, ids: set[str]) -> None:
 
 
 def test_parties_follow_from_the_claims() -> None:
-    report = report_of("Iran denied the attack on an Israeli ship, which Israel blamed on Iran. Ankara said Iran did it.")
+    report = report_of(
+        "Iran denied the attack on an Israeli ship, which Israel blamed on Iran. Ankara said Iran did it."
+    )
     reading = build_reading(
         report,
         annotation(
@@ -64,7 +66,13 @@ def test_parties_follow_from_the_claims() -> None:
             mark(report, "Iran", speaker=0),
             mark(report, "Iran", speaker=1),
             mark(report, "Iran", speaker=2),
-            mark(report, None, role=ClaimRole.TARGET, filler=Filler(span=span(report, "Israeli ship")), speaker=1),
+            mark(
+                report,
+                None,
+                role=ClaimRole.TARGET,
+                filler=Filler(span=span(report, "Israeli ship")),
+                speaker=1,
+            ),
             speakers=("Iran", "Israel", "Ankara"),
         ),
     )

@@ -45,7 +45,7 @@ def tag_in(text: str, word: str) -> str:
         ("an F-16 jet", ["an", "F-16", "jet"]),
         ("a Su-24 jet", ["a", "Su-24", "jet"]),
         ("the M-19 group", ["the", "M-19", "group"]),
-        ("the 17N cell", ["the", "17N", "cell"]),
+        pytest.param("IT DIDN'T BURN", ["IT", "DIDN'T", "BURN"], marks=NOT_YET),
     ],
 )
 def test_words_and_marks(text: str, expected: list[str]) -> None:
@@ -115,7 +115,7 @@ def test_a_lost_apostrophe_leaves_one_word() -> None:
 
 
 def test_lower_has_straight_apostrophes() -> None:
-    assert [token.lower for token in tokenise("It wasn’T Iran’s")] == ["it", "wasn't", "iran", "'s"]
+    assert [token.lower for token in tokenise("It wasn’t Iran’s")] == ["it", "wasn't", "iran", "'s"]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,12 @@ def test_every_tag_of_the_lexicon_is_of_the_treebank() -> None:
 
 def test_offsets_are_into_the_whole_text() -> None:
     text = "Abc. The army said."
-    assert [(t.text, t.start) for t in tokenise(text, 5)] == [("The", 5), ("army", 9), ("said", 14), (".", 18)]
+    assert [(t.text, t.start) for t in tokenise(text, 5)] == [
+        ("The", 5),
+        ("army", 9),
+        ("said", 14),
+        (".", 18),
+    ]
     assert [t.text for t in tokenise(text, 5, 13)] == ["The", "army"]
 
 

@@ -4,8 +4,8 @@ import codecs
 from dataclasses import replace
 
 import pytest
-from read.reading import reason_of, report_of
 
+from read.reading import reason_of, report_of
 from reportedly.limits import DEFAULT_LIMITS
 
 TEXT = "Café owners in Düsseldorf – “shaken” – said they’d seen nothing."

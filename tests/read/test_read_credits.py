@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read.reading import credits_of, report_of
 
+from read.reading import credits_of, report_of
 from reportedly.read.credits import find_credits
 
 BODY = "A depot was hit before dawn, and the army of the republic said that it had shot at nobody there."
@@ -62,7 +62,9 @@ def test_credit_lines(line, names):
     assert found(f"{BODY}\n\n{line}") == [(name, "source_line") for name in names]
 
 
-@pytest.mark.parametrize("end", ["\n\n(Reuters)", " (Reuters)", " --Reuters", " - REUTERS", "\n\n— Reuters", "\n\n\n\nReuters"])
+@pytest.mark.parametrize(
+    "end", ["\n\n(Reuters)", " (Reuters)", " --Reuters", " - REUTERS", "\n\n— Reuters", "\n\n\n\nReuters"]
+)
 def test_marks_at_the_end(end):
     text = "\n\n".join([BODY] * 4)
     assert found(text + end) == [("Reuters", "agency")]
@@ -122,14 +124,22 @@ def test_the_order_is_that_of_the_text_and_each_is_given_once(tmp_path):
         f"{BODY} A colonel told Reuters that he was sure.\n\nSource: Iran International\n\nLatest news\n\nRain in May\n",
     )
     assert credits_of(report) == [("Reuters", "reported_by"), ("Iran International", "source_line")]
-    assert [report.text[c.span.start : c.span.end] for c in report.credits] == ["Reuters", "Iran International"]
+    assert [report.text[c.span.start : c.span.end] for c in report.credits] == [
+        "Reuters",
+        "Iran International",
+    ]
 
 
 def test_a_byline_below_the_title_names_the_author(tmp_path):
     report = report_of(tmp_path, f"Depot hit before dawn\n\nBy Jane Doe with AFP\n\n{BODY}")
     assert report.byline == "Jane Doe with AFP"
     assert credits_of(report) == [("AFP", "byline")]
-    assert report_of(tmp_path, f"Depot hit before dawn\n\nBy Monday the army, AFP said, had left.\n\n{BODY}").byline is None
+    assert (
+        report_of(
+            tmp_path, f"Depot hit before dawn\n\nBy Monday the army, AFP said, had left.\n\n{BODY}"
+        ).byline
+        is None
+    )
 
 
 def test_the_owner_of_a_copyright_line_is_a_credit_without_words(tmp_path):

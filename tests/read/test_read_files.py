@@ -7,8 +7,8 @@ import time
 from dataclasses import replace
 
 import pytest
-from read.reading import read_bytes
 
+from read.reading import read_bytes
 from reportedly.ids import content_id, sha256_hex
 from reportedly.limits import DEFAULT_LIMITS
 from reportedly.read import count_inputs, read_reports
@@ -30,7 +30,9 @@ def write(folder, *names):
 
 def test_folders_are_walked_in_sorted_order_and_hidden_files_left_out(tmp_path):
     write(tmp_path, "b.txt", "a/z.txt", "a/c.txt", ".hidden.txt", ".git/x.txt")
-    assert [row.origin for row in rows(tmp_path)] == [str(tmp_path / n) for n in ("a/c.txt", "a/z.txt", "b.txt")]
+    assert [row.origin for row in rows(tmp_path)] == [
+        str(tmp_path / n) for n in ("a/c.txt", "a/z.txt", "b.txt")
+    ]
 
 
 def test_other_suffixes_in_a_folder_are_rows_and_a_named_file_is_looked_into(tmp_path):
@@ -66,7 +68,10 @@ def test_the_same_bytes_twice_name_the_first_origin(tmp_path):
     first, second = rows(tmp_path)
     assert isinstance(first, Report)
     assert (second.reason, str(tmp_path / "one.txt") in second.detail) == ("duplicate", True)
-    assert [getattr(row, "reason", None) for row in rows(tmp_path / "one.txt", tmp_path / "one.txt")] == [None, "duplicate"]
+    assert [getattr(row, "reason", None) for row in rows(tmp_path / "one.txt", tmp_path / "one.txt")] == [
+        None,
+        "duplicate",
+    ]
 
 
 def test_the_id_is_that_of_the_raw_bytes(tmp_path):
@@ -80,7 +85,9 @@ def test_the_id_is_that_of_the_raw_bytes(tmp_path):
 
 def test_what_is_missing_or_broken_is_a_row(tmp_path):
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
-    assert [row.reason for row in rows(tmp_path / "absent.txt", tmp_path / "gone.txt", tmp_path)] == ["not_found"] * 3
+    assert [row.reason for row in rows(tmp_path / "absent.txt", tmp_path / "gone.txt", tmp_path)] == [
+        "not_found"
+    ] * 3
     assert rows("nul\0byte.txt")[0].reason == "not_readable"
 
 
@@ -108,7 +115,7 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path):
 
 def test_a_name_that_is_no_unicode_can_be_stored(tmp_path):
     path = os.fsencode(tmp_path) + b"/b\xff.txt"
-    with open(path, "wb") as stream:  # noqa: PTH123 (pathlib knows no bytes)
+    with open(path, "wb") as stream:
         stream.write(STORY.encode())
     (found,) = rows(tmp_path)
     assert found.origin.encode("utf-8").endswith("b\ufffd.txt".encode())

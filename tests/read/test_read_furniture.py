@@ -4,7 +4,9 @@ import pytest
 
 from reportedly.read.furniture import is_furniture, is_heading, without_furniture
 
-PARAGRAPH = "Related news of the raid had reached the valley by evening, and the mayor said that nobody slept."
+PARAGRAPH = (
+    "Related news of the raid had reached the valley by evening, and the mayor said that nobody slept."
+)
 HEADLINES = ["Ferry service resumes after storm", "Minister to visit flooded valley on Friday"]
 
 
@@ -74,14 +76,20 @@ def test_what_was_written_stays(line):
     assert not is_heading(line)
 
 
-@pytest.mark.parametrize("heading", ["Related news", "Latest news", "RELATED STORIES:", "Most read", "You may also like"])
+@pytest.mark.parametrize(
+    "heading", ["Related news", "Latest news", "RELATED STORIES:", "Most read", "You may also like"]
+)
 def test_a_list_of_other_stories_goes_with_its_heading(heading):
     assert without_furniture([PARAGRAPH, heading, *HEADLINES]) == [PARAGRAPH]
 
 
 def test_the_list_ends_at_the_first_real_paragraph():
     after = "He died on Monday."
-    assert without_furniture([PARAGRAPH, "Related news", *HEADLINES, after, PARAGRAPH]) == [PARAGRAPH, after, PARAGRAPH]
+    assert without_furniture([PARAGRAPH, "Related news", *HEADLINES, after, PARAGRAPH]) == [
+        PARAGRAPH,
+        after,
+        PARAGRAPH,
+    ]
 
 
 def test_a_heading_eats_no_credit_line():

@@ -52,7 +52,9 @@ def test_an_abbreviation_is_found_in_capitals_only():
 
 
 def test_spans_are_in_order_and_do_not_overlap():
-    text = "Al-Manar TV and Hawar News Agency quoted the Harbour Times; RFE/RL, the BBC and Radio Farda did not."
+    text = (
+        "Al-Manar TV and Hawar News Agency quoted the Harbour Times; RFE/RL, the BBC and Radio Farda did not."
+    )
     spans = [span for span, _ in find_media(text)]
     assert [span.text for span in spans] == [
         "Al-Manar TV", "Hawar News Agency", "Harbour Times", "RFE/RL", "BBC", "Radio Farda",
@@ -68,5 +70,10 @@ def test_the_table_is_well_formed_and_an_alias_leads_to_one_name():
     assert all(len(row) == 4 and row[2] in {"agency", "outlet", "broadcaster", "paper"} for row in rows)
     assert len(rows) >= 250
     assert [row[0] for row in rows if media_name(row[0]) != row[0]] == []
-    leads = {(alias.strip("?").casefold(), row[0]) for row in rows for alias in (row[0], *row[1].split(",")) if alias}
+    leads = {
+        (alias.strip("?").casefold(), row[0])
+        for row in rows
+        for alias in (row[0], *row[1].split(","))
+        if alias
+    }
     assert [alias for alias, count in Counter(alias for alias, _ in leads).items() if count > 1] == []

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
-from read.reading import credits_of, report_of
 
+from read.reading import credits_of, report_of
 from reportedly.read import read_reports
 from reportedly.records import Report
 
@@ -15,7 +15,9 @@ TEXT = "The bridge was hit at dawn, the army said, and it named nobody for the a
 
 
 def page(head="", body="", html="<html>"):
-    return f"<!doctype html>{html}<head>{head}</head><body><article>{body}<p>{TEXT}</p></article></body></html>"
+    return (
+        f"<!doctype html>{html}<head>{head}</head><body><article>{body}<p>{TEXT}</p></article></body></html>"
+    )
 
 
 def linked(**article):
@@ -48,8 +50,15 @@ def test_golden_pages(path):
         ("<title>Bridge hit - who did it?</title>", "Bridge hit - who did it?"),
         ('<title>A - B - Mail</title><meta property="og:site_name" content="Mail">', "A - B"),
         ('<script type="application/ld+json">{broken</script><title>Bridge hit</title>', "Bridge hit"),
-        ('<script type="application/ld+json">[[[[7]]], null, "x"]</script><title>Bridge hit</title>', "Bridge hit"),
-        (linked(headline={"odd": 1}, author=7, publisher=[None], datePublished=["x"]) + "<title>T t</title>", "T t"),
+        (
+            '<script type="application/ld+json">[[[[7]]], null, "x"]</script><title>Bridge hit</title>',
+            "Bridge hit",
+        ),
+        (
+            linked(headline={"odd": 1}, author=7, publisher=[None], datePublished=["x"])
+            + "<title>T t</title>",
+            "T t",
+        ),
     ],
 )
 def test_titles(tmp_path, head, title):

@@ -6,8 +6,8 @@ import textwrap
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read.reading import report_of
 
+from read.reading import report_of
 from reportedly.read.dates import parse_published
 from reportedly.read.plain import looks_like_title, titled
 
@@ -22,7 +22,9 @@ SECOND = (
 
 
 def test_title_and_paragraphs(tmp_path):
-    report = report_of(tmp_path, f"\n  Fuel store burns at river port  \r\n\r\n{FIRST}   \r\n\r\n\r\n{SECOND}\r\n")
+    report = report_of(
+        tmp_path, f"\n  Fuel store burns at river port  \r\n\r\n{FIRST}   \r\n\r\n\r\n{SECOND}\r\n"
+    )
     assert (report.title, report.text) == (
         "Fuel store burns at river port",
         f"Fuel store burns at river port\n\n{FIRST}\n\n{SECOND}",
@@ -136,7 +138,11 @@ def test_no_date_raises(text):
     parse_published(text)
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=9), min_size=1, max_size=90))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=9), min_size=1, max_size=90
+    )
+)
 def test_no_word_is_lost_or_moved(words):
     wrapped = textwrap.fill(" ".join(words), 70, break_long_words=False, break_on_hyphens=False)
     draft = titled("x", wrapped)

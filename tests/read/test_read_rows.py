@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read.reading import credits_of, read_bytes, reason_of, report_of
 
+from read.reading import credits_of, read_bytes, reason_of, report_of
 from reportedly.limits import DEFAULT_LIMITS
 from reportedly.read.rows import draft_row
 from reportedly.records import Report
@@ -97,7 +97,9 @@ def test_what_is_no_json_report_is_a_row(tmp_path, data, reason):
 
 def test_a_line_over_the_limit_is_passed_over(tmp_path):
     lines = [dumped({"text": text}) for text in ("Nobody was blamed.", "x" * 500, "Nobody was hurt.")]
-    found = read_bytes(tmp_path, b"\n".join(lines), "rows.jsonl", limits=replace(DEFAULT_LIMITS, line_bytes=200))
+    found = read_bytes(
+        tmp_path, b"\n".join(lines), "rows.jsonl", limits=replace(DEFAULT_LIMITS, line_bytes=200)
+    )
     assert [getattr(row, "reason", None) for row in found] == [None, "too_large", None]
 
 
@@ -108,10 +110,17 @@ def test_lone_surrogates_and_zeros_become_what_can_be_stored(tmp_path):
 
 
 def test_a_given_title_and_text_keep_their_offsets(tmp_path):
-    row = {"title": "Blast  fells pylon", "text": "“A  pylon fell,”\tshe said .\n\nPolice ( city ) blamed nobody ."}
+    row = {
+        "title": "Blast  fells pylon",
+        "text": "“A  pylon fell,”\tshe said .\n\nPolice ( city ) blamed nobody .",
+    }
     assert report_of(tmp_path, dumped(row), "one.json").text == f"{row['title']}\n\n{row['text']}"
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff"), min_size=1))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff"), min_size=1
+    )
+)
 def test_a_text_without_line_breaks_is_kept_to_the_character(text):
     assert "".join(draft_row(dumped({"text": text})).paragraphs) == text.strip()

@@ -20,6 +20,8 @@ _DESCRIPTIONS = frozenset(
         "insurgents",
         "jihadists",
         "militants",
+        "militia",
+        "militias",
         "rebels",
         "terrorists",
     }

@@ -66,7 +66,7 @@ class Draft:
     extractor: str | None = None
 
 
-class Unreadable(Exception):  # noqa: N818 - it carries a reason, and never leaves this package
+class Unreadable(Exception):
     """A document gives no report; becomes a ``Skipped`` row at the one place that catches it."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

@@ -299,7 +299,8 @@ def _inverted(sentence: Sentence, i: int) -> int | None:
     phrase = sentence.phrase_at(i + 1)
     if phrase is None or phrase.start != i + 1 or i == 0:
         return None
-    if not can_speak(sentence, (i + 1, phrase.end), strong=lemma(sentence.lower(i)) in ("say", "add")):
+    after_quote = sentence.lower(i - 1) != "," and lemma(sentence.lower(i)) in ("say", "add")
+    if not can_speak(sentence, (i + 1, phrase.end), strong=after_quote) or _after_relative(sentence, i):
         return None
     end = extend_right(sentence, phrase)
     if sentence.lower(i - 1) not in (",", '"', "”", "''", "’", "'", "?", "!"):
@@ -313,6 +314,14 @@ def _inverted(sentence: Sentence, i: int) -> int | None:
     if _starts_clause(sentence, end) and sentence.lower(i - 1) == ",":
         return None
     return end
+
+
+def _after_relative(sentence: Sentence, i: int) -> bool:
+    """'Officials, who spoke on Monday, said': the comma closes a relative clause and the speaker stood before."""
+    if sentence.lower(i - 1) != ",":
+        return False
+    opening = next((k for k in range(i - 2, max(-1, i - 26), -1) if sentence.lower(k) == ","), None)
+    return opening is not None and sentence.tag(opening + 1) in ("WP", "WDT")
 
 
 def _after(sentence: Sentence, i: int, inverted: int | None, kind: str) -> tuple[Range | None, int]:
