@@ -33,7 +33,8 @@ _BYLINE = re.compile(rf"{_AUTHOR.pattern}|(?:[Ff]rom|FROM|[Ww]ith)\s(?=[A-Z])")
 _BYLINE_WORDS = 14
 _SIGN_OFF = re.compile(
     r"[(\[]?\s?(?:(?:additional |with )?report(?:ing|s|ed)?(?: and writing)? (?:by|from)|writing by"
-    r"|edit(?:ing|ed) by|with (?:additional |further )?(?:inputs?|reporting|files|material|contributions?|agencies)\b)",
+    r"|edit(?:ing|ed) by"
+    r"|with (?:additional |further )?(?:inputs?|reporting|files|material|contributions?|agencies)\b)",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(

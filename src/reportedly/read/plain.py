@@ -107,13 +107,13 @@ def _blocks(text: str) -> list[list[str]]:
 def _paragraphs(blocks: Sequence[list[str]]) -> Iterator[list[str]]:
     width = _wrap_width(blocks)
     for block in blocks:
-        parts = [block[0].strip()]
+        parts = [[block[0].strip()]]
         for above, below in pairwise(block):
             if _continues(above, below, width):
-                parts[-1] = f"{parts[-1]} {below.strip()}"
+                parts[-1].append(below.strip())
             else:
-                parts.append(below.strip())
-        yield parts
+                parts.append([below.strip()])
+        yield [" ".join(lines) for lines in parts]
 
 
 def _wrap_width(blocks: Sequence[list[str]]) -> int | None:

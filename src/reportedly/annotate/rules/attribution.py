@@ -317,7 +317,7 @@ def _inverted(sentence: Sentence, i: int) -> int | None:
 
 
 def _after_relative(sentence: Sentence, i: int) -> bool:
-    """'Officials, who spoke on Monday, said': the comma closes a relative clause and the speaker stood before."""
+    """'Officials, who spoke on Monday, said': the comma ends a relative clause, the speaker stood before."""
     if sentence.lower(i - 1) != ",":
         return False
     opening = next((k for k in range(i - 2, max(-1, i - 26), -1) if sentence.lower(k) == ","), None)

@@ -83,6 +83,8 @@ class Actors:
                 return self._as(sentence, (start, end), before)
         if hit is not None and hit.actor.kind != "state" and _only_dresses(sentence, start, end, hit):
             start, end = hit.start, hit.end
+        if hit is not None and _is_part_of_name(sentence, start, end, hit):
+            hit = None
         named = self._named(sentence, (start, end), hit)
         self._remember(at, named, state=False)
         return named
@@ -178,6 +180,15 @@ def _side(sentence: Sentence, start: int, end: int) -> Range:
     if last < end and (sentence.actor_in(start, last) or side & words("nouns", "doer")):
         return start, last
     return start, end
+
+
+def _is_part_of_name(sentence: Sentence, start: int, end: int, hit: ActorHit) -> bool:
+    inside = sentence.tokens[phrase.start : phrase.end]
+    capitals = [t for t in inside if t.tag == "NNP" and t.text[0].isupper()]
+    outside = [k for k in range(start, end) if not hit.start <= k < hit.end]
+    capitals = [k for k in outside if sentence.tag(k) == "NNP" and sentence.tokens[k].text[0].isupper()]
+    forces = any(sentence.lower(k) in _STATE_FORCES for k in outside)
+    return hit.actor.kind == "state" and bool(capitals) and not forces and sentence.lower(hit.end) != "'s"
 
 
 def _only_dresses(sentence: Sentence, start: int, end: int, hit: ActorHit) -> bool:
