@@ -183,8 +183,6 @@ def _side(sentence: Sentence, start: int, end: int) -> Range:
 
 
 def _is_part_of_name(sentence: Sentence, start: int, end: int, hit: ActorHit) -> bool:
-    inside = sentence.tokens[phrase.start : phrase.end]
-    capitals = [t for t in inside if t.tag == "NNP" and t.text[0].isupper()]
     outside = [k for k in range(start, end) if not hit.start <= k < hit.end]
     capitals = [k for k in outside if sentence.tag(k) == "NNP" and sentence.tokens[k].text[0].isupper()]
     forces = any(sentence.lower(k) in _STATE_FORCES for k in outside)
