@@ -4,6 +4,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ CASES = json.loads((Path(__file__).parent / "golden" / "examples.json").read_tex
 PAGES = {path.stem: path for path in examples.folder().iterdir() if path.suffix in (".txt", ".html")}
 
 
-def words_of(path):
+def words_of(path: Any) -> Any:
     text = (
         re.sub(r"<[^>]+>", " ", path.read_text("utf-8"))
         if path.suffix == ".html"
@@ -23,14 +24,14 @@ def words_of(path):
     return " ".join(html.unescape(text).split())
 
 
-def test_every_report_is_coded_and_listed():
+def test_every_report_is_coded_and_listed() -> None:
     readme = (examples.folder().parent / "README.md").read_text("utf-8")
     assert PAGES.keys() == {case["id"] for case in CASES}
     assert all(f"`{path.name}`" in readme for path in PAGES.values())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_every_coded_claim_stands_in_its_report(case):
+def test_every_coded_claim_stands_in_its_report(case: Any) -> None:
     text = words_of(PAGES[case["id"]])
     assert case["title"] in text
     for claim in case["claims"]:
@@ -43,12 +44,12 @@ def test_every_coded_claim_stands_in_its_report(case):
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=lambda path: path.stem)
-def test_no_report_is_longer_than_a_news_story(path):
+def test_no_report_is_longer_than_a_news_story(path: Any) -> None:
     body = re.sub(r"(?s)<(script|style).*?</\1>", " ", path.read_text("utf-8"))
     assert 80 <= len(re.sub(r"<[^>]+>", " ", body).split()) <= 450
 
 
-def test_every_page_carries_what_real_pages_carry():
+def test_every_page_carries_what_real_pages_carry() -> None:
     for path in PAGES.values():
         if path.suffix == ".html":
             page = path.read_text("utf-8")
@@ -56,4 +57,6 @@ def test_every_page_carries_what_real_pages_carry():
                 mark in page
                 for mark in ("application/ld+json", "og:title", "<nav" if "<nav" in page else "topbar")
             )
-            json.loads(re.search(r'(?s)ld\+json">(.*?)</script>', page)[1])
+            found = re.search(r'(?s)ld\+json">(.*?)</script>', page)
+            assert found is not None
+            json.loads(found[1])

@@ -3,12 +3,14 @@
 import time
 
 import pytest
-from reading import annotated, doers, read_text, report_of
+from short_reports import annotated, doers, read_text, report_of
 
 from reportedly.limits import DEFAULT_LIMITS
 from reportedly.records import DOER_ROLES
 
-PIECE = "Two aides told Reuters that Hamas attacked a bank in Lima on Tuesday. The army denied it and blamed Fatah. "
+PIECE = (
+    "Two aides told AFP that Hamas attacked a bank in Lima on Tuesday. The army denied it and blamed Fatah. "
+)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 from parsed import NOT_YET
-from reading import annotated, report_of
+from short_reports import annotated, report_of
 
 from reportedly.annotate.rules.attribution import find_said
 from reportedly.annotate.rules.phrases import parse

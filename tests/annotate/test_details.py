@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from reading import read_text
+from short_reports import read_text
 
 from reportedly.records import Claim, ClaimRole, DateRange, NumberRange, SourceKind
 
@@ -19,12 +19,32 @@ def claims_of(text: str, role: ClaimRole) -> list[tuple[Claim, str]]:
     [
         ("Rebels killed nine people in Lima, police said.", ClaimRole.KILLED, "nine", "police"),
         ("Rebels killed nine people in Lima.", ClaimRole.KILLED, "nine", "REPORT"),
-        ("Rebels attacked a bus in Lima. A medic said 14 people were wounded in the attack.", ClaimRole.WOUNDED, "14", "A medic"),
-        ("The attack by rebels killed at least nine, the mayor said.", ClaimRole.KILLED, "at least nine", "the mayor"),
+        (
+            "Rebels attacked a bus in Lima. A medic said 14 people were wounded in the attack.",
+            ClaimRole.WOUNDED,
+            "14",
+            "A medic",
+        ),
+        (
+            "The attack by rebels killed at least nine, the mayor said.",
+            ClaimRole.KILLED,
+            "at least nine",
+            "the mayor",
+        ),
         ("Rebels fired rockets at a base in Lima, the army said.", ClaimRole.WEAPON, "rockets", "the army"),
         ("Rebels used a car bomb in Lima, the army said.", ClaimRole.WEAPON, "bomb", "the army"),
-        ("Rebels fired Iranian-made rockets at a base, the army said.", ClaimRole.WEAPON_ORIGIN, "Iranian-made", "the army"),
-        ("Rebels attacked a base with drones made in Turkey, the army said.", ClaimRole.WEAPON_ORIGIN, "made in Turkey", "the army"),
+        (
+            "Rebels fired Iranian-made rockets at a base, the army said.",
+            ClaimRole.WEAPON_ORIGIN,
+            "Iranian-made",
+            "the army",
+        ),
+        (
+            "Rebels attacked a base with drones made in Turkey, the army said.",
+            ClaimRole.WEAPON_ORIGIN,
+            "made in Turkey",
+            "the army",
+        ),
         ("Rebels attacked a bank in Lima, police said.", ClaimRole.PLACE, "Lima", "police"),
         ("Rebels attacked a bank near Mosul.", ClaimRole.PLACE, "Mosul", "REPORT"),
         ("Rebels attacked a bank in Lima on Tuesday, police said.", ClaimRole.TIME, "Tuesday", "police"),
@@ -37,12 +57,27 @@ def claims_of(text: str, role: ClaimRole) -> list[tuple[Claim, str]]:
         ("The killing of the bishop by rebels shook Lima.", ClaimRole.VICTIM, "bishop", "REPORT"),
         ("A judge was killed by rebels in Lima, police said.", ClaimRole.VICTIM, "judge", "police"),
         ("A bank was bombed by rebels in Lima, police said.", ClaimRole.TARGET, "bank", "police"),
-        ("Rebels attacked a bank in retaliation for the raid on their camp, police said.", ClaimRole.MOTIVE, "in retaliation for", "police"),
+        (
+            "Rebels attacked a bank in retaliation for the raid on their camp, police said.",
+            ClaimRole.MOTIVE,
+            "in retaliation for",
+            "police",
+        ),
         ("Rebels said they attacked a bank to avenge their leader.", ClaimRole.MOTIVE, "to avenge", "Rebels"),
-        ("The army said rebels attacked a bank in revenge for a raid.", ClaimRole.MOTIVE, "in revenge for", "The army"),
-        ("The rebels attacked a bus. The mayor said the gunmen used rifles in the attack.", ClaimRole.WEAPON, "rifles", "The mayor"),
+        (
+            "The army said rebels attacked a bank in revenge for a raid.",
+            ClaimRole.MOTIVE,
+            "in revenge for",
+            "The army",
+        ),
+        (
+            "The rebels attacked a bus. The mayor said the gunmen used rifles in the attack.",
+            ClaimRole.WEAPON,
+            "rifles",
+            "The mayor",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_value_and_its_speaker(text: str, role: ClaimRole, value: str, source: str) -> None:
     found = [(claim.value.text if claim.value else "", speaker) for claim, speaker in claims_of(text, role)]
     assert [speaker for words, speaker in found if value in words] == [source], found
@@ -78,6 +113,8 @@ def test_a_toll_is_a_number_and_a_time_a_day() -> None:
 
 
 def test_two_speakers_with_two_tolls_are_two_claims() -> None:
-    text = "Rebels attacked a bus in Lima. Police said nine people died in the attack. Medics said 14 people died in the attack."
+    text = (
+        "Rebels attacked a bus. Police said nine people died in the attack. Medics said 14 people died in it."
+    )
     found = [(c.value.text if c.value else "", speaker) for c, speaker in claims_of(text, ClaimRole.KILLED)]
     assert [(words.split()[0], speaker) for words, speaker in found] == [("nine", "Police"), ("14", "Medics")]

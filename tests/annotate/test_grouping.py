@@ -2,7 +2,7 @@
 
 import pytest
 from parsed import NOT_YET
-from reading import annotated, read_text, report_of
+from short_reports import annotated, read_text, report_of
 
 from reportedly.annotate.rules.grouping import type_of
 from reportedly.annotations import Annotation
@@ -48,7 +48,7 @@ def test_two_dates_are_two_attacks() -> None:
 def test_the_next_day_is_the_same_attack() -> None:
     annotation = annotated(
         report_of(
-            "Rebels attacked a bank late on Monday. The army said rebels left the bank they attacked on Tuesday."
+            "Rebels attacked a bank late on Monday. Nine people died when rebels attacked it on Tuesday."
         )
     )
     assert len(annotation.attacks) == 1

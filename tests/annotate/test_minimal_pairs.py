@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from known_failures import KNOWN_FAILURES
-from reading import Row, rows
+from short_reports import Row, rows
 
 ROWS = rows()
 KNOWN = {f"{phenomenon} {name}" for phenomenon, names in KNOWN_FAILURES.items() for name in names.split()}

@@ -1,7 +1,7 @@
 """What an actor is called in the claims: the words of the text, and the fullest name behind them."""
 
 import pytest
-from reading import read_text
+from short_reports import read_text
 
 from reportedly.records import ClaimRole, Value
 
@@ -16,7 +16,12 @@ def actor_of(text: str) -> Value:
     [
         ("Daesh attacked the post.", "Daesh", "Islamic State", "actor:islamic-state"),
         ("The ISIS group attacked the post.", "ISIS", "Islamic State", "actor:islamic-state"),
-        ("Islamic State militants attacked the post.", "Islamic State militants", "Islamic State", "actor:islamic-state"),
+        (
+            "Islamic State militants attacked the post.",
+            "Islamic State militants",
+            "Islamic State",
+            "actor:islamic-state",
+        ),
         ("The Green Crescent Army attacked the post.", "Green Crescent Army", "Green Crescent Army", None),
         ("Gunmen attacked the post.", "Gunmen", "Gunmen", None),
         ("Regime warplanes bombed the post.", "Regime", "Regime", None),
@@ -24,7 +29,7 @@ def actor_of(text: str) -> Value:
         ("Israeli jets bombed the post.", "Israeli", "Israel", "country:IL"),
         ("Rebels from Chad attacked the post.", "Rebels from Chad", "Rebels from Chad", None),
     ],
-)  # fmt: skip
+)
 def test_words_and_name(text: str, words: str, name: str, identity: str | None) -> None:
     value = actor_of(text)
     assert words.casefold() in value.text.casefold() or value.text.casefold() in words.casefold()

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,17 +9,18 @@ from told import AVERIL, FAR, NEAR, day, told
 
 from reportedly.incidents import merge_incidents
 from reportedly.incidents.cluster import _candidates
-from reportedly.incidents.compare import COMPATIBLE, Fit, can_be_one, kilometres, likeness, places, types_fit
+from reportedly.incidents.compare import COMPATIBLE, Fit, can_be_one, likeness, places, types_fit
 from reportedly.incidents.traits import traits_of
+from reportedly.language.distance import kilometres
 from reportedly.records import IncidentType, Place
 
 T = IncidentType
 
 
-def groups(*readings):
+def groups(*readings: Any) -> Any:
     of = merge_incidents(readings).of
     names = {incident.id: reading.report.origin for reading in readings for incident in reading.incidents}
-    found = {}
+    found: dict[Any, Any] = {}
     for local, merged in of.items():
         found.setdefault(merged, []).append(names[local])
     return sorted(sorted(group) for group in found.values())
@@ -51,7 +53,7 @@ FERRY = told("a", date=day(5), place=AVERIL, target="the ferry Kestrel", actor="
         told("b", place=AVERIL, target="ferry", actor="Open Nets", published=None),
     ],
 )
-def test_two_reports_of_one_attack_become_one(other):
+def test_two_reports_of_one_attack_become_one(other: Any) -> None:
     assert groups(FERRY, other) == [["a", "b"]]
 
 
@@ -74,35 +76,35 @@ def test_two_reports_of_one_attack_become_one(other):
         told("b", date=day(5), place=replace(AVERIL, country="CA"), target="the ferry Kestrel"),
     ],
 )
-def test_two_attacks_stay_two(other):
+def test_two_attacks_stay_two(other: Any) -> None:
     assert groups(FERRY, other) == [["a"], ["b"]]
 
 
-def test_a_copied_passage_joins_where_the_date_is_missing():
+def test_a_copied_passage_joins_where_the_date_is_missing() -> None:
     said = "two men in a rubber boat threw burning bottles at it"
     dated = told("a", date=day(5), target="the ferry", said=said)
     assert groups(dated, told("b", target="the ferry", said=said)) == [["a", "b"]]
 
 
-def test_one_reports_target_may_be_anothers_place():
+def test_one_reports_target_may_be_anothers_place() -> None:
     hall = Place(name="Kestrel Hall")
     assert groups(told("a", date=day(5), target="Kestrel Hall"), told("b", date=day(5), place=hall)) == [
         ["a", "b"]
     ]
 
 
-def test_an_old_attack_told_again_without_a_date_is_not_a_new_one():
+def test_an_old_attack_told_again_without_a_date_is_not_a_new_one() -> None:
     old = told("a", date=day(5), place=AVERIL, target="ferry", actor="Open Nets")
     later = told("b", place=AVERIL, target="ferry", actor="Open Nets", published=28)
     assert groups(old, later) == [["a"], ["b"]]
 
 
-def test_what_one_report_tells_apart_is_never_one():
+def test_what_one_report_tells_apart_is_never_one() -> None:
     twice = told("b", date=day(5), place=AVERIL, target="ferry", incidents=2)
     assert len(merge_incidents([FERRY, twice]).incidents) == 2
 
 
-def test_a_vague_report_does_not_chain_two_attacks():
+def test_a_vague_report_does_not_chain_two_attacks() -> None:
     north = told("n", date=day(5), place=FAR, target="the ferry Kestrel")
     vague = told("v", date=day(5), target="the ferry Kestrel")
     assert groups(FERRY, vague) == [["a", "v"]]
@@ -112,7 +114,7 @@ def test_a_vague_report_does_not_chain_two_attacks():
     assert ["a", "n"] not in found
 
 
-def test_a_merged_incident_keeps_all_claims_and_takes_the_best_values():
+def test_a_merged_incident_keeps_all_claims_and_takes_the_best_values() -> None:
     vague = told(
         "b",
         type=T.UNKNOWN,
@@ -128,17 +130,17 @@ def test_a_merged_incident_keeps_all_claims_and_takes_the_best_values():
     assert incident.id == min(r.incidents[0].id for r in (FERRY, vague))
 
 
-def test_an_incident_is_background_only_where_all_tell_it_in_passing():
+def test_an_incident_is_background_only_where_all_tell_it_in_passing() -> None:
     passing = [told(n, date=day(5), place=AVERIL, target="ferry", background=True) for n in "bc"]
     assert merge_incidents(passing).incidents[0].background
     assert not merge_incidents([FERRY, *passing]).incidents[0].background
 
 
-def test_an_incident_told_once_stays_as_it_is():
+def test_an_incident_told_once_stays_as_it_is() -> None:
     assert merge_incidents([FERRY]).incidents == FERRY.incidents
 
 
-def test_no_readings_give_no_incidents():
+def test_no_readings_give_no_incidents() -> None:
     merged = merge_incidents([])
     assert (merged.incidents, dict(merged.of)) == ((), {})
 
@@ -160,14 +162,14 @@ readings = st.lists(
 
 
 @given(readings, st.randoms())
-def test_the_order_of_the_readings_does_not_matter(given_readings, random):
+def test_the_order_of_the_readings_does_not_matter(given_readings: Any, random: Any) -> None:
     shuffled = list(given_readings)
     random.shuffle(shuffled)
     assert merge_incidents(shuffled) == merge_incidents(given_readings)
 
 
 @given(readings)
-def test_every_incident_and_claim_is_in_exactly_one_merged_incident(given_readings):
+def test_every_incident_and_claim_is_in_exactly_one_merged_incident(given_readings: Any) -> None:
     merged = merge_incidents(given_readings)
     local = [incident for reading in given_readings for incident in reading.incidents]
     assert merged.of.keys() == {incident.id for incident in local}
@@ -176,7 +178,7 @@ def test_every_incident_and_claim_is_in_exactly_one_merged_incident(given_readin
 
 
 @given(readings)
-def test_the_index_finds_every_pair_that_is_alike(given_readings):
+def test_the_index_finds_every_pair_that_is_alike(given_readings: Any) -> None:
     traits = traits_of(given_readings)
     found = {(a.incident.id, b.incident.id) for a, b in _candidates(traits)}
     for a, b in combinations(traits, 2):
@@ -185,20 +187,20 @@ def test_the_index_finds_every_pair_that_is_alike(given_readings):
 
 
 @given(readings)
-def test_dates_within_a_merged_incident_never_conflict(given_readings):
+def test_dates_within_a_merged_incident_never_conflict(given_readings: Any) -> None:
     merged = merge_incidents(given_readings)
-    dates = {}
+    dates: dict[Any, Any] = {}
     for incident in (i for reading in given_readings for i in reading.incidents if i.date):
         dates.setdefault(merged.of[incident.id], []).append(incident.date)
     assert all(a.near(b, days=1) for group in dates.values() for a in group for b in group)
 
 
-def test_the_table_of_types_is_symmetric():
+def test_the_table_of_types_is_symmetric() -> None:
     assert all(a in COMPATIBLE[b] for a, others in COMPATIBLE.items() for b in others)
     assert all(types_fit(a, T.UNKNOWN) and types_fit(a, a) for a in T)
 
 
-def test_distance_is_the_great_circles():
+def test_distance_is_the_great_circles() -> None:
     oslo = Place(name="Oslo", latitude=59.9139, longitude=10.7522)
     bergen = Place(name="Bergen", latitude=60.3913, longitude=5.3221)
     # 305 km by the haversine formula on a sphere of 6,371 km.
@@ -218,5 +220,5 @@ def test_distance_is_the_great_circles():
         (Place(name="Norland", precision="country"), Place(name="Norland", precision="country"), Fit.UNKNOWN),
     ],
 )
-def test_places(a, b, fit):
+def test_places(a: Any, b: Any, fit: Any) -> None:
     assert places(a, b) is places(b, a) is fit

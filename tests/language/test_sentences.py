@@ -97,7 +97,7 @@ def test_an_endless_sentence_is_cut_at_white_space() -> None:
 
 @given(PIECES)
 def test_sentences_cover_every_visible_character_once(text: str) -> None:
-    seen = set()
+    seen: set[int] = set()
     for sentence in split_sentences(text):
         sentence.verify(text)
         assert sentence.text == sentence.text.strip()

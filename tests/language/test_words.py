@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,10 +123,19 @@ def test_lower_has_straight_apostrophes() -> None:
 @pytest.mark.parametrize(
     ("word", "first"),
     [
-        ("said", "VBD"), ("quickly", "RB"), ("zorbly", "RB"), ("zorbing", "VBG"), ("zorbed", "VBD"),
-        ("iran-backed", "JJ"), ("us-led", "JJ"), ("pro-zorb", "NN"), ("1985", "CD"), ("9th", "CD"), ("the", "DT"),
+        ("said", "VBD"),
+        ("quickly", "RB"),
+        ("zorbly", "RB"),
+        ("zorbing", "VBG"),
+        ("zorbed", "VBD"),
+        ("iran-backed", "JJ"),
+        ("us-led", "JJ"),
+        ("pro-zorb", "NN"),
+        ("1985", "CD"),
+        ("9th", "CD"),
+        ("the", "DT"),
     ],
-)  # fmt: skip
+)
 def test_commonest_tag(word: str, first: str) -> None:
     assert tags_of(word)[0] == first
 
@@ -141,8 +152,8 @@ def test_the_lexicon_cannot_be_changed() -> None:
 def test_every_tag_of_the_lexicon_is_of_the_treebank() -> None:
     tags = {tag for entry in lexicon().values() for tag in entry}
     assert tags <= set(
-        "CC CD DT EX FW IN JJ JJR JJS LS MD NN NNS NNP NNPS PDT POS PRP PRP$ RB RBR RBS RP SYM TO UH VB VBD VBG VBN "
-        "VBP VBZ WDT WP WP$ WRB".split()
+        "CC CD DT EX FW IN JJ JJR JJS LS MD NN NNS NNP NNPS PDT POS PRP PRP$ RB RBR RBS RP SYM TO UH VB VBD "
+        "VBG VBN VBP VBZ WDT WP WP$ WRB".split()
     )
     assert all(word == word.lower() for word in lexicon())
 
@@ -162,7 +173,7 @@ def test_offsets_are_into_the_whole_text() -> None:
 def test_words_stand_where_they_say_in_order(text: str) -> None:
     tokens = tokenise(text)
     assert all(text[t.start : t.end] == t.text for t in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert all(t.tag and not t.text.isspace() for t in tokens)
 
 

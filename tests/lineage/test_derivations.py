@@ -1,6 +1,7 @@
 import datetime as dt
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,12 +18,12 @@ REWRITE = page(RETOLD, outlet="Coast Today", day=6, title="Fire bombers strike f
 OTHER = page(APART, outlet="Capital Herald", day=6, title="Minister blames saboteurs")
 
 
-def only(reports):
+def only(reports: Any) -> Any:
     (found,) = derivations(reports)
     return found
 
 
-def test_a_trimmed_and_reheadlined_page_is_a_copy_of_the_older_one():
+def test_a_trimmed_and_reheadlined_page_is_a_copy_of_the_older_one() -> None:
     found = only([TRIMMED, WIRE])
     assert (found.report, found.derives_from) == (TRIMMED.id, WIRE.id)
     assert found.relation is DerivationRelation.COPY
@@ -30,22 +31,22 @@ def test_a_trimmed_and_reheadlined_page_is_a_copy_of_the_older_one():
     assert "1 day later" in found.why
 
 
-def test_a_wire_story_with_local_paragraphs_added_is_still_a_copy():
+def test_a_wire_story_with_local_paragraphs_added_is_still_a_copy() -> None:
     padded = page(FERRY + APART[1:], outlet="Island Post", day=6)
     assert only([WIRE, padded]).relation is DerivationRelation.COPY
 
 
-def test_the_same_reporting_in_other_words_is_a_rewrite():
+def test_the_same_reporting_in_other_words_is_a_rewrite() -> None:
     found = only([WIRE, REWRITE])
     assert (found.report, found.relation) == (REWRITE.id, DerivationRelation.REWRITE)
     assert 0.2 <= found.shared < 0.7
 
 
-def test_another_report_of_the_same_event_is_neither():
+def test_another_report_of_the_same_event_is_neither() -> None:
     assert derivations([WIRE, OTHER]) == ()
 
 
-def test_a_shared_statement_is_no_shared_reporting():
+def test_a_shared_statement_is_no_shared_reporting() -> None:
     first = page(
         (f"{STATEMENT} Those were the words of Minister Jon Aske.", APART[0]), outlet="Herald", day=6
     )
@@ -53,7 +54,7 @@ def test_a_shared_statement_is_no_shared_reporting():
     assert derivations([first, second]) == ()
 
 
-def test_background_that_stands_in_page_after_page_makes_no_copy():
+def test_background_that_stands_in_page_after_page_makes_no_copy() -> None:
     background = FERRY[3] + " " + FERRY[4]
     pages = [
         replace(page((f"News number {n} of that week was short.", background), outlet=f"O{n}"), published=day)
@@ -62,7 +63,7 @@ def test_background_that_stands_in_page_after_page_makes_no_copy():
     assert derivations(pages) == ()
 
 
-def test_an_outlets_own_follow_up_is_no_rewrite():
+def test_an_outlets_own_follow_up_is_no_rewrite() -> None:
     follow_up = page(RETOLD, outlet="Norland Wire", day=6)
     assert derivations([WIRE, follow_up]) == ()
 
@@ -81,31 +82,33 @@ def test_an_outlets_own_follow_up_is_no_rewrite():
         ),
     ],
 )
-def test_direction_goes_by_explicit_credit_then_time_then_length(derived, original, reason):
+def test_direction_goes_by_explicit_credit_then_time_then_length(
+    derived: Any, original: Any, reason: Any
+) -> None:
     found = only([original, derived])
     assert (found.report, found.derives_from) == (derived.id, original.id)
     assert reason in found.why
 
 
-def test_an_unknown_direction_is_said():
+def test_an_unknown_direction_is_said() -> None:
     assert "unknown" in only([page(FERRY, outlet="A"), page(FERRY, outlet="B")]).why
 
 
-def test_a_credit_without_its_report_gives_a_virtual_root():
+def test_a_credit_without_its_report_gives_a_virtual_root() -> None:
     copy = page(APART, outlet="Coast Today", day=6, credits=(("Norland Wire", CreditRelation.SOURCE_LINE),))
     found = only([copy])
     assert found.relation is DerivationRelation.CITES
     assert found.derives_from == content_id("root", "norland wire", "2024-03-06")
 
 
-def test_a_credit_finds_the_outlets_one_report_that_fits():
+def test_a_credit_finds_the_outlets_one_report_that_fits() -> None:
     cites = page(
         RETOLD[2:], outlet="Coast Today", day=7, credits=(("Norland Wire", CreditRelation.REPORTED_BY),)
     )
     assert [(d.relation, d.derives_from) for d in derivations([cites, WIRE])] == [("cites", WIRE.id)]
 
 
-def test_a_credit_finds_nothing_outside_three_days_or_among_several():
+def test_a_credit_finds_nothing_outside_three_days_or_among_several() -> None:
     cites = page(
         RETOLD[2:], outlet="Coast Today", day=12, credits=(("Norland Wire", CreditRelation.REPORTED_BY),)
     )
@@ -116,12 +119,12 @@ def test_a_credit_finds_nothing_outside_three_days_or_among_several():
     assert [d.derives_from[:5] for d in linked] == ["root_"]
 
 
-def test_a_page_does_not_cite_itself():
+def test_a_page_does_not_cite_itself() -> None:
     own = page(FERRY, outlet="Reuters", credits=(("Reuters", CreditRelation.DATELINE),))
     assert derivations([own]) == ()
 
 
-def test_an_outlet_named_far_down_speaks_for_one_claim_only():
+def test_an_outlet_named_far_down_speaks_for_one_claim_only() -> None:
     paragraphs = (*FERRY[:3], "The league was founded in 2019, Norland Wire has reported.")
     report = page(paragraphs, outlet="Coast Today")
     start = report.text.index("Norland Wire")
@@ -131,7 +134,7 @@ def test_an_outlet_named_far_down_speaks_for_one_claim_only():
     assert derivations([replace(report, credits=(credit,))]) == ()
 
 
-def test_two_names_of_an_agency_are_one():
+def test_two_names_of_an_agency_are_one() -> None:
     long = page(APART, outlet="A", credits=(("Agence France-Presse", CreditRelation.AGENCY),))
     short = page(FERRY, outlet="B", credits=(("AFP", CreditRelation.AGENCY),))
     assert len({d.derives_from for d in derivations([long, short])}) == 1
@@ -151,17 +154,17 @@ POOL = (
 
 
 @given(st.permutations(POOL), st.integers(1, len(POOL)))
-def test_the_order_of_the_reports_does_not_matter(order, size):
+def test_the_order_of_the_reports_does_not_matter(order: Any, size: Any) -> None:
     some = order[:size]
     assert derivations(some) == derivations(sorted(some, key=lambda report: report.id))
 
 
 @given(st.permutations(POOL))
-def test_a_report_given_twice_counts_once(order):
+def test_a_report_given_twice_counts_once(order: Any) -> None:
     assert derivations([*order, *order]) == derivations(order)
 
 
-def test_two_thousand_copies_take_no_quadratic_time():
+def test_two_thousand_copies_take_no_quadratic_time() -> None:
     copies = [page(FERRY, outlet=f"Site {n}", day=6) for n in range(2_000)]
     start = time.perf_counter()
     found = derivations([WIRE, *copies])

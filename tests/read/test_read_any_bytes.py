@@ -3,6 +3,7 @@
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -13,11 +14,31 @@ from reportedly.records import Report, Skipped
 
 SUFFIXES = [".txt", ".html", ".htm", ".json", ".jsonl", ".bin", ""]
 PIECES = [
-    "<p>", "</p>", "<div class='", "<script type=\"application/ld+json\">", "</script>", "<!--", "]]>", "<table><tr><td>",
-    "<title>", "<meta charset=utf-16>", '{"text": "', '", "title": "', '"}', "[", "]", "\\ud800", "&#0;", "&#xD800;", "&nbsp;",
-    "(Reuters) - ", "Source: ", "By ", "Related news\n", "Also read: ", "AFP", "told ", " reported", "KABUL", "\n\n", "\r\n",
-    "\x00", "\ufeff", "\u2028", "e\u0301", "\U0001f4a5", "Police blamed nobody. ",
-]  # fmt: skip
+    *(
+        "<p>",
+        "</p>",
+        "<div class='",
+        '<script type="application/ld+json">',
+        "</script>",
+        "<!--",
+        "]]>",
+        "<title>",
+    ),
+    *("<table><tr><td>", "<meta charset=utf-16>", "&#0;", "&#xD800;", "&nbsp;"),
+    *('{"text": "', '", "title": "', '"}', "[", "]", "\\ud800"),
+    *(
+        "(Reuters) - ",
+        "Source: ",
+        "By ",
+        "Related news\n",
+        "Also read: ",
+        "AFP",
+        "told ",
+        " reported",
+        "KABUL",
+    ),
+    *("\n\n", "\r\n", "\x00", "\ufeff", "\u2028", "e\u0301", "\U0001f4a5", "Police blamed nobody. "),
+]
 MARKUP = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=40).map("".join)
 BYTES = st.one_of(
     st.binary(max_size=300),
@@ -31,7 +52,7 @@ BYTES = st.one_of(
 @example(data=b"<html><body>&#0;&#xD800;<p>x", suffix=".html")
 @example(data=b"\xff\xfe\x00\xd8", suffix=".txt")
 @example(data=b'{"text": "\\ud800"}', suffix=".jsonl")
-def test_any_bytes_give_reports_or_rows_whose_quotes_hold(data, suffix):
+def test_any_bytes_give_reports_or_rows_whose_quotes_hold(data: Any, suffix: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"one{suffix}"
         path.write_bytes(data)
@@ -46,7 +67,7 @@ def test_any_bytes_give_reports_or_rows_whose_quotes_hold(data, suffix):
             assert row.stage == "read"
 
 
-def assert_sound(report):
+def assert_sound(report: Any) -> None:
     json.dumps(report.text, ensure_ascii=False).encode("utf-8")
     assert not set(report.text) & set("\x00\x1b\r")
     assert report.text.startswith(report.title or "")
@@ -56,7 +77,7 @@ def assert_sound(report):
 
 
 @pytest.mark.slow
-def test_the_benchmark_of_pages_holds_its_floor(shared):
+def test_the_benchmark_of_pages_holds_its_floor(shared: Any) -> None:
     from benchmarks.page_text import evaluate
 
     score = evaluate(shared("data/article_extraction.tar.gz"))
@@ -64,7 +85,7 @@ def test_the_benchmark_of_pages_holds_its_floor(shared):
     assert (score.pages, score.f1 >= 0.965) == (181, True), score
 
 
-def test_the_example_of_the_guide_is_read_whole(shared):
+def test_the_example_of_the_guide_is_read_whole(shared: Any) -> None:
     (seed,) = read_reports([shared("seeds/000_242df9b9b712c39e.txt")])
     assert isinstance(seed, Report)
     assert [(c.name, str(c.relation)) for c in seed.credits] == [

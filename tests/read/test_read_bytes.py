@@ -2,6 +2,8 @@
 
 import codecs
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +29,7 @@ META = '<meta http-equiv="Content-Type" content="text/html; charset={}">'
     ],
     ids=["utf-8", "bom", "cp1252", "utf-16", "utf-16-be-bom", "utf-16-le", "utf-16-be", "utf-32"],
 )
-def test_text_in_any_charset_is_read_right(tmp_path, data):
+def test_text_in_any_charset_is_read_right(tmp_path: Path, data: Any) -> None:
     assert report_of(tmp_path, data).text == TEXT
 
 
@@ -46,23 +48,23 @@ def test_text_in_any_charset_is_read_right(tmp_path, data):
         (None, "cp1252"),
     ],
 )
-def test_a_page_is_read_right_whatever_it_says_of_itself(tmp_path, said, used):
+def test_a_page_is_read_right_whatever_it_says_of_itself(tmp_path: Path, said: Any, used: Any) -> None:
     meta = META.format(said) if said else ""
     page = PAGE.format(meta=meta, text=TEXT).encode(used)
     assert report_of(tmp_path, page, "one.html").text.endswith(TEXT)
 
 
-def test_a_declared_charset_is_followed_where_the_bytes_are_not_utf8(tmp_path):
+def test_a_declared_charset_is_followed_where_the_bytes_are_not_utf8(tmp_path: Path) -> None:
     text = "Полиция никого не обвинила, сообщил представитель ведомства в понедельник."
     page = PAGE.format(meta='<meta charset="windows-1251">', text=text).encode("cp1251")
     assert report_of(tmp_path, page, "one.html").text.endswith(text)
 
 
-def test_windows_punctuation_alone_is_no_cyrillic(tmp_path):
+def test_windows_punctuation_alone_is_no_cyrillic(tmp_path: Path) -> None:
     assert report_of(tmp_path, "‘No,’ he said – twice…".encode("cp1252")).text == "‘No,’ he said – twice…"
 
 
-def test_one_broken_byte_does_not_turn_a_page_of_utf8_into_another_charset(tmp_path):
+def test_one_broken_byte_does_not_turn_a_page_of_utf8_into_another_charset(tmp_path: Path) -> None:
     data = (TEXT * 3).encode() + b"\xe2\x80"
     assert report_of(tmp_path, data).text == TEXT * 3 + "\ufffd"
 
@@ -83,11 +85,11 @@ def test_one_broken_byte_does_not_turn_a_page_of_utf8_into_another_charset(tmp_p
         (b"Advertisement\n\nShare this article\n", "empty"),
     ],
 )
-def test_what_is_no_report_is_a_row(tmp_path, data, reason):
+def test_what_is_no_report_is_a_row(tmp_path: Path, data: Any, reason: Any) -> None:
     assert reason_of(tmp_path, data) == reason
 
 
-def test_a_stray_zero_or_escape_code_does_not_reach_the_text(tmp_path):
+def test_a_stray_zero_or_escape_code_does_not_reach_the_text(tmp_path: Path) -> None:
     text = report_of(tmp_path, b"Police \x00blamed\x1b[31m nobody for the attack on the bridge.").text
     assert text == "Police  blamed [31m nobody for the attack on the bridge."
 
@@ -104,14 +106,14 @@ def test_a_stray_zero_or_escape_code_does_not_reach_the_text(tmp_path):
         ("<div>" * 15_000 + "x", "no_article"),
     ],
 )
-def test_monsters_are_refused_before_they_are_parsed(tmp_path, page, reason):
+def test_monsters_are_refused_before_they_are_parsed(tmp_path: Path, page: Any, reason: Any) -> None:
     if reason is None:
         assert TEXT in report_of(tmp_path, page, "one.html").text
     else:
         assert reason_of(tmp_path, page.encode(), "one.html") == reason
 
 
-def test_limits_are_those_that_are_given(tmp_path):
+def test_limits_are_those_that_are_given(tmp_path: Path) -> None:
     limits = replace(DEFAULT_LIMITS, file_bytes=100, html_bytes=50, text_chars=30)
     assert reason_of(tmp_path, b"x" * 101, limits=limits) == "too_large"
     assert reason_of(tmp_path, b"word " * 10, limits=limits) == "too_large"
@@ -119,8 +121,8 @@ def test_limits_are_those_that_are_given(tmp_path):
     assert reason_of(tmp_path, b"<!doctype html>" + b"x" * 60, "one.bin", limits=limits) == "too_large"
 
 
-def test_a_parser_that_fails_gives_a_row(tmp_path, monkeypatch):
-    def fail(*_, **__):
+def test_a_parser_that_fails_gives_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise AttributeError("'NoneType' object has no attribute 'tag'")
 
     monkeypatch.setattr("trafilatura.bare_extraction", fail)

@@ -1,5 +1,8 @@
 """Credits: which, in what order, and where."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +13,7 @@ from reportedly.read.credits import find_credits
 BODY = "A depot was hit before dawn, and the army of the republic said that it had shot at nobody there."
 
 
-def found(text, *, body=0):
+def found(text: Any, *, body: Any = 0) -> Any:
     return [(c.name, str(c.relation)) for c in find_credits(text, body=body)]
 
 
@@ -28,7 +31,7 @@ def found(text, *, body=0):
         ("(Reuters) - ", "Reuters"),
     ],
 )
-def test_datelines(line, name):
+def test_datelines(line: Any, name: Any) -> None:
     assert found(line + BODY) == [(name, "dateline")]
 
 
@@ -41,7 +44,7 @@ def test_datelines(line, name):
         "Ali Hasan (left) - a farmer - said ",
     ],
 )
-def test_what_is_no_dateline(line):
+def test_what_is_no_dateline(line: Any) -> None:
     assert found(line + BODY) == []
 
 
@@ -58,14 +61,14 @@ def test_what_is_no_dateline(line):
         ("Based on reporting by AFP, AP, and Reuters", ["AFP", "AP", "Reuters"]),
     ],
 )
-def test_credit_lines(line, names):
+def test_credit_lines(line: Any, names: Any) -> None:
     assert found(f"{BODY}\n\n{line}") == [(name, "source_line") for name in names]
 
 
 @pytest.mark.parametrize(
     "end", ["\n\n(Reuters)", " (Reuters)", " --Reuters", " - REUTERS", "\n\n— Reuters", "\n\n\n\nReuters"]
 )
-def test_marks_at_the_end(end):
+def test_marks_at_the_end(end: Any) -> None:
     text = "\n\n".join([BODY] * 4)
     assert found(text + end) == [("Reuters", "agency")]
 
@@ -81,7 +84,7 @@ def test_marks_at_the_end(end):
         ("By Jane Doe", []),
     ],
 )
-def test_bylines_and_sign_offs_name_media_only(line, names):
+def test_bylines_and_sign_offs_name_media_only(line: Any, names: Any) -> None:
     assert found(f"{BODY}\n\n{line}") == [(name, "byline") for name in names]
 
 
@@ -112,25 +115,26 @@ def test_bylines_and_sign_offs_name_media_only(line, names):
         ("According to a New York Times/CBS News poll, few believed it.", []),
     ],
 )
-def test_relays_in_the_running_text(sentence, names):
+def test_relays_in_the_running_text(sentence: Any, names: Any) -> None:
     assert found(f"{BODY}\n\n{sentence}\n\n{BODY}") == [(name, "reported_by") for name in names]
 
 
-def test_the_order_is_that_of_the_text_and_each_is_given_once(tmp_path):
+def test_the_order_is_that_of_the_text_and_each_is_given_once(tmp_path: Path) -> None:
     report = report_of(
         tmp_path,
         "Militia blamed for strike on ministry\n\n"
         "A drone attack on the ministry was carried out by a militia, Reuters reported on Monday.\n\n"
-        f"{BODY} A colonel told Reuters that he was sure.\n\nSource: Iran International\n\nLatest news\n\nRain in May\n",
+        f"{BODY} A colonel told Reuters that he was sure.\n\n"
+        "Source: Iran International\n\nLatest news\n\nRain in May\n",
     )
     assert credits_of(report) == [("Reuters", "reported_by"), ("Iran International", "source_line")]
-    assert [report.text[c.span.start : c.span.end] for c in report.credits] == [
+    assert [report.text[c.span.start : c.span.end] for c in report.credits if c.span] == [
         "Reuters",
         "Iran International",
     ]
 
 
-def test_a_byline_below_the_title_names_the_author(tmp_path):
+def test_a_byline_below_the_title_names_the_author(tmp_path: Path) -> None:
     report = report_of(tmp_path, f"Depot hit before dawn\n\nBy Jane Doe with AFP\n\n{BODY}")
     assert report.byline == "Jane Doe with AFP"
     assert credits_of(report) == [("AFP", "byline")]
@@ -142,14 +146,14 @@ def test_a_byline_below_the_title_names_the_author(tmp_path):
     )
 
 
-def test_the_owner_of_a_copyright_line_is_a_credit_without_words(tmp_path):
+def test_the_owner_of_a_copyright_line_is_a_credit_without_words(tmp_path: Path) -> None:
     report = report_of(tmp_path, f"{BODY}\n\nCopyright 2024 The Associated Press. All rights reserved.")
     assert report.text == BODY
     assert credits_of(report) == [("AP", "based_on")]
 
 
 @given(st.text(st.sampled_from("AFP Reuters(),-–:.;/ by\nSource told")), st.integers(0, 30))
-def test_every_span_quotes_the_text(text, body):
+def test_every_span_quotes_the_text(text: Any, body: Any) -> None:
     for credit in find_credits(text, body=min(body, len(text))):
         assert credit.span is not None
         credit.span.verify(text)

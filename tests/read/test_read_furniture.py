@@ -1,5 +1,7 @@
 """What goes and, above all, what stays."""
 
+from typing import Any
+
 import pytest
 
 from reportedly.read.furniture import is_furniture, is_heading, without_furniture
@@ -43,7 +45,7 @@ HEADLINES = ["Ferry service resumes after storm", "Minister to visit flooded val
         "https://port.example/a",
     ],
 )
-def test_furniture_goes(line):
+def test_furniture_goes(line: Any) -> None:
     assert is_furniture(line)
 
 
@@ -71,7 +73,7 @@ def test_furniture_goes(line):
         "Subscribe to peace, the marchers shouted at us, the police said.",
     ],
 )
-def test_what_was_written_stays(line):
+def test_what_was_written_stays(line: Any) -> None:
     assert not is_furniture(line)
     assert not is_heading(line)
 
@@ -79,11 +81,11 @@ def test_what_was_written_stays(line):
 @pytest.mark.parametrize(
     "heading", ["Related news", "Latest news", "RELATED STORIES:", "Most read", "You may also like"]
 )
-def test_a_list_of_other_stories_goes_with_its_heading(heading):
+def test_a_list_of_other_stories_goes_with_its_heading(heading: Any) -> None:
     assert without_furniture([PARAGRAPH, heading, *HEADLINES]) == [PARAGRAPH]
 
 
-def test_the_list_ends_at_the_first_real_paragraph():
+def test_the_list_ends_at_the_first_real_paragraph() -> None:
     after = "He died on Monday."
     assert without_furniture([PARAGRAPH, "Related news", *HEADLINES, after, PARAGRAPH]) == [
         PARAGRAPH,
@@ -92,9 +94,9 @@ def test_the_list_ends_at_the_first_real_paragraph():
     ]
 
 
-def test_a_heading_eats_no_credit_line():
+def test_a_heading_eats_no_credit_line() -> None:
     assert without_furniture([PARAGRAPH, "Latest news", "Source: Reuters"]) == [PARAGRAPH, "Source: Reuters"]
 
 
-def test_the_outlets_own_name_alone_goes():
+def test_the_outlets_own_name_alone_goes() -> None:
     assert without_furniture([PARAGRAPH, "The Port Mail"], outlet="The Port Mail") == [PARAGRAPH]

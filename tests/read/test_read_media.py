@@ -2,6 +2,8 @@
 
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -37,21 +39,21 @@ from reportedly.language.media import find_media, media_name
         ("x" * 5_000, None),
     ],
 )
-def test_names_as_a_whole(text, name):
+def test_names_as_a_whole(text: Any, name: Any) -> None:
     assert media_name(text) == name
 
 
-def test_everyday_words_are_found_only_on_demand():
+def test_everyday_words_are_found_only_on_demand() -> None:
     text = "Time went by, and the dawn came over MENA and Punch."
     assert list(find_media(text)) == []
     assert [name for _, name in find_media(text, doubtful=True)] == ["Time", "MENA", "Punch"]
 
 
-def test_an_abbreviation_is_found_in_capitals_only():
+def test_an_abbreviation_is_found_in_capitals_only() -> None:
     assert [span.text for span, _ in find_media("Sana met SANA, and Ap met AP.")] == ["SANA", "AP"]
 
 
-def test_spans_are_in_order_and_do_not_overlap():
+def test_spans_are_in_order_and_do_not_overlap() -> None:
     text = (
         "Al-Manar TV and Hawar News Agency quoted the Harbour Times; RFE/RL, the BBC and Radio Farda did not."
     )
@@ -59,12 +61,12 @@ def test_spans_are_in_order_and_do_not_overlap():
     assert [span.text for span in spans] == [
         "Al-Manar TV", "Hawar News Agency", "Harbour Times", "RFE/RL", "BBC", "Radio Farda",
     ]  # fmt: skip
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))
     for span in spans:
         span.verify(text)
 
 
-def test_the_table_is_well_formed_and_an_alias_leads_to_one_name():
+def test_the_table_is_well_formed_and_an_alias_leads_to_one_name() -> None:
     lines = files("reportedly.language").joinpath("media.psv").read_text("utf-8").splitlines()
     rows = [line.split("|") for line in lines if not line.startswith("#")]
     assert all(len(row) == 4 and row[2] in {"agency", "outlet", "broadcaster", "paper"} for row in rows)

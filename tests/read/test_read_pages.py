@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,19 +15,19 @@ PAGES = Path(__file__).parent / "pages"
 TEXT = "The bridge was hit at dawn, the army said, and it named nobody for the attack on the town. " * 4
 
 
-def page(head="", body="", html="<html>"):
+def page(head: Any = "", body: Any = "", html: Any = "<html>") -> Any:
     return (
         f"<!doctype html>{html}<head>{head}</head><body><article>{body}<p>{TEXT}</p></article></body></html>"
     )
 
 
-def linked(**article):
+def linked(**article: Any) -> Any:
     node = {"@context": "https://schema.org", "@type": "NewsArticle", **article}
     return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
 @pytest.mark.parametrize("path", sorted(PAGES.glob("*.html")), ids=lambda path: path.stem)
-def test_golden_pages(path):
+def test_golden_pages(path: Any) -> None:
     want = json.loads(path.with_suffix(".json").read_text("utf-8"))
     (found,) = read_reports([path])
     assert isinstance(found, Report), found
@@ -37,6 +38,7 @@ def test_golden_pages(path):
     assert found.based_on == tuple(want["based_on"])
     assert found.published == dt.date.fromisoformat(want["published"])
     assert (found.published_at and found.published_at.isoformat()) == want["published_at"]
+    assert found.extractor is not None
     assert found.extractor.startswith("trafilatura ")
 
 
@@ -61,7 +63,7 @@ def test_golden_pages(path):
         ),
     ],
 )
-def test_titles(tmp_path, head, title):
+def test_titles(tmp_path: Path, head: Any, title: Any) -> None:
     assert report_of(tmp_path, page(head), "one.html").title == title
 
 
@@ -76,43 +78,46 @@ def test_titles(tmp_path, head, title):
         ("", None, False),
     ],
 )
-def test_days_of_publication(tmp_path, head, day, zone):
+def test_days_of_publication(tmp_path: Path, head: Any, day: Any, zone: Any) -> None:
     report = report_of(tmp_path, page(head), "one.html")
     assert report.published == (dt.date.fromisoformat(day) if day else None)
     assert (report.published_at is not None) is zone
 
 
-def test_the_year_of_a_copyright_line_is_no_date(tmp_path):
+def test_the_year_of_a_copyright_line_is_no_date(tmp_path: Path) -> None:
     assert report_of(tmp_path, page(body="<footer>© 2019 Port Mail</footer>"), "one.html").published is None
 
 
-def test_an_address_that_is_no_web_address_is_not_kept(tmp_path):
+def test_an_address_that_is_no_web_address_is_not_kept(tmp_path: Path) -> None:
     head = '<link rel="canonical" href="javascript:alert(1)">'
     assert report_of(tmp_path, page(head), "one.html").url is None
 
 
-def test_an_agency_as_the_author_is_a_credit_and_the_outlet_itself_is_not(tmp_path):
+def test_an_agency_as_the_author_is_a_credit_and_the_outlet_itself_is_not(tmp_path: Path) -> None:
     head = linked(author={"name": "Staff with AFP"}, publisher={"name": "The Port Mail"})
     assert credits_of(report_of(tmp_path, page(head), "one.html")) == [("AFP", "based_on")]
     head = linked(author={"name": "Reuters"}, publisher={"name": "Reuters"})
     assert credits_of(report_of(tmp_path, page(head), "one.html")) == []
 
 
-def test_links_and_inline_marks_leave_no_trace(tmp_path):
-    body = '<p>The <b>army</b> of the <a href="/x">re<i>public</i></a> blamed\n   nobody for it, and said so twice.</p>'
+def test_links_and_inline_marks_leave_no_trace(tmp_path: Path) -> None:
+    body = (
+        '<p>The <b>army</b> of the <a href="/x">re<i>public</i></a> blamed\n   nobody for it, '
+        "and said so twice.</p>"
+    )
     text = report_of(tmp_path, page("<title>Bridge hit</title>", body), "one.html").text
     assert "The army of the republic blamed nobody for it, and said so twice." in text
 
 
-def test_cells_of_a_table_do_not_run_together(tmp_path):
+def test_cells_of_a_table_do_not_run_together(tmp_path: Path) -> None:
     body = "<table><tr><th>Killed</th><td>12</td></tr><tr><th>Wounded</th><td>30</td></tr></table>"
     text = report_of(tmp_path, page("<title>Bridge hit</title>", f"<p>{TEXT}</p>{body}"), "one.html").text
     assert "Killed 12" in text
 
 
-def test_a_text_file_that_is_a_page_is_read_as_one(tmp_path):
+def test_a_text_file_that_is_a_page_is_read_as_one(tmp_path: Path) -> None:
     assert report_of(tmp_path, page("<title>Bridge hit</title>"), "one.txt").title == "Bridge hit"
 
 
-def test_a_page_without_a_tag_is_read_as_text(tmp_path):
+def test_a_page_without_a_tag_is_read_as_text(tmp_path: Path) -> None:
     assert report_of(tmp_path, TEXT, "one.html").text == TEXT.strip()

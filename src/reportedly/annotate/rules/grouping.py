@@ -78,9 +78,13 @@ def _words_of(findings: Sequence[Findings], index: int) -> str:
 def _groups(report: Report, findings: Sequence[Findings], marked: set[int]) -> list[_Group]:
     groups: list[_Group] = []
     for found in findings:
-        trigger = _trigger(report, found)
-        if trigger and (found.sentence.index in marked or _tells_attack(report, found)):
-            _place(report, found, trigger, groups, claimed=found.sentence.index in marked)
+        trigger, index = _trigger(report, found), found.sentence.index
+        if trigger and (index in marked or _tells_attack(report, found)):
+            _place(report, found, trigger, groups, claimed=index in marked)
+        elif trigger is None and find_toll(found.sentence.span.text):
+            # 'Medics said 14 people died': the toll of the attack that the sentence before tells.
+            for known in groups:
+                known.sentences.extend([index] if known.sentences[-1] == index - 1 else [])
     return [g for g in groups if g.claimed or not any(other.claimed for other in groups)]
 
 

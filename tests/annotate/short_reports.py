@@ -128,7 +128,8 @@ def rows() -> list[Row]:
 
 
 def _rows(text: str) -> Iterator[Row]:
-    phenomenon, head, said = "", ("", ""), []
+    phenomenon, head = "", ("", "")
+    said: list[Said] = []
     for line in [*text.splitlines(), "== end =="]:
         if not line.strip() or line.startswith("#"):
             continue
