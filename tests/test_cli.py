@@ -348,7 +348,9 @@ def test_an_interrupt_says_what_was_kept_and_the_next_run_goes_on(stored: bool, 
     ledger = tmp_path / "a.sqlite"
     command = [sys.executable, "-m", "reportedly", "read", str(folder)]
     command += ["--ledger", str(ledger)] if stored else []
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts
+    )
     wait_until(lambda: _stored(ledger) > 5 if stored else True, at_least=2.0)
     process.send_signal(signal.SIGINT)
     out, errors = process.communicate(timeout=60)
@@ -360,6 +362,11 @@ def test_an_interrupt_says_what_was_kept_and_the_next_run_goes_on(stored: bool, 
         assert 5 < kept < 2000
         # The interrupt may come between storing an input and counting it: told are those counted.
         assert any(f"interrupted after {told} inputs" in errors for told in (kept, kept - 1))
+
+
+def _heed_interrupts() -> None:
+    # Where the tests run in the background, SIGINT is ignored, and a child would inherit that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _stored(ledger: Path) -> int:
