@@ -47,22 +47,33 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
+            try:
+                done = super().invoke(ctx)
+            finally:
+                # A command may end by raising Exit; what is buffered must fail here and not as Python closes.
+                sys.stdout.flush()
         except ReportedlyError as error:
             complain(str(error))
             raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else NOTHING) from None
         except BrokenPipeError:
-            # What is still buffered would raise once more when Python closes standard output.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_buffered()
             raise typer.Exit(PIPE_CLOSED) from None
         except KeyboardInterrupt:
             complain("interrupted")
             raise typer.Exit(INTERRUPTED) from None
         except OSError as error:
+            _drop_buffered()
             complain(f"{error.filename or 'output'}: {error.strerror or error}")
             raise typer.Exit(NOTHING) from None
         return done
+
+
+def _drop_buffered() -> None:
+    """Send what standard output still holds nowhere: it would raise once more when Python closes it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(
