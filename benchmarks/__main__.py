@@ -14,12 +14,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, outside, spans, speed
+from benchmarks import claims, confidence, outside, spans, speed
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "claims": claims.rows,
+    "confidence": confidence.rows,
     "attribution": spans.rows,
     "page-text": outside.page_text,
     "dates": outside.dates,

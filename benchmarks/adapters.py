@@ -59,3 +59,10 @@ def attributions(texts: Sequence[str]) -> list[list[dict[str, Spans]]]:
         [{"source": one(a.source), "cue": one(a.cue), "content": one(a.content)} for a in found.attributions]
         for found in RulesAnnotator().annotate(reports)
     ]
+
+
+def stated_confidence() -> dict[str, float]:
+    """What the rules state of each stance and role."""
+    from reportedly.annotate.rules.confidence import OF_DETAIL, OF_STANCE
+
+    return {str(name): value for table in (OF_STANCE, OF_DETAIL) for name, value in table.items()}

@@ -8,14 +8,29 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import reportedly
+from reportedly.annotations import Annotation, Attack, ClaimMark, Filler
 from reportedly.errors import LedgerError, NotFound, UsageError
 from reportedly.ledger import Added, full_id, part_of, told_with
-from reportedly.records import DOER_ROLES, Reading, Reason, Skipped, Stage, Stance
+from reportedly.records import (
+    DOER_ROLES,
+    Certainty,
+    ClaimRole,
+    IncidentType,
+    NumberRange,
+    Reading,
+    Reason,
+    Report,
+    Skipped,
+    Span,
+    Stage,
+    Stance,
+)
 
 # An attack that never happened.
 BLAST = """Car bomb kills four at market in Basra
@@ -236,3 +251,41 @@ def test_a_reading_made_elsewhere_can_be_stored(pages: Path, tmp_path: Path) -> 
     with reportedly.Ledger(tmp_path / "a.sqlite") as ledger:
         ledger.put(Reading(report=view.reports[0]), made_by=view.made_by)
         assert ledger.view().reports == view.reports
+
+
+class Boundless:
+    """Finds a toll in every report, in one that says so a toll that no database can hold."""
+
+    name = "boundless.v1"
+    model: str | None = None
+
+    def annotate(self, reports: Sequence[Report]) -> Sequence[Annotation]:
+        return [self._annotation(report) for report in reports]
+
+    @staticmethod
+    def _annotation(report: Report) -> Annotation:
+        toll = NumberRange(2**70 if "Umbrellas" in report.text else 4, None)
+        words = Span.of(report.text, 0, 4)
+        mark = ClaimMark(
+            attack=0,
+            role=ClaimRole.KILLED,
+            filler=Filler(span=words, number=toll),
+            stance=Stance.ALLEGES,
+            certainty=Certainty.CERTAIN,
+            content=words,
+        )
+        return Annotation(attacks=(Attack(trigger=words, type=IncidentType.BOMBING),), marks=(mark,))
+
+
+def test_a_reading_that_no_database_can_hold_is_a_skipped_row_and_the_run_goes_on(
+    pages: Path, tmp_path: Path
+) -> None:
+    with reportedly.Ledger(tmp_path / "a.sqlite") as ledger:
+        added = Added.of(ledger.adding([pages], annotator=Boundless()))
+        view = ledger.view()
+    (row,) = added.skipped
+    assert (Path(row.origin).name, row.stage, row.reason) == ("rain.txt", Stage.STORE, Reason.FAILED)
+    assert "2^63" in (row.detail or "")
+    assert view.skipped == (row,)
+    assert added.stored == tuple(report.id for report in view.reports)
+    assert [Path(report.origin).name for report in view.reports] == ["blast.txt"]

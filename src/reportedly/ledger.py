@@ -9,10 +9,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
-from reportedly.errors import NotFound, UsageError
+from reportedly.errors import NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.pipeline import annotator_named, assemble, made_by, reading_of
-from reportedly.records import Claim, Incident, LedgerView, MadeBy, Reading, Report, Skipped, Source
+from reportedly.records import (
+    Claim,
+    Incident,
+    LedgerView,
+    MadeBy,
+    Reading,
+    Reason,
+    Report,
+    Skipped,
+    Source,
+    Stage,
+)
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
@@ -112,8 +123,7 @@ class Ledger:
                 yield Known(found.id)
             else:
                 outcome = found if isinstance(found, Skipped) else reading_of(found, annotator)
-                self._keep(outcome, mark)
-                yield outcome
+                yield self._keep(outcome, mark)
 
     def put(self, reading: Reading, *, made_by: MadeBy) -> None:
         """Store one reading that was made elsewhere; what the ledger has of its report is replaced."""
@@ -140,11 +150,17 @@ class Ledger:
         """
         export(self.view(), format, sink)
 
-    def _keep(self, outcome: Reading | Skipped, mark: MadeBy) -> None:
+    def _keep(self, outcome: Reading | Skipped, mark: MadeBy) -> Reading | Skipped:
+        """Store what came out; a reading that no database can hold is stored as a row that says so."""
+        if isinstance(outcome, Reading):
+            try:
+                self._store.put(outcome, mark)
+            except RecordError as error:
+                origin = outcome.report.origin
+                outcome = Skipped(origin=origin, stage=Stage.STORE, reason=Reason.FAILED, detail=str(error))
         if isinstance(outcome, Skipped):
             self._store.skip(outcome)
-        else:
-            self._store.put(outcome, mark)
+        return outcome
 
 
 def export(view: LedgerView, format: str, sink: TextIO) -> None:

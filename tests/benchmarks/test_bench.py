@@ -12,8 +12,9 @@ import pytest
 
 from benchmarks import __main__ as bench
 from benchmarks import data, outside
-from benchmarks.adapters import input_file
+from benchmarks.adapters import input_file, stated_confidence
 from benchmarks.claims import Counts, gold_case, micro
+from benchmarks.confidence import SAME, told
 from benchmarks.data import iso_date
 from benchmarks.rows import HEAD, Row, Skip, markdown
 from benchmarks.scorers import bootstrap, idle
@@ -126,3 +127,36 @@ def test_loading_a_scorer_leaves_the_arguments_alone(scorers: None) -> None:
     before = list(sys.argv)
     assert idle("score_claims").same_actor(["the Red Hand"], "Red Hand")
     assert sys.argv == before
+
+
+def test_a_detail_is_right_where_an_incident_of_the_report_has_its_value() -> None:
+    none = dict.fromkeys(("killed", "wounded", "place", "target", "weapon", "date"))
+    label = {
+        "incidents": [none, {**none, "killed": [4, 4], "place": "the port of Odrin", "date": "1999-05-06"}]
+    }
+
+    def found(role: str, **value: object) -> dict[str, object]:
+        return {"role": role, "stance": "alleges", "value": {"text": "", **value}}
+
+    claims = [
+        found("killed", number={"min": 4, "max": 4}),
+        found("killed", number={"min": 5, "max": 5}),
+        found("place", text="Odrin"),
+        found("place", text="the town"),
+        found("weapon", text="a mortar"),
+        found("time", date={"earliest": "1999-05-05", "latest": "1999-05-06"}),
+        found("motive", text="revenge"),
+        {**found("killed", number={"min": 4, "max": 4}), "stance": "denies"},
+    ]
+    assert list(told(label, {"claims": claims})) == [
+        ("killed", True),
+        ("killed", False),
+        ("place", True),
+        ("place", False),
+        ("weapon", False),
+        ("time", True),
+    ]
+
+
+def test_every_stance_and_detail_that_is_measured_has_a_stated_confidence() -> None:
+    assert set(SAME) <= set(stated_confidence())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.language.actors import ActorHit, actor_of, find_actors
+from reportedly.language.actors import ActorHit, find_actors
 from reportedly.language.words import tokenise
 
 RAW: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -112,27 +112,6 @@ def test_common_words_are_no_actors(text: str) -> None:
 )
 def test_actors_in_their_order(text: str, expected: list[str]) -> None:
     assert names(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "actor"),
-    [
-        ("Daesh", "Islamic State"),
-        ("HTS", "Hayat Tahrir al-Sham"),
-        ("Tehran", "Iran"),
-        ("Soviet", "Russia"),
-        ("ETA", "ETA"),
-    ],
-)
-def test_a_whole_name_resolves(name: str, actor: str) -> None:
-    found = actor_of(name)
-    assert found is not None
-    assert found.name == actor
-
-
-@pytest.mark.parametrize("name", ["", "the", "Green Crescent Army", "Daesh fighters"])
-def test_what_is_no_whole_name_does_not_resolve(name: str) -> None:
-    assert actor_of(name) is None
 
 
 WORDS = sorted({word for _, _, _, spelling in spellings() for word in spelling.split()})

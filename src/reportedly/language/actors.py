@@ -103,13 +103,3 @@ def _capitals_allow(words: Sequence[str]) -> bool:
     return (
         any(any(map(str.isupper, word)) for word in words) or "-led" in words[0] or words[-1] == "coalition"
     )
-
-
-def actor_of(name: str) -> Actor | None:
-    """The actor that a whole name stands for, None where the table has no such name.
-
-    >>> actor_of("Daesh").name
-    'Islamic State'
-    """
-    found = _table().get(_key(name))
-    return found[0] if found else None

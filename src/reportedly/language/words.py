@@ -28,7 +28,6 @@ _TOKEN = re.compile(
     r"|\.\.\.|--|``|''|[^\w\s]|_"
 )
 _POSSESSIVE = re.compile(r"['’`]s$")
-NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "CD", "PRP"})
 _NOMINAL_LEFT = frozenset({"DT", "PRP$", "JJ", "POS", "CD"})
 _BE = frozenset("be is are was were been being am 's get got gets".split())
 _HAVE = frozenset("has have had having 've 'd".split())
@@ -241,3 +240,12 @@ def _participle(lowers: Sequence[str], tags: Sequence[str], i: int) -> str:
         return "VBN"
     following = lowers[i + 1] if i + 1 < len(lowers) else ""
     return "VBN" if following == "by" else "VBD"
+
+
+def singular(word: str) -> str:
+    """A noun without its plural -s, to compare two mentions; no attempt at '-ies' or '-es'.
+
+    >>> singular("rebels"), singular("gas")
+    ('rebel', 'gas')
+    """
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word

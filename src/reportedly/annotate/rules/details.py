@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.annotate.rules.attacks import is_attack_noun
+from reportedly.annotate.rules.confidence import NOT_MEASURED, OF_DETAIL
 from reportedly.annotate.rules.marks import Findings, Reader
 from reportedly.annotate.rules.phrases import (
     TIME_WORDS,
@@ -61,11 +62,8 @@ def details(report: Report, found: Findings, reader: Reader, attack: int) -> Ite
             source=voice.source,
             cue=voice.cue,
             content=voice.content or found.sentence.span,
-            confidence=_CONFIDENCE.get(value.role, 0.5),
+            confidence=OF_DETAIL.get(value.role, NOT_MEASURED),
         )
-
-
-_CONFIDENCE = {ClaimRole.TIME: 0.7, ClaimRole.PLACE: 0.7, ClaimRole.KILLED: 0.75, ClaimRole.WOUNDED: 0.75}
 
 
 def _values(report: Report, found: Findings) -> Iterator[_Found]:

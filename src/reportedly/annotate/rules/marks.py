@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.annotate.rules.attacks import Doing, find_doings
 from reportedly.annotate.rules.attribution import Said, find_said
+from reportedly.annotate.rules.confidence import OF_STANCE
 from reportedly.annotate.rules.naming import Actors, Named
 from reportedly.annotate.rules.phrases import Sentence
 from reportedly.annotate.rules.speakers import Speakers, apart
@@ -323,7 +324,7 @@ class Reader:
             cut(content) or sentence.span,
             (sentence.index, joint) if joint is not None else None,
             sentence.in_headline,
-            _confidence(stance, number, actor),
+            OF_STANCE[stance],
         )
 
 
@@ -358,12 +359,3 @@ def _least(certainty: Certainty, governor: Said | None) -> Certainty:
         governor.kind, Certainty.CERTAIN
     )
     return min(certainty, by_kind, key=_RANK.__getitem__)
-
-
-def _confidence(stance: Stance, number: int | None, actor: Named | None) -> float:
-    """Share of such marks that were right on the labelled reports (see docs/design)."""
-    if stance in (Stance.NO_CLAIM,):
-        return 0.8
-    if stance is Stance.ALLEGES:
-        return 0.5 if number is None else 0.55
-    return 0.6

@@ -10,6 +10,7 @@ from reportedly.annotate.rules.phrases import Phrase, Sentence
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Filler
 from reportedly.language.actors import Actor, ActorHit
+from reportedly.language.words import singular
 from reportedly.records import Span
 
 Range = tuple[int, int]
@@ -141,7 +142,7 @@ class Actors:
             and "loyal" not in lowers
         ):
             return span.text, self._state.id
-        return span.text, " ".join(sorted(_stem(w) for w in lowers))
+        return span.text, " ".join(sorted(singular(w) for w in lowers))
 
 
 def _is_side(sentence: Sentence, hit: ActorHit) -> bool:
@@ -217,7 +218,3 @@ def _is_bare_reference(sentence: Sentence, start: int, end: int) -> bool:
             == 1
         )
     )
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word

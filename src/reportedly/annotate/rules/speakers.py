@@ -15,6 +15,7 @@ from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Speaker
 from reportedly.language.actors import ActorHit
 from reportedly.language.speakers import anonymous_nouns, document_nouns, roles_of, speaker_nouns
+from reportedly.language.words import singular
 from reportedly.records import Span
 
 Range = tuple[int, int]
@@ -46,7 +47,7 @@ class Speakers:
         self._text = text
         self._known: list[_Known] = []
 
-    def add(self, sentence: Sentence, found: Range, *, person_only: bool = False) -> int | None:
+    def add(self, sentence: Sentence, found: Range) -> int | None:
         """The number of the speaker that tokens ``found`` describe; None for a pronoun of nobody."""
         start, end = found
         if sentence.tag(start) in ("PRP", "PRP$", "WP") and end - start == 1:
@@ -127,7 +128,7 @@ class Speakers:
         return _Known(
             [span],
             span,
-            frozenset(_stem(w) for w in lowers if w not in _EMPTY),
+            frozenset(singular(w) for w in lowers if w not in _EMPTY),
             head,
             roles_in(lowers),
             named=_is_named(sentence, start, end),
@@ -182,10 +183,6 @@ def _is_named(sentence: Sentence, start: int, end: int) -> bool:
     return bool(capitals) and not adjective_only and not (anonymous and len(capitals) < 2)
 
 
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
-
-
 def _same(known: _Known, new: _Known, *, definite: str) -> bool:
     if not new.content:
         return False
@@ -213,7 +210,7 @@ def _same(known: _Known, new: _Known, *, definite: str) -> bool:
             or _abbreviates(new, known)
             or _abbreviates(known, new)
         )
-    same_head = _stem(known.head) == _stem(new.head) and known.plural == new.plural
+    same_head = singular(known.head) == singular(new.head) and known.plural == new.plural
     return same_head and len(overlap) == smaller and definite in ("the", "that", "this", "same", "both")
 
 
@@ -246,11 +243,13 @@ def _names_it(named: _Known, described: _Known, definite: str) -> bool:
     institutional = {"monitor", "media"} & named.roles & described.roles
     if institutional and described.head not in anonymous_nouns() - {"monitor"}:
         return True
-    return definite == "the" and _stem(described.head) in named.content and described.content <= named.content
+    return (
+        definite == "the" and singular(described.head) in named.content and described.content <= named.content
+    )
 
 
 def _generic() -> frozenset[str]:
-    return frozenset(_stem(w) for w in speaker_nouns()) | {
+    return frozenset(singular(w) for w in speaker_nouns()) | {
         "state",
         "group",
         "force",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-
-from reportedly.language.words import Token
 
 
 @cache
@@ -86,9 +84,3 @@ def _guesses(form: str) -> Iterator[str]:
             yield from (base + stem for stem in stems)
             if len(base) > 2 and base[-1] == base[-2]:
                 yield base[:-1]
-
-
-def lemmas(section: str, tokens: Iterable[Token], *names: str) -> bool:
-    """Whether any of the tokens is a verb of the lists."""
-    wanted = words(section, *names)
-    return any(lemma(token.lower) in wanted for token in tokens)
