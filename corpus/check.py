@@ -17,6 +17,10 @@ from corpus.form import FOLDER, CorpusReport, Problem
 from corpus.lawful import problems_of
 from corpus.parser import parse
 from corpus.phenomena import PHENOMENA, TARGET
+from corpus.split import parted
+
+REPORTS_WANTED, WORDS_WANTED = 600, 150_000
+"""What the corpus is to hold at least."""
 
 
 def check_file(path: Path, *, shown: str | None = None) -> tuple[CorpusReport | None, list[Problem]]:
@@ -30,18 +34,6 @@ def check_file(path: Path, *, shown: str | None = None) -> tuple[CorpusReport | 
     return report, problems + (problems_of(report) if report else [])
 
 
-def split_events(reports: Iterable[CorpusReport]) -> list[Problem]:
-    """No event stands in two splits."""
-    first: dict[str, CorpusReport] = {}
-    found: list[Problem] = []
-    for report in reports:
-        other = first.setdefault(report.event, report)
-        if other.split != report.split:
-            told = f"the event {report.event!r} is {other.split} in {other.id}, {report.split} here"
-            found.append(Problem(report.file, report.lines_of["split"], f"{told}; choose one"))
-    return found
-
-
 def repeated_texts(reports: Iterable[CorpusReport]) -> list[Problem]:
     """No two reports of different events have the same text."""
     first: dict[str, CorpusReport] = {}
@@ -50,6 +42,21 @@ def repeated_texts(reports: Iterable[CorpusReport]) -> list[Problem]:
         for report in reports
         if first.setdefault(report.text, report) is not report
     ]
+
+
+def of_second_readings(folder: Path) -> list[Problem]:
+    """What is wrong with the codings that were made twice: each is lawful, and both are of one text."""
+    found: list[Problem] = []
+    texts: dict[str, str] = {}
+    for path in sorted(folder.glob("*/*.txt")):
+        shown = f"corpus/twice/{path.parent.name}/{path.name}"
+        report, problems = check_file(path, shown=shown)
+        found += problems
+        if report and texts.setdefault(report.id, report.text) != report.text:
+            found.append(Problem(shown, 1, "is another text than the first reader's; change only marks"))
+        if len(list(folder.glob(f"*/{path.name}"))) == 1:
+            found.append(Problem(shown, 1, "was coded once only; both codings stand here, or none"))
+    return found
 
 
 def tag_counts(reports: Iterable[CorpusReport]) -> Counter[str]:
@@ -62,13 +69,17 @@ def main(arguments: list[str] | None = None, *, folder: Path = FOLDER, data: Pat
     parser = argparse.ArgumentParser(prog="python -m corpus.check", description=__doc__)
     parser.add_argument("ids", nargs="*", metavar="ID")
     parser.add_argument("--no-runs", action="store_true", help="leave out the twelve-word runs (faster)")
-    parser.add_argument("--target", action="store_true", help="a phenomenon below its count is a problem")
+    parser.add_argument(
+        "--target",
+        action="store_true",
+        help="a corpus too small, or a phenomenon below its count, is a problem",
+    )
     told = parser.parse_args(arguments)
     ids = [Path(each).stem for each in told.ids]
     paths = [folder / f"{each}.txt" for each in ids] or sorted(folder.glob("*.txt"))
     reports, problems = read_all(paths)
     if not ids:
-        problems += split_events(reports) + repeated_texts(reports)
+        problems += parted(reports) + repeated_texts(reports) + of_second_readings(folder.parent / "twice")
     if not told.no_runs and (not ids or len(ids) <= 60):
         problems += others_words(reports, data)
     if told.target and not ids:
@@ -94,9 +105,18 @@ def others_words(reports: list[CorpusReport], data: Path) -> list[Problem]:
 
 
 def below_target(reports: list[CorpusReport]) -> list[Problem]:
-    """Phenomena that stand in too few reports."""
+    """Phenomena that stand in too few reports, and a corpus that is too small."""
     counts = tag_counts(reports)
-    return [
+    sizes = (
+        (len(reports), REPORTS_WANTED, "reports"),
+        (sum(report.words for report in reports), WORDS_WANTED, "words"),
+    )
+    small = [
+        Problem("corpus", 0, f"{count:,} {what}; {wanted:,} are wanted")
+        for count, wanted, what in sizes
+        if count < wanted
+    ]
+    return small + [
         Problem("corpus", 0, f"{tag} stands in {counts[tag]} reports; {TARGET} are wanted")
         for tag in PHENOMENA
         if counts[tag] < TARGET

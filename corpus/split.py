@@ -69,7 +69,7 @@ def groups(reports: tuple[CorpusReport, ...]) -> list[list[CorpusReport]]:
 
     first: dict[str, int] = {}
     for i, report in enumerate(reports):
-        for key in (f"event {report.event}", *actors_of(report, common)):
+        for key in _ties(report, common):
             head[find(i)] = find(first.setdefault(key, i))
     gathered: defaultdict[int, list[CorpusReport]] = defaultdict(list)
     for i, report in enumerate(reports):
@@ -90,14 +90,25 @@ def _split_of(group: list[CorpusReport]) -> str:
     return "test" if place < TEST else "dev" if place < DEV else "train"
 
 
-def misplaced(reports: tuple[CorpusReport, ...]) -> list[Problem]:
-    """Reports whose split is not the one that their group has."""
-    wanted = assigned(reports)
-    return [
-        Problem(report.file, report.lines_of["split"], f"belongs to {wanted[report.id]}; {MEND}")
-        for report in reports
-        if report.split != wanted[report.id]
-    ]
+def parted(reports: Iterable[CorpusReport]) -> list[Problem]:
+    """No event and no actor stands in two splits."""
+    known = tuple(reports)
+    common = common_words(known)
+    first: dict[str, CorpusReport] = {}
+    found: list[Problem] = []
+    for report in known:
+        for key in _ties(report, common):
+            other = first.setdefault(key, report)
+            if other.split != report.split:
+                told = f"the {key} is {other.split} in {other.id}, {report.split} here"
+                found.append(Problem(report.file, report.lines_of["split"], f"{told}; {MEND}"))
+                break
+    return found
+
+
+def _ties(report: CorpusReport, common: frozenset[str]) -> list[str]:
+    """What reports of one split may share."""
+    return [f"event {report.event!r}", *(f"actor {key!r}" for key in sorted(actors_of(report, common)))]
 
 
 MEND = "run `python -m corpus.split --write`"

@@ -6,20 +6,21 @@ import argparse
 import statistics
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from corpus.check import tag_counts
+from corpus import agreement
+from corpus.check import REPORTS_WANTED, WORDS_WANTED, tag_counts
 from corpus.form import REGIONS, REGISTERS, SPLITS, CorpusReport
-from corpus.load import load, name
+from corpus.load import load
 from corpus.phenomena import PHENOMENA, TARGET
 from corpus.picture import picture
+from corpus.split import actors_of, common_words
 from reportedly.records import Certainty, ClaimRole, IncidentType, SourceKind, SourceRole, Stance
 
 HERE = Path(__file__).parent
 NOTICE = "<!-- Written by `python -m corpus.statistics` from reports/. Not edited by hand. -->"
-REPORTS_WANTED, WORDS_WANTED = 600, 150_000
 
 Rows = Iterable[tuple[object, ...]]
 Reports = tuple[CorpusReport, ...]
@@ -31,7 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args(arguments).check
     reports = load()
-    wanted = {HERE / "statistics.svg": picture(reports), HERE / "STATISTICS.md": page(reports)}
+    wanted = {
+        HERE / "statistics.svg": picture(reports),
+        HERE / "STATISTICS.md": page(reports, agreement.pairs()),
+    }
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(f"{path.name}: {'out of date; run `python -m corpus.statistics`' if check else 'written'}")  # noqa: T201
@@ -51,10 +55,11 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def page(reports: Reports) -> str:
-    """The whole of STATISTICS.md."""
+def page(reports: Reports, twice: Sequence[agreement.Pair] = ()) -> str:
+    """The whole of STATISTICS.md; ``twice`` are the reports that two readers coded."""
     parts = ["# What is in the corpus", NOTICE, "![What is in the corpus](statistics.svg)"]
     parts += [make(reports) for make in TABLES]
+    parts += [agreement.page(twice)] if twice else []
     return "\n\n".join(parts) + "\n"
 
 
@@ -129,12 +134,10 @@ def years(reports: Reports) -> str:
 
 
 def shared_actors(reports: Reports) -> str:
-    """How many actors' names one split has in common with another."""
+    """How many actors of doer claims one split has in common with another."""
+    common = common_words(reports)
     named = {
-        split: {
-            name(r, c.value).lower() for r in reports if r.split == split for c in r.doer_claims if c.value
-        }
-        for split in SPLITS
+        split: {key for r in reports if r.split == split for key in actors_of(r, common)} for split in SPLITS
     }
     rows = [(f"{a} and {b}", len(named[a] & named[b]), len(named[b])) for a, b in combinations(SPLITS, 2)]
     return table("Actors that splits share", ("splits", "names in both", "names in the second"), rows)

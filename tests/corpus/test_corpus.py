@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import statistics
-from corpus.check import main
+from corpus.check import main, of_second_readings
 from corpus.form import FOLDER, CorpusReport, Problem
 from corpus.lawful import problems_of
 from corpus.load import BrokenReport, load, reading, to_gold
@@ -196,6 +196,18 @@ def test_registers_of_signs(register: str, told: str) -> None:
     assert [told in each.what for each in found] == [True]
 
 
+def test_two_codings_of_one_report_are_of_one_text(tmp_path: Path) -> None:
+    for folder, raw in (("first", GOOD), ("second", GOOD.replace("Somebody", "Men"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "quay-1.txt").write_text(raw, "utf-8")
+    (told,) = of_second_readings(tmp_path)
+    assert (told.file, told.line) == ("corpus/twice/second/quay-1.txt", 1)
+    assert "another text" in told.what
+    (tmp_path / "first" / "quay-1.txt").unlink()
+    (told,) = of_second_readings(tmp_path)
+    assert "coded once only" in told.what
+
+
 def test_a_text_may_be_neither_short_nor_long() -> None:
     assert any("words; make it" in each.what for each in problems(GOOD.replace("Somebody", "word " * 900)))
 
@@ -209,7 +221,10 @@ def test_the_command_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture
         "utf-8",
     )
     assert main([], folder=tmp_path, data=tmp_path / "absent") == 1
-    assert "corpus/reports/quay-2.txt:11: the event 'quay' is dev in quay-1" in capsys.readouterr().out
+    assert (
+        "corpus/reports/quay-2.txt:11: the event 'quay' is dev in quay-1, train here"
+        in capsys.readouterr().out
+    )
     assert main(["quay-1"], folder=tmp_path, data=tmp_path / "absent") == 0
     assert main(["quay-9"], folder=tmp_path, data=tmp_path / "absent") == 1, "a file that is not there"
     assert main(["quay-1", "--target"], folder=tmp_path, data=tmp_path / "absent") == 0
@@ -229,9 +244,21 @@ def test_a_broken_file_stops_the_loader(tmp_path: Path) -> None:
         load(folder=tmp_path)
 
 
-def test_every_report_of_the_corpus_passes(capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["--no-runs"])
+def test_every_report_of_the_corpus_passes_and_there_are_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["--no-runs", "--target"])
     assert code == 0, capsys.readouterr().out
+
+
+def test_the_statistics_are_those_of_the_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    assert statistics.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_a_small_corpus_is_told_its_target(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "quay-1.txt").write_text(GOOD, "utf-8")
+    assert main(["--target"], folder=tmp_path, data=tmp_path / "absent") == 1
+    told = capsys.readouterr().out
+    assert "1 reports; 600 are wanted" in told
+    assert "denial stands in 1 reports; 40 are wanted" in told
 
 
 def test_every_span_of_the_corpus_holds() -> None:
