@@ -27,7 +27,7 @@ test: $(VENV)/.dev  ## run the tests; TEST_ARGS='-k dates' chooses some
 lint: $(VENV)/.dev  ## ruff, mypy --strict, import directions
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy src tests benchmarks docs corpus
+	$(VENV)/bin/mypy src tests benchmarks docs corpus training
 	$(VENV)/bin/lint-imports
 
 format: $(VENV)/.dev  ## let ruff put the code in order

@@ -1,0 +1,1 @@
+"""From the network's numbers to spans, links and claims; nothing impossible comes out."""

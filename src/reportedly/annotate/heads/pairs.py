@@ -1,0 +1,109 @@
+"""Scores of pairs of spans: who blames whom, which cue is whose. The network's small heads, in numpy.
+
+They run on the states that the encoder gives, after spans were found. A report has a few hundred pairs, so
+that they cost little beside the encoder. The training code checks that these numbers are the network's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Range = tuple[int, int]
+
+REPORT: Range = (0, 1)
+"""Where the report's own voice stands: the window's begin sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hidden states [pieces, hidden] of one window and their running sums [pieces + 1, hidden]."""
+
+    states: Floats
+    sums: Floats
+
+    @classmethod
+    def of(cls, states: Floats) -> Window:
+        """Sum once, so that the mean over any range is one subtraction."""
+        sums = np.zeros((len(states) + 1, states.shape[1]), dtype=np.float32)
+        np.cumsum(states, axis=0, out=sums[1:])
+        return cls(states, sums)
+
+
+class Heads:
+    """The heads' weights by their names in the network (``span.weight``, ``pairs.claim.0.bias``, …)."""
+
+    def __init__(self, weights: Mapping[str, Floats]) -> None:
+        """Take the weights; a missing one is a KeyError when it is first used."""
+        self._weights = weights
+
+    def spans(self, window: Window, spans: Sequence[Range]) -> Floats:
+        """Representations [spans, width]: first, last and mean state through one layer."""
+        first = np.array([a for a, _ in spans])
+        end = np.array([b for _, b in spans])
+        mean = (window.sums[end] - window.sums[first]) / (end - first)[:, None]
+        return _gelu(self._linear("span", np.hstack([window.states[first], window.states[end - 1], mean])))
+
+    def score(self, name: str, window: Window, ones: Sequence[Range], others: Sequence[Range]) -> Floats:
+        """Scores [ones, others, outputs] of every pair of spans."""
+        a, b = self.spans(window, ones), self.spans(window, others)
+        low = np.array([[min(x[0], y[0]) for y in others] for x in ones])
+        high = np.array([[max(x[1], y[1]) for y in others] for x in ones])
+        between = (window.sums[high] - window.sums[low]) / (high - low)[..., None]
+        distance = np.array([[bucket(x, y) for y in others] for x in ones])
+        shape = (len(ones), len(others), a.shape[1])
+        one, other = np.broadcast_to(a[:, None], shape), np.broadcast_to(b[None], shape)
+        features = np.concatenate(
+            [
+                one,
+                other,
+                one * other,
+                _gelu(self._linear("between", between)),
+                self._weights["distance.weight"][distance],
+            ],
+            axis=2,
+        )
+        return self._linear(f"pairs.{name}.3", _gelu(self._linear(f"pairs.{name}.0", features)))
+
+    def attack(self, window: Window, triggers: Sequence[Range]) -> Floats:
+        """Scores [triggers, kinds of attack + attempt + background]."""
+        return self._linear("attack", self.spans(window, triggers))
+
+    def _linear(self, name: str, features: Floats) -> Floats:
+        result: Floats = features @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return result
+
+
+def bucket(one: Range, other: Range) -> int:
+    """Which of 24 buckets the distance of two spans falls into: 0 the report, then signed powers of two.
+
+    >>> bucket((5, 6), (0, 1)), bucket((5, 6), (6, 9)), bucket((6, 9), (5, 6)), bucket((5, 9), (6, 7))
+    (0, 2, 13, 1)
+    """
+    if REPORT in (one, other):
+        return 0
+    if one[0] < other[1] and other[0] < one[1]:
+        return 1
+    after = other[0] >= one[1]
+    gap = other[0] - one[1] if after else one[0] - other[1]
+    return (2 if after else 13) + min(10, (gap + 1).bit_length() - 1)
+
+
+def _gelu(x: Floats) -> Floats:
+    result: Floats = (0.5 * x * (1.0 + _erf(x / np.sqrt(2.0)))).astype(np.float32)
+    return result
+
+
+def _erf(x: Floats) -> Floats:
+    """The error function to 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26)."""
+    t = 1.0 / (1.0 + 0.3275911 * np.abs(x))
+    terms = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
+    value = np.zeros_like(t)
+    for term in terms:
+        value = (value + term) * t
+    result: Floats = np.sign(x) * (1.0 - value * np.exp(-x * x))
+    return result

@@ -1,0 +1,222 @@
+"""Train the network: `python -m training.train --out FOLDER`; run again to go on from the last checkpoint.
+
+Every epoch reads the corpus and the labelled reports once, and a share of the larger sets. The log
+(``log.jsonl``) has a line every fifty steps and one with the scores of the dev parts after each epoch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from reportedly.annotate.encoder.wordpiece import WordPiece
+from training import sets
+from training.documents import Document, every_tenth
+from training.loss import losses
+from training.measure import predicted, read, scores
+from training.network import Reader
+from training.windows import Window, windows
+
+TOKENS = 2048
+"""Pieces in a batch, padding included; more is no faster on two cores."""
+WEIGHTS = {"claims": 1.0, "certainty": 0.3, "supporter": 0.2, "trigger": 0.3, "relay": 0.3, "attack": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A set and how much of it an epoch reads."""
+
+    name: str
+    documents: Callable[[], Iterator[Document]]
+    share: float
+
+
+SETS = (
+    Share("corpus", lambda: sets.corpus("train"), 1.0),
+    Share("labelled", lambda: every_tenth(sets.labelled(), held_out=False), 1.0),
+    Share("labelled more", sets.labelled_more, 1.0),
+    Share("polnear", lambda: sets.polnear("train"), 0.35),
+    Share("muc4", lambda: sets.muc4("dev1300", "tst1", "tst2"), 0.25),
+    Share("names", sets.names, 0.25),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, or go on."""
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True, help="folder of the encoder to start from")
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=20241128)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--layers", type=int, nargs="*", help="keep these layers of the encoder only")
+    parser.add_argument("--sets", default=",".join(each.name for each in SETS))
+    parser.add_argument("--steps", type=int, help="stop after so many steps (to try things out)")
+    told = parser.parse_args(arguments)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
+    Run(told).train()
+    return 0
+
+
+class Run:
+    """One training run and its folder."""
+
+    def __init__(self, told: argparse.Namespace) -> None:
+        """Load the data, and the last checkpoint where there is one."""
+        self.told = told
+        self.folder: Path = told.out
+        self.folder.mkdir(parents=True, exist_ok=True)
+        random.seed(told.seed)
+        torch.manual_seed(told.seed)
+        self.vocabulary = WordPiece((told.weights / "vocab.txt").read_text("utf-8").split("\n")[:-1])
+        wanted = told.sets.split(",")
+        self.shares = [each for each in SETS if each.name in wanted]
+        self.windows = {
+            each.name: [w for d in each.documents() for w in windows(d, self.vocabulary)]
+            for each in self.shares
+        }
+        self.cases = dev_cases()
+        self.network = Reader.pretrained(told.weights, layers=told.layers)
+        inner = [p for n, p in self.network.named_parameters() if n.startswith("encoder.")]
+        outer = [p for n, p in self.network.named_parameters() if not n.startswith("encoder.")]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": inner, "lr": told.rate}, {"params": outer, "lr": told.head_rate}],
+            weight_decay=0.01,
+            fused=True,
+        )
+        self.total = told.epochs * sum(1 for _ in self._epoch(0))
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, self._rate)
+        self.epoch = 0
+        self._resume()
+
+    def _rate(self, step: int) -> float:
+        warm = max(1, int(0.06 * self.total))
+        return step / warm if step < warm else max(0.0, (self.total - step) / max(1, self.total - warm))
+
+    def _epoch(self, number: int) -> Iterator[list[Window]]:
+        """The batches of an epoch: windows of like length together, batches in random order."""
+        draw = random.Random(f"{self.told.seed} {number}")  # noqa: S311  (no secret)
+        chosen: list[Window] = []
+        for each in self.shares:
+            found = self.windows[each.name]
+            chosen += found if each.share == 1.0 else draw.sample(found, int(len(found) * each.share))
+        draw.shuffle(chosen)
+        chosen.sort(key=lambda w: len(w.ids) // 32)
+        batches: list[list[Window]] = []
+        batch: list[Window] = []
+        for window in chosen:
+            if batch and (len(batch) + 1) * max(len(w.ids) for w in [*batch, window]) > TOKENS:
+                batches.append(batch)
+                batch = []
+            batch.append(window)
+        batches.append(batch)
+        draw.shuffle(batches)
+        yield from batches
+
+    def train(self) -> None:
+        """Every epoch that is left."""
+        while self.epoch < self.told.epochs:
+            self._train_epoch()
+            self.epoch += 1
+            self._save()
+            self._log(epoch=self.epoch, **self.measure())
+
+    def _train_epoch(self) -> None:
+        self.network.train()
+        told: dict[str, list[float]] = defaultdict(list)
+        start, pieces = time.perf_counter(), 0
+        for step, batch in enumerate(self._epoch(self.epoch)):
+            if self.told.steps is not None and step >= self.told.steps:
+                break
+            parts = losses(self.network, batch)
+            loss = torch.stack([WEIGHTS.get(name, 1.0) * part for name, part in parts.items()]).sum()
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            self.optimiser.step()
+            self.schedule.step()
+            pieces += sum(len(window.ids) for window in batch)
+            for name, part in parts.items():
+                told[name].append(float(part.detach()))
+            if step % 50 == 49:
+                means = {name: round(sum(values) / len(values), 4) for name, values in told.items()}
+                speed = round(pieces / (time.perf_counter() - start))
+                self._log(epoch=self.epoch, step=step + 1, pieces_per_second=speed, **means)
+                told.clear()
+
+    def measure(self) -> dict[str, float]:
+        """F1 on the dev part of the corpus, on labelled reports held out, and on ``gold/dev``."""
+        self.network.eval()
+        start = time.perf_counter()
+        result: dict[str, float] = {}
+        for name, cases in self.cases.items():
+            pairs = [
+                (gold, predicted(document, read(self.network, self.vocabulary, document)))
+                for document, gold in cases
+            ]
+            result |= {f"{name} {level}": round(value, 4) for level, value in scores(pairs).items()}
+        return {**result, "measure_seconds": round(time.perf_counter() - start)}
+
+    def _save(self) -> None:
+        state = {
+            "network": self.network.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "epoch": self.epoch,
+            "torch_random": torch.get_rng_state(),
+        }
+        part = self.folder / "checkpoint.part"
+        torch.save(state, part)
+        part.replace(self.folder / "checkpoint.pt")
+
+    def _resume(self) -> None:
+        path = self.folder / "checkpoint.pt"
+        if path.exists():
+            state = torch.load(path, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.schedule.load_state_dict(state["schedule"])
+            torch.set_rng_state(state["torch_random"])
+            self.epoch = state["epoch"]
+
+    def _log(self, **fields: float) -> None:
+        line = json.dumps({"time": time.strftime("%H:%M:%S"), **fields})
+        print(line, flush=True)  # noqa: T201
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+
+Case = tuple[Document, list[dict[str, object]]]
+
+
+def dev_cases() -> dict[str, list[Case]]:
+    """Documents with their gold claims as the scorer reads them."""
+    from benchmarks.claims import gold_case
+    from benchmarks.data import load
+    from corpus.load import gold_case as corpus_case
+    from corpus.load import load as load_corpus
+
+    labels = {row["id"]: gold_case(row)["claims"] for row in load("gold/train.json.gz")}
+    own = [(sets.of_report(report), corpus_case(report)["claims"]) for report in load_corpus("dev")]
+    texts = {text["id"]: text for text in load("gold/dev_texts.json")}
+    gold: list[Case] = []
+    for case in load("gold/dev.json"):
+        text = texts[case["id"]]
+        whole = f"{text['title']}\n\n{text['text']}" if text.get("title") else text["text"]
+        gold.append((Document(id=case["id"], set="gold dev", text=whole, spans={}), case["claims"]))
+    held = [(each, labels[each.id]) for each in every_tenth(sets.labelled(), held_out=True)]
+    return {"corpus": own, "labelled": held, "gold dev": gold}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
