@@ -57,12 +57,18 @@ def padded(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
 def _tags(logits: Tensor, tags: Tensor) -> Tensor:
     """Per window: over its layers the sum of the mean over pieces; rare layers weigh as common ones do."""
     losses = functional.cross_entropy(
-        logits.flatten(0, 2), tags.flatten(), ignore_index=IGNORED, reduction="none"
+        logits.flatten(0, 2),
+        tags.flatten(),
+        weight=logits.new_tensor([1.0, MARKED, MARKED]),
+        ignore_index=IGNORED,
+        reduction="none",
     ).view(tags.shape)
     known = (tags != IGNORED).sum(1).clamp(min=1)
     return (losses.sum(1) / known).sum() * TAGS
 
 
+MARKED = 2.0
+"""Weight of a piece inside of a span: what is missed cannot be found later, what is too much is dropped."""
 TAGS = 10.0
 """Weight of the tagger: its loss is a mean over pieces, nearly all of them outside of every span."""
 

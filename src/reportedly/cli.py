@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from reportedly._version import __version__
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
+from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import complain, print_json, print_page, say, text_sink
 
 if TYPE_CHECKING:
@@ -254,10 +255,14 @@ def _watched(
 
     done = 0
     try:
-        with Watched(total=lambda: count_inputs(paths), quiet=quiet) as watched:
+        with (
+            Watched(total=lambda: count_inputs(paths), quiet=quiet) as watched,
+            between_inputs() as stop_if_asked,
+        ):
             for done, outcome in enumerate(outcomes, start=1):
                 yield outcome
                 watched.at(done)
+                stop_if_asked()
     except KeyboardInterrupt:
         kept = f"all stored in {ledger}; the same command goes on from here" if ledger else "nothing stored"
         complain(f"interrupted after {done} inputs, {kept}")

@@ -1,5 +1,5 @@
 import pytest
-from growth import growth
+from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -206,4 +206,4 @@ def test_digits_with_and_without_commas_are_the_same(number: int) -> None:
 @pytest.mark.parametrize("function", [find_numbers, find_toll])
 def test_the_cost_is_linear(function: object, piece: str) -> None:
     assert callable(function)
-    assert growth(function, piece, size=4_000) < 3.5
+    assert growth(function, piece, size=4_000) < LINEAR

@@ -1,5 +1,5 @@
 import pytest
-from growth import growth
+from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,4 +141,4 @@ def test_places_verify_and_keep_apart(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["in Mosul ", "A ", "IN LIMA PERU ", "al-Al-", "Syrias ", "St. "])
 def test_the_cost_is_linear(piece: str) -> None:
-    assert growth(find_places, piece, size=8_000) < 3.2
+    assert growth(find_places, piece, size=8_000) < LINEAR

@@ -1,5 +1,5 @@
 import pytest
-from growth import growth
+from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,4 +72,4 @@ def test_no_quote_crosses_a_blank_line(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ['"a b ', "'a b ", "'a s' b ", '" ', "“", "‘a "])
 def test_the_cost_is_linear(piece: str) -> None:
-    assert growth(direct_quotes, piece) < 3.2
+    assert growth(direct_quotes, piece) < LINEAR

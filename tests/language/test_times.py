@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from growth import growth
+from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -205,4 +205,4 @@ def test_every_day_is_in_its_own_units(day: dt.date) -> None:
     ],
 )
 def test_the_cost_is_linear(piece: str) -> None:
-    assert growth(lambda text: find_times(text, MONDAY), piece, size=12_000) < 3.2
+    assert growth(lambda text: find_times(text, MONDAY), piece, size=12_000) < LINEAR
