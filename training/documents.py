@@ -52,6 +52,8 @@ class Document:
     id: str
     set: str
     text: str
+    title: str | None = None
+    """The headline, which the text begins with."""
     spans: Mapping[str, tuple[Range, ...]]
     blames: tuple[Blame, ...] | None = None
     """None where claims were not labelled; empty where there are none."""

@@ -3,57 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from benchmarks.scorers import idle
-from reportedly.annotate.encoder.reading import read_text
+from reportedly.annotate.encoder.annotator import EncoderAnnotator
 from reportedly.annotate.encoder.wordpiece import WordPiece
-from reportedly.annotate.heads.claims import FoundClaim
 from reportedly.annotate.heads.pairs import Heads
+from reportedly.annotations import Annotator
+from reportedly.codec import ledger_to_json
+from reportedly.pipeline import assemble, made_by, reading_of
+from reportedly.records import Report, Skipped
 from training.documents import Document
 from training.network import Reader
 
 AT_LEAST = 0.4
 
+Claims = list[dict[str, object]]
+"""Claims of one report as the scorer has them."""
 
-@torch.no_grad()
-def read(network: Reader, vocabulary: WordPiece, document: Document) -> list[FoundClaim]:
-    """The claims of a document, ranges in its text."""
 
+def annotator(network: Reader, vocabulary: WordPiece, *, at_least: float = AT_LEAST) -> EncoderAnnotator:
+    """The package's reader on this network."""
+
+    @torch.no_grad()
     def run(ids: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         given = torch.from_numpy(ids).unsqueeze(0)
         states = network.encode(given, torch.ones_like(given))
         return states[0].numpy(), network.tags(states)[0].numpy()
 
-    return read_text(document.text, vocabulary, run, Heads(network.heads()), at_least=AT_LEAST)
+    return EncoderAnnotator(vocabulary, run, Heads(network.heads()), model=None, at_least=at_least)
 
 
-def predicted(document: Document, found: Sequence[FoundClaim]) -> list[dict[str, object]]:
-    """Claims as the scorer compares them; what says the same of one actor by one speaker is one."""
-    seen: dict[tuple[str, str, str], dict[str, object]] = {}
-    for each in found:
-        actor = None if each.unnamed else document.text[slice(*each.actor)]
-        label = document.text[slice(*each.speaker)] if each.speaker else "REPORT"
-        key = ((actor or "").lower(), each.stance, label.lower())
-        kind = "report" if each.speaker is None else "organisation"
-        seen.setdefault(
-            key,
-            {
-                "role": "perpetrator",
-                "actors": [actor],
-                "stance": each.stance,
-                "certainty": None,
-                "source": {"label": label, "kind": kind},
-            },
-        )
-    return list(seen.values())
+def predicted(reader: Annotator, document: Document) -> Claims:
+    """What the whole program claims of a document, as its JSON has it."""
+    digest = sha256(document.text.encode()).hexdigest()
+    report = Report(
+        id=f"rep_{digest[:12]}",
+        origin=document.id,
+        sha256=digest,
+        text=document.text,
+        title=document.title,
+    )
+    reading = reading_of(report, reader)
+    if isinstance(reading, Skipped):
+        raise TypeError(f"{document.id}: {reading.detail}")
+    view = assemble(made_by(reader), [reading])
+    found: Claims = idle("score_claims").predicted_claims(ledger_to_json(view))
+    return found
 
 
 def scores(
-    pairs: Sequence[tuple[list[dict[str, object]], list[dict[str, object]]]],
+    pairs: Sequence[tuple[Claims, Claims]],
 ) -> dict[str, float]:
     """F1 at the scorer's three levels over (gold, predicted) claims of each report."""
     module = idle("score_claims")

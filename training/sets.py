@@ -114,6 +114,7 @@ def of_report(report: CorpusReport) -> Document:
         id=report.id,
         set="corpus",
         text=report.text,
+        title=report.headline,
         spans=grouped(spans, (*CLAIM, *DETAIL)),
         blames=tuple(blames),
         attacks=tuple(
@@ -190,6 +191,7 @@ def of_labels(row: Row, text: Row) -> Document:
         id=row["id"],
         set="labelled",
         text=whole,
+        title=text.get("title") or None,
         spans=grouped(spans, layers),
         blames=tuple(blames),
         attacks=tuple(

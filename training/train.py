@@ -22,7 +22,7 @@ from reportedly.annotate.encoder.wordpiece import WordPiece
 from training import sets
 from training.documents import Document, every_tenth
 from training.loss import losses
-from training.measure import predicted, read, scores
+from training.measure import Claims, annotator, predicted, scores
 from training.network import Reader
 from training.windows import Window, windows
 
@@ -159,11 +159,9 @@ class Run:
         self.network.eval()
         start = time.perf_counter()
         result: dict[str, float] = {}
+        reader = annotator(self.network, self.vocabulary)
         for name, cases in self.cases.items():
-            pairs = [
-                (gold, predicted(document, read(self.network, self.vocabulary, document)))
-                for document, gold in cases
-            ]
+            pairs = [(gold, predicted(reader, document)) for document, gold in cases]
             result |= {f"{name} {level}": round(value, 4) for level, value in scores(pairs).items()}
         return {**result, "measure_seconds": round(time.perf_counter() - start)}
 
@@ -196,7 +194,7 @@ class Run:
             file.write(line + "\n")
 
 
-Case = tuple[Document, list[dict[str, object]]]
+Case = tuple[Document, Claims]
 
 
 def dev_cases() -> dict[str, list[Case]]:
@@ -213,7 +211,14 @@ def dev_cases() -> dict[str, list[Case]]:
     for case in load("gold/dev.json"):
         text = texts[case["id"]]
         whole = f"{text['title']}\n\n{text['text']}" if text.get("title") else text["text"]
-        gold.append((Document(id=case["id"], set="gold dev", text=whole, spans={}), case["claims"]))
+        gold.append(
+            (
+                Document(
+                    id=case["id"], set="gold dev", text=whole, title=text.get("title") or None, spans={}
+                ),
+                case["claims"],
+            )
+        )
     held = [(each, labels[each.id]) for each in every_tenth(sets.labelled(), held_out=True)]
     return {"corpus": own, "labelled": held, "gold dev": gold}
 

@@ -9,7 +9,8 @@
     ├── LedgerError            E4  a stored ledger cannot be opened, read or written
     │   └── LedgerTooNew       E41 it was written by a newer program
     ├── NotFound               E5  no record has that id
-    └── UsageError             E6  the command line asks for something impossible
+    ├── UsageError             E6  the command line asks for something impossible
+    └── ModelError             E7  a model's folder is not whole, or is for another version
 
 Bad *input* raises none of these: it becomes a :class:`reportedly.records.Skipped` row.
 """
@@ -64,3 +65,9 @@ class UsageError(ReportedlyError):
     """The command line asks for something that cannot be done."""
 
     code = "E6"
+
+
+class ModelError(ReportedlyError):
+    """A model's folder is not whole, or is for another version."""
+
+    code = "E7"

@@ -7,7 +7,7 @@ the main attack's, or with words of the past, tells another one, kept apart as b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.annotate.rules.details import attack_places, attack_times, details
@@ -44,7 +44,7 @@ def group(
         if not _UNREAL.search(_words_of(findings, mark.sentence))
         and not _is_taken_back(findings, mark.sentence)
     ]
-    groups = _groups(report, findings, {mark.sentence for mark in real})
+    groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)})
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
     doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
     others = [
@@ -75,10 +75,12 @@ def _words_of(findings: Sequence[Findings], index: int) -> str:
     return next(found.sentence.span.text for found in findings if found.sentence.index == index)
 
 
-def _groups(report: Report, findings: Sequence[Findings], marked: set[int]) -> list[_Group]:
+def _groups(report: Report, findings: Sequence[Findings], marked: Mapping[int, Span]) -> list[_Group]:
+    """``marked`` gives the trigger of the first claim of each sentence that has one."""
     groups: list[_Group] = []
     for found in findings:
-        trigger, index = _trigger(report, found), found.sentence.index
+        index = found.sentence.index
+        trigger = _trigger(report, found) or marked.get(index)
         if trigger and (index in marked or _tells_attack(report, found)):
             _place(report, found, trigger, groups, claimed=index in marked)
         elif trigger is None and find_toll(found.sentence.span.text):

@@ -172,7 +172,7 @@ class Reader:
     def _of_stated(self, found: Findings, stated: Stated) -> Mark | None:
         sentence = found.sentence
         number = self.speakers.add(sentence, stated.source) if stated.source else None
-        speaking = self._speaker_actor(number)
+        speaking = self.speaker_actor(number)
         actor = self.actors.of(sentence, stated.actor, fallback=speaking) if stated.actor else None
         if stated.actor and actor is None:
             return None
@@ -198,7 +198,7 @@ class Reader:
     def _of_doing(self, found: Findings, doing: Doing, governor: Said | None) -> Mark | None:
         sentence = found.sentence
         number, source, quoted = self._voice(found, governor, doing.trigger)
-        speaking = self._speaker_actor(number)
+        speaking = self.speaker_actor(number)
         if doing.actor is None:
             return None
         own_words = sentence.lower(doing.actor[0]) in _OWN_WORDS
@@ -259,7 +259,7 @@ class Reader:
             return None
         return self._quoted.get(k - 1)
 
-    def _speaker_actor(self, number: int | None) -> Named | None:
+    def speaker_actor(self, number: int | None) -> Named | None:
         """The speaker as an actor, for 'it', 'its fighters', 'we' in its own words."""
         if number is None:
             return None

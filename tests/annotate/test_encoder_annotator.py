@@ -1,0 +1,96 @@
+"""The network's claims through the whole reader: speakers, actors, attacks and words all hang together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import numpy as np
+from test_heads import Told, said, tagged
+
+from reportedly.annotate.encoder.annotator import EncoderAnnotator
+from reportedly.annotate.encoder.wordpiece import WordPiece
+from reportedly.annotate.heads.pairs import REPORT, Floats, Range
+from reportedly.claims import build_reading
+from reportedly.records import Certainty, ClaimRole, Reading, Report, Stance
+
+TITLE = "Mill burnt in Velmouth"
+TEXT = f"""{TITLE}
+
+The Net League burnt the mill in Velmouth on Monday, two clerks told Radio Quay. The group denied it.
+
+No group has claimed the fire."""
+VOCABULARY = WordPiece(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
+
+
+def pieces_of(words: str, *, after: int = 0) -> Range:
+    """Where words stand in the pieces of the text, the begin sign counted."""
+    found = VOCABULARY.pieces(TEXT)
+    start = TEXT.index(words, after)
+    first = next(i for i, at in enumerate(found.starts) if at == start)
+    last = next(i for i, at in enumerate(found.ends) if at == start + len(words))
+    return first + 1, last + 2
+
+
+LEAGUE, CLERKS, GROUP = pieces_of("The Net League"), pieces_of("two clerks"), pieces_of("The group")
+IT, QUAY, NOBODY = (
+    pieces_of("it", after=TEXT.index("denied")),
+    pieces_of("Radio Quay"),
+    pieces_of("No group has claimed the fire"),
+)
+SAID = {
+    (LEAGUE, CLERKS): said(Stance.ALLEGES, Certainty.PROBABLE),
+    (IT, GROUP): said(Stance.DENIES),
+    (NOBODY, REPORT): said(Stance.NO_CLAIM),
+}
+
+
+def read() -> Reading:
+    def run(ids: np.ndarray) -> tuple[Floats, Floats]:
+        tags = tagged(
+            len(ids),
+            actor=[LEAGUE, IT],
+            speaker=[CLERKS, GROUP],
+            unnamed=[NOBODY],
+            cue=[pieces_of("told"), pieces_of("denied")],
+            relay=[QUAY],
+            trigger=[pieces_of("burnt", after=30)],
+        )
+        return np.zeros((len(ids), 4), np.float32), tags
+
+    reader = EncoderAnnotator(VOCABULARY, run, Told(SAID, {CLERKS: QUAY}), model=None, at_least=0.5)
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    report = Report(
+        id="rep_quay",
+        origin="quay",
+        sha256=digest,
+        text=TEXT,
+        title=TITLE,
+        published=dt.date(2003, 5, 7),
+    )
+    (annotation,) = reader.annotate([report])
+    return build_reading(report, annotation)
+
+
+def test_claims_carry_the_networks_words() -> None:
+    made = read()
+    label = {source.id: source.label for source in made.sources}
+    doers = {claim.stance: claim for claim in made.claims if claim.role is ClaimRole.PERPETRATOR}
+    blame = doers[Stance.ALLEGES]
+    assert blame.value
+    assert blame.value.text == "The Net League"
+    assert label[blame.source] == "two clerks"
+    assert blame.via == ("Radio Quay",)
+    assert blame.certainty is Certainty.PROBABLE
+    assert [TEXT[span.start : span.end] for span in blame.evidence.cue] == ["told"]
+    assert blame.confidence > 0.9
+    nobody = doers[Stance.NO_CLAIM]
+    assert (nobody.value, nobody.certainty) == (None, None)
+    assert label[nobody.source] not in ("two clerks", "The group")
+    assert doers[Stance.DENIES].evidence.source[0].text == "The group"
+
+
+def test_all_claims_are_of_one_attack_whose_place_and_day_the_rules_add() -> None:
+    made = read()
+    assert len({claim.incident for claim in made.claims}) == 1
+    assert {str(claim.role) for claim in made.claims} >= {"perpetrator", "time"}
