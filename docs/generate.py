@@ -328,6 +328,7 @@ HEADLINES = (
     ("the same with stance, F1", SYRIA, "gold dev", "F1 stance", ""),
     ("the same with stance and source, F1", SYRIA, "gold dev", "F1 full", "two expert readers 0.96"),
     ("who, stance and source, F1", "1,018 mixed reports, labelled once", "train labels", "F1 full", ""),
+    ("the same", "117 reports of our corpus, never looked at", "corpus test", "F1 full", "two readers 0.90"),
     ("source, cue and content together, F1", "PolNeAR dev", "PolNeAR dev", "F1 linked triples", ""),
     ("article text, F1 of 4-grams", "181 news pages", "article extraction benchmark", "F1 4-grams", ""),
     ("dates, F1 of values", "125 documents never looked at", "TimeBank + AQUAINT, half", "F1 value", ""),
