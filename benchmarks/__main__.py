@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, confidence, outside, spans, speed
+from benchmarks import claims, confidence, muc, outside, spans, speed
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "claims": claims.rows,
     "confidence": confidence.rows,
     "attribution": spans.rows,
+    "roles": muc.rows,
     "page-text": outside.page_text,
     "dates": outside.dates,
     "speed": speed.rows,

@@ -29,6 +29,7 @@ FIRST, SECOND = HERE / "first", HERE / "second"
 
 Pair = tuple[CorpusReport, CorpusReport]
 T = TypeVar("T")
+U = TypeVar("U")
 
 SPAN_LAYERS = {
     "speaker": "s",
@@ -133,8 +134,8 @@ def span_agreement(pairs: Sequence[Pair], layer: str) -> SpanAgreement:
         layer,
         first,
         second,
-        f1(sum(len(_paired(a, b, _same)) for a, b in sides), first, second),
-        f1(sum(len(_paired(a, b, _overlap)) for a, b in sides), first, second),
+        f1(sum(len(paired(a, b, _same)) for a, b in sides), first, second),
+        f1(sum(len(paired(a, b, _overlap)) for a, b in sides), first, second),
         alpha([flag for a, _ in inside for flag in a], [flag for _, b in inside for flag in b]),
     )
 
@@ -161,7 +162,7 @@ def _overlap(one: Mark, other: Mark) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _paired(ones: Sequence[T], others: Sequence[T], fits: Callable[[T, T], bool]) -> list[tuple[T, T]]:
+def paired(ones: Sequence[T], others: Sequence[U], fits: Callable[[T, U], bool]) -> list[tuple[T, U]]:
     """As many pairs as can be made one to one (augmenting paths; the lists are short)."""
     partner: dict[int, int] = {}
 
@@ -200,7 +201,7 @@ def claim_agreement(pairs: Sequence[Pair], level: str) -> ClaimAgreement:
                 and (depth < 3 or a.certainty is b.certainty)
             )
 
-        both += len(_paired(one.doer_claims, other.doer_claims, fits))
+        both += len(paired(one.doer_claims, other.doer_claims, fits))
     first, second = (sum(len(pair[i].doer_claims) for pair in pairs) for i in (0, 1))
     return ClaimAgreement(level, first, second, both)
 
@@ -242,7 +243,7 @@ def _values(layer: str, found: Sequence[tuple[object, object]]) -> ValueAgreemen
 def _paired_claims(pair: Pair) -> list[tuple[CorpusClaim, CorpusClaim]]:
     """Doer claims of both readers with one actor, stance and speaker."""
     one, other = pair
-    return _paired(
+    return paired(
         one.doer_claims,
         other.doer_claims,
         lambda a, b: (
@@ -258,7 +259,7 @@ def _same_who_by_whom(pair: Pair) -> list[tuple[CorpusClaim, CorpusClaim]]:
     one, other = pair
     same = _paired_claims(pair)
     taken = {id(a) for a, _ in same} | {id(b) for _, b in same}
-    return same + _paired(
+    return same + paired(
         [claim for claim in one.doer_claims if id(claim) not in taken],
         [claim for claim in other.doer_claims if id(claim) not in taken],
         lambda a, b: (
@@ -269,12 +270,12 @@ def _same_who_by_whom(pair: Pair) -> list[tuple[CorpusClaim, CorpusClaim]]:
 
 def _paired_speakers(pair: Pair) -> list[tuple[Speaker, Speaker]]:
     one, other = pair
-    return _paired(one.speakers, other.speakers, lambda a, b: _same_thing(one, a.label, other, b.label))
+    return paired(one.speakers, other.speakers, lambda a, b: _same_thing(one, a.label, other, b.label))
 
 
 def _paired_incidents(pair: Pair) -> list[tuple[CorpusIncident, CorpusIncident]]:
     one, other = pair
-    return _paired(one.incidents, other.incidents, lambda a, b: _same_thing(one, a.trigger, other, b.trigger))
+    return paired(one.incidents, other.incidents, lambda a, b: _same_thing(one, a.trigger, other, b.trigger))
 
 
 # The tables ---------------------------------------------------------------------------------------

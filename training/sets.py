@@ -237,12 +237,12 @@ def polnear(split: str) -> Iterator[Document]:
 
 # Roles and names ----------------------------------------------------------------------------------
 
+# As GRIT's preparation has it: of human targets only the names' slot, not the descriptions'.
 _SLOTS = {
     "PERP: INDIVIDUAL ID": "muc individual",
     "PERP: ORGANIZATION ID": "muc organization",
     "PHYS TGT: ID": "muc target",
     "HUM TGT: NAME": "muc victim",
-    "HUM TGT: DESCRIPTION": "muc victim",
     "INCIDENT: INSTRUMENT ID": "muc weapon",
 }
 

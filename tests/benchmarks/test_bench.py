@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import data, outside
+from benchmarks import data, muc, outside
 from benchmarks.adapters import input_file, stated_confidence
 from benchmarks.claims import Counts, gold_case, micro
 from benchmarks.confidence import SAME, told
@@ -160,3 +160,69 @@ def test_a_detail_is_right_where_an_incident_of_the_report_has_its_value() -> No
 
 def test_every_stance_and_detail_that_is_measured_has_a_stated_confidence() -> None:
     assert set(SAME) <= set(stated_confidence())
+
+
+KEYS = {
+    "docid": "Q1",
+    "text": "THE NET LEAGUE [NL] BURNT THE MILL WITH A TORCH. THE LEAGUE SAID SO.",
+    "templates": [
+        {
+            "slots": {
+                "PERP: ORGANIZATION ID": [{"alts": [{"s": "NET LEAGUE"}, {"s": "NL"}]}],
+                "PHYS TGT: ID": [{"alts": [{"s": "MILL"}]}, {"alts": [{"s": "BARN"}]}],
+            }
+        },
+        {
+            "slots": {
+                "PERP: ORGANIZATION ID": [{"alts": [{"s": "NL"}]}],
+                "INCIDENT: INSTRUMENT ID": [{"alts": [{"s": "TORCH"}]}],
+            }
+        },
+    ],
+}
+
+
+def test_fillers_of_all_templates_are_merged_and_must_stand_in_the_text() -> None:
+    gold = muc.keys(KEYS)
+    assert gold["PerpOrg"] == [frozenset({"net league", "nl"})]
+    assert gold["Target"] == [frozenset({"mill"})], "no barn stands in the text"
+    assert gold["Weapon"] == [frozenset({"torch"})]
+    assert gold["Victim"] == []
+
+
+def test_a_predicted_entity_is_right_once_and_only_with_all_its_mentions() -> None:
+    gold = muc.keys(KEYS)
+    none: muc.Entities = {role: [] for role in muc.ROLES}
+    found = {
+        **none,
+        "PerpOrg": [frozenset({"nl"}), frozenset({"net league"})],
+        "Weapon": [frozenset({"torch", "x"})],
+    }
+    assert muc.count(gold, found, muc.ROLES) == (1, 3, 3)
+    assert muc.count(gold, found, ("PerpOrg",)) == (1, 2, 1)
+    assert muc.micro([(1, 3, 3), (0, 0, 0)]) == pytest.approx(1 / 3)
+
+
+def test_a_ledger_tells_of_roles() -> None:
+    def claim(role: str, text: str, stance: str = "alleges", id: str | None = None) -> dict[str, object]:
+        return {"role": role, "stance": stance, "value": {"text": text, "id": id}}
+
+    ledger = {
+        "claims": [
+            claim("perpetrator", "the League", id="actor:league"),
+            claim("perpetrator", "two clerks"),
+            claim("perpetrator", "the brewery", "denies"),
+            claim("weapon", "A torch"),
+            claim("weapon", "torch"),
+            {"role": "perpetrator", "stance": "no_claim", "value": None},
+            claim("place", "Velmouth"),
+        ]
+    }
+    found = muc.told(ledger)
+    assert found == {
+        "PerpInd": [frozenset({"two clerks"})],
+        "PerpOrg": [frozenset({"league"})],
+        "Target": [],
+        "Victim": [],
+        "Weapon": [frozenset({"torch"})],
+    }
