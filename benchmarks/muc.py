@@ -17,7 +17,7 @@ from benchmarks.adapters import input_file, read_ledger
 from benchmarks.data import Case, lines
 from benchmarks.rows import Row
 from benchmarks.scorers import bootstrap, f1
-from corpus.agreement import paired
+from corpus.pairing import paired
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 SLOTS = {

@@ -13,23 +13,21 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import krippendorff
 import numpy as np
 
 from corpus.form import CorpusClaim, CorpusIncident, CorpusReport, Mark, Speaker
 from corpus.load import load
+from corpus.pairing import paired
 
 HERE = Path(__file__).parent / "twice"
 FIRST, SECOND = HERE / "first", HERE / "second"
 
 Pair = tuple[CorpusReport, CorpusReport]
-T = TypeVar("T")
-U = TypeVar("U")
 
 SPAN_LAYERS = {
     "speaker": "s",
@@ -160,24 +158,6 @@ def _same(one: Mark, other: Mark) -> bool:
 
 def _overlap(one: Mark, other: Mark) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def paired(ones: Sequence[T], others: Sequence[U], fits: Callable[[T, U], bool]) -> list[tuple[T, U]]:
-    """As many pairs as can be made one to one (augmenting paths; the lists are short)."""
-    partner: dict[int, int] = {}
-
-    def seek(i: int, tried: set[int]) -> bool:
-        for j, other in enumerate(others):
-            if j not in tried and fits(ones[i], other):
-                tried.add(j)
-                if j not in partner or seek(partner[j], tried):
-                    partner[j] = i
-                    return True
-        return False
-
-    for i in range(len(ones)):
-        seek(i, set())
-    return [(ones[i], others[j]) for j, i in sorted(partner.items())]
 
 
 # Claims -------------------------------------------------------------------------------------------
