@@ -15,13 +15,10 @@ from reportedly.annotate.encoder.wordpiece import WordPiece
 from reportedly.annotate.heads.claims import FoundClaim
 from reportedly.annotate.heads.pairs import Heads
 from reportedly.annotate.rules.grouping import group
-from reportedly.annotate.rules.marks import Findings, Mark, Reader, find
-from reportedly.annotate.rules.phrases import parse
+from reportedly.annotate.rules.marks import Findings, Mark, Reader, find_all
 from reportedly.annotations import Annotation
-from reportedly.language.datelines import without_dateline
 from reportedly.language.media import media_name
 from reportedly.language.quotes import direct_quotes
-from reportedly.language.sentences import split_sentences
 from reportedly.records import Report, Span
 
 
@@ -51,16 +48,7 @@ class EncoderAnnotator:
 
     def _annotate(self, report: Report) -> Annotation:
         claims = read_text(report.text, self._vocabulary, self._run, self._heads, at_least=self._at_least)
-        sentences = [
-            parse(
-                report.text,
-                without_dateline(report.text, span),
-                index=index,
-                in_headline=span.end <= report.headline_end,
-            )
-            for index, span in enumerate(split_sentences(report.text))
-        ]
-        findings = [find(sentence) for sentence in sentences if sentence.tokens]
+        findings = find_all(report)
         reader = Reader(report, direct_quotes(report.text))
         reader.actors.survey([found.sentence for found in findings])
         marks = tuple(_Marks(report.text, findings, reader).of(claims))

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def load_model(folder: Path) -> EncoderAnnotator:
     manifest = read_manifest(folder)
     files = {name: _checked(folder / name, manifest.files[name]) for name in FILES}
     vocabulary = WordPiece(files["vocab.txt"].decode("utf-8").removesuffix("\n").split("\n"))
-    with np.load(folder / "heads.npz", allow_pickle=False) as stored:
+    with np.load(io.BytesIO(files["heads.npz"]), allow_pickle=False) as stored:
         heads = Heads({name: stored[name] for name in stored.files})
     return EncoderAnnotator(
         vocabulary,

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.annotate.rules.grouping import group
-from reportedly.annotate.rules.marks import Findings, Reader, find
-from reportedly.annotate.rules.phrases import parse
+from reportedly.annotate.rules.marks import Findings, Reader, find_all
 from reportedly.annotations import Annotation, Attribution
-from reportedly.language.datelines import without_dateline
 from reportedly.language.quotes import direct_quotes
-from reportedly.language.sentences import split_sentences
 from reportedly.records import Report, Span
 
 
@@ -30,16 +27,7 @@ class RulesAnnotator:
 
 def annotate(report: Report) -> Annotation:
     """Sentences, cues, attacks, claims, attacks told apart: the whole of it, in that order."""
-    sentences = [
-        parse(
-            report.text,
-            without_dateline(report.text, span),
-            index=index,
-            in_headline=span.end <= report.headline_end,
-        )
-        for index, span in enumerate(split_sentences(report.text))
-    ]
-    findings = [find(sentence) for sentence in sentences if sentence.tokens]
+    findings = find_all(report)
     reader = Reader(report, direct_quotes(report.text))
     marks = reader.marks(findings)
     attacks, claims = group(report, findings, marks, reader)

@@ -13,13 +13,15 @@ from reportedly.annotate.rules.attacks import Doing, find_doings
 from reportedly.annotate.rules.attribution import Said, find_said
 from reportedly.annotate.rules.confidence import OF_STANCE
 from reportedly.annotate.rules.naming import Actors, Named
-from reportedly.annotate.rules.phrases import Sentence
+from reportedly.annotate.rules.phrases import Sentence, parse
 from reportedly.annotate.rules.speakers import Speakers, apart
 from reportedly.annotate.rules.stated import Stated, find_stated
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Filler
+from reportedly.language.datelines import without_dateline
 from reportedly.language.media import media_name
 from reportedly.language.quotes import DirectQuote
+from reportedly.language.sentences import split_sentences
 from reportedly.records import Certainty, Report, Span, Stance
 
 Range = tuple[int, int]
@@ -70,6 +72,20 @@ def find(sentence: Sentence) -> Findings:
     said = find_said(sentence)
     doings = find_doings(sentence)
     return Findings(sentence, said, doings, find_stated(sentence, said, doings))
+
+
+def find_all(report: Report) -> list[Findings]:
+    """The findings of every sentence of a report that has words, in order."""
+    sentences = (
+        parse(
+            report.text,
+            without_dateline(report.text, span),
+            index=index,
+            in_headline=span.end <= report.headline_end,
+        )
+        for index, span in enumerate(split_sentences(report.text))
+    )
+    return [find(sentence) for sentence in sentences if sentence.tokens]
 
 
 @dataclass(frozen=True, slots=True)
