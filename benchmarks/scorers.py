@@ -10,6 +10,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -37,6 +38,7 @@ def scorer(name: str, arguments: Sequence[str]) -> tuple[ModuleType, str]:
     return module, printed.getvalue()
 
 
+@cache
 def idle(name: str, *more: str) -> ModuleType:
     """A scorer's functions: the scripts score when they are loaded, so they are given an empty set."""
     with tempfile.TemporaryDirectory() as folder:
