@@ -1,7 +1,8 @@
 """How far two readers agree: `python -m corpus.agreement` prints the tables that STATISTICS.md holds.
 
 A part of the reports was coded twice, the second time by somebody who had only the text. Both codings stand
-as they were made, in ``twice/first`` and ``twice/second``; what was mended afterwards stands in ``reports``.
+in ``twice/first`` and ``twice/second`` as they were made, but for texts that were changed in both
+alike out of care for real people; what was judged right afterwards stands in ``reports``.
 
 Two measures, by layer. **Spans**: F1 of one coding against the other (it has no direction), exact and by
 overlap, one to one; and Krippendorff's alpha over the words of the texts, each word inside or outside of the
