@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from corpus import remembered
-from corpus.form import FOLDER, CorpusReport, Problem
+from corpus.form import FOLDER, MORE, CorpusReport, Problem
 from corpus.lawful import problems_of
 from corpus.parser import parse
 from corpus.phenomena import PHENOMENA, TARGET
@@ -75,11 +75,16 @@ def main(arguments: list[str] | None = None, *, folder: Path = FOLDER, data: Pat
         help="a corpus too small, or a phenomenon below its count, is a problem",
     )
     told = parser.parse_args(arguments)
+    more = folder.parent / MORE.name
     ids = [Path(each).stem for each in told.ids]
-    paths = [folder / f"{each}.txt" for each in ids] or sorted(folder.glob("*.txt"))
+    paths = [_place(each, folder, more) for each in ids] or sorted(folder.glob("*.txt"))
     reports, problems = read_all(paths)
     if not ids:
-        problems += parted(reports) + repeated_texts(reports) + of_second_readings(folder.parent / "twice")
+        others, found = read_all(sorted(more.glob("*.txt")))
+        problems += found + training_only(others)
+        every = [*reports, *others]
+        problems += parted(every) + repeated_texts(every) + of_second_readings(folder.parent / "twice")
+        say(summary(others, len(others), len(found), whole=False) + " in corpus/more")
     if not told.no_runs and (not ids or len(ids) <= 60):
         problems += others_words(reports, data)
     if told.target and not ids:
@@ -90,9 +95,27 @@ def main(arguments: list[str] | None = None, *, folder: Path = FOLDER, data: Pat
     return int(bool(problems) or not paths)
 
 
+def _place(name: str, folder: Path, more: Path) -> Path:
+    path = folder / f"{name}.txt"
+    return path if path.exists() else more / path.name
+
+
+def _part(path: Path) -> str:
+    return MORE.name if path.parent.name == MORE.name else FOLDER.name
+
+
+def training_only(reports: Iterable[CorpusReport]) -> list[Problem]:
+    """Reports of ``corpus/more`` that are not for training."""
+    return [
+        Problem(report.file, report.lines_of["split"], "is in corpus/more, which is `split: train` only")
+        for report in reports
+        if report.split != "train"
+    ]
+
+
 def read_all(paths: list[Path]) -> tuple[list[CorpusReport], list[Problem]]:
     """The reports that can be parsed, and what is wrong with all of them."""
-    checked = [check_file(path, shown=f"corpus/reports/{path.name}") for path in paths]
+    checked = [check_file(path, shown=f"corpus/{_part(path)}/{path.name}") for path in paths]
     return [report for report, _ in checked if report], [each for _, found in checked for each in found]
 
 

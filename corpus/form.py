@@ -26,6 +26,8 @@ from reportedly.records import (
 )
 
 FOLDER = Path(__file__).parent / "reports"
+MORE = Path(__file__).parent / "more"
+"""Reports for training only, written after the split; they share no event or actor with dev and test."""
 REPORT = "REPORT"
 
 REGISTERS = (

@@ -230,6 +230,23 @@ def test_the_command_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["quay-1", "--target"], folder=tmp_path, data=tmp_path / "absent") == 0
 
 
+def test_reports_for_training_only_share_nothing_with_the_other_parts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, more = tmp_path / "reports", tmp_path / "more"
+    for each in (folder, more):
+        each.mkdir()
+    (folder / "quay-1.txt").write_text(GOOD, "utf-8")
+    other = GOOD.replace("quay-1", "quay-2").replace("Somebody", "Men")
+    (more / "quay-2.txt").write_text(other, "utf-8")
+    assert main([], folder=folder, data=tmp_path / "absent") == 1
+    assert "corpus/more/quay-2.txt:11: is in corpus/more" in capsys.readouterr().out
+    (more / "quay-2.txt").write_text(other.replace("split: dev", "split: train"), "utf-8")
+    assert main([], folder=folder, data=tmp_path / "absent") == 1
+    assert "is dev in quay-1, train here" in capsys.readouterr().out
+    assert main(["quay-2"], folder=folder, data=tmp_path / "absent") == 0
+
+
 def test_twelve_words_of_another_are_found(tmp_path: Path, good: CorpusReport) -> None:
     run = "set fire to the Customs House in Velmouth on Monday; no group has"
     for text, count in ((run, 1), (run.removesuffix(" group has"), 0)):
