@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, confidence, muc, outside, spans, speed
+from benchmarks import claims, confidence, factuality, muc, outside, spans, speed
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "confidence": confidence.rows,
     "attribution": spans.rows,
     "roles": muc.rows,
+    "factuality": factuality.rows,
     "page-text": outside.page_text,
     "dates": outside.dates,
     "speed": speed.rows,

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.data import Case, iso_date
 
+if TYPE_CHECKING:
+    from reportedly.annotate.encoder.reading import TextReading
+
 Spans = list[list[int]]
 PROGRAM = "reportedly"
+READERS = {"reportedly encoder": "encoder", "reportedly rules": "rules"}
+"""Our readers by the name that the tables give them."""
 
 
 def reportedly_command() -> list[str]:
@@ -33,18 +39,18 @@ def input_file(case: Case, folder: Path) -> Path:
     return path
 
 
-def read_ledger(paths: Sequence[Path]) -> dict[str, Any]:
-    """What ``reportedly read PATH… --format json`` prints, without starting a process for it."""
+def read_ledger(paths: Sequence[Path], reader: str) -> dict[str, Any]:
+    """What ``reportedly read PATH… --reader READER --format json`` prints, without starting a process."""
     from reportedly import read
     from reportedly.codec import ledger_to_json
 
-    return dict(ledger_to_json(read(paths)))
+    return dict(ledger_to_json(read(paths, reader=reader)))
 
 
-def attributions(texts: Sequence[str]) -> list[list[dict[str, Spans]]]:
-    """Source / cue / content of every attribution that the rules find in plain texts."""
-    from reportedly.annotate.rules import RulesAnnotator
+def attributions(texts: Sequence[str], reader: str) -> list[list[dict[str, Spans]]]:
+    """Source / cue / content of every attribution that a reader finds in plain texts."""
     from reportedly.ids import content_id, sha256_hex
+    from reportedly.pipeline import annotator_named
     from reportedly.records import Report, Span
 
     def one(span: Span | None) -> Spans:
@@ -57,7 +63,7 @@ def attributions(texts: Sequence[str]) -> list[list[dict[str, Spans]]]:
     ]
     return [
         [{"source": one(a.source), "cue": one(a.cue), "content": one(a.content)} for a in found.attributions]
-        for found in RulesAnnotator().annotate(reports)
+        for found in annotator_named(reader).annotate(reports)
     ]
 
 
@@ -66,3 +72,53 @@ def stated_confidence() -> dict[str, float]:
     from reportedly.annotate.rules.confidence import OF_DETAIL, OF_STANCE
 
     return {str(name): value for table in (OF_STANCE, OF_DETAIL) for name, value in table.items()}
+
+
+MUC_ROLES = {
+    "muc individual": "PerpInd",
+    "muc organization": "PerpOrg",
+    "muc target": "Target",
+    "muc victim": "Victim",
+    "muc weapon": "Weapon",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A filler of one of MUC-4's roles: its words at ``start:end``, and the sign ``before`` them."""
+
+    role: str
+    words: str
+    start: int
+    end: int
+    before: str
+    confidence: str | None
+
+
+def role_fillers(texts: Sequence[str]) -> list[list[Filler]]:
+    """The fillers that the shipped model finds in each text."""
+    from reportedly.annotate.encoder.shipped import shipped_reader
+
+    return [fillers_of(text, shipped_reader().network.read(text)) for text in texts]
+
+
+def fillers_of(text: str, read: TextReading) -> list[Filler]:
+    """The fillers of one reading."""
+    return [
+        Filler(
+            MUC_ROLES[each.layer],
+            text[slice(*each.span)],
+            *each.span,
+            text[max(0, each.span[0] - 1) : each.span[0]],
+            each.confidence,
+        )
+        for each in read.roles
+    ]
+
+
+def event_ratings(texts: Sequence[str], events: Sequence[Sequence[tuple[int, int]]]) -> list[list[float]]:
+    """How far each event of each text is presented as a fact, -3 to 3, by the shipped model."""
+    from reportedly.annotate.encoder.shipped import shipped_reader
+
+    network = shipped_reader().network
+    return [network.ratings(text, spans) for text, spans in zip(texts, events, strict=True)]

@@ -17,7 +17,7 @@ def page_text() -> Iterator[Row]:
     yield Row(
         part="page text",
         data="article extraction benchmark",
-        system="reportedly (trafilatura inside)",
+        system="reportedly",
         metric="F1 4-grams",
         value=score.f1,
         n=score.pages,
@@ -39,7 +39,7 @@ def dates() -> Iterator[Row]:
         yield Row(
             part="dates",
             data=name,
-            system="reportedly rules",
+            system="reportedly",
             metric="F1 value",
             value=score.value_f1,
             n=score.documents,

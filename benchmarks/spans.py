@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from benchmarks.adapters import Spans, attributions
+from benchmarks.adapters import READERS, Spans, attributions
 from benchmarks.data import Case, lines
 from benchmarks.peers import textacy_quotations
 from benchmarks.rows import Row, Skip
@@ -19,16 +19,16 @@ from benchmarks.scorers import bootstrap, f1, idle, scorer
 
 ROLES = ("source", "cue", "content")
 Found = list[dict[str, Spans]]
-OURS = "reportedly rules"
 PEER = "textacy direct_quotations, spaCy small"
 
 
 def rows() -> Iterator[Row]:
-    """Our rules first, the peer beside them, then both on the articles that the peer gets through."""
+    """Our readers first, the peer beside them, then all on the articles that the peer gets through."""
     gold = [doc for doc in lines("data/polnear.jsonl.gz") if doc["split"] == "dev" and doc["primary"]]
     texts = [doc["text"] for doc in gold]
-    ours = attributions(texts)
-    yield from measure(OURS, gold, ours)
+    ours = {system: attributions(texts, reader) for system, reader in READERS.items()}
+    for system, found in ours.items():
+        yield from measure(system, gold, found)
     try:
         theirs = textacy_quotations(texts)
     except ImportError:
@@ -37,8 +37,9 @@ def rows() -> Iterator[Row]:
     failed = len(theirs) - len(read)
     note = f"raised an error on {failed} articles (odd number of quotation marks): counted as nothing found"
     yield from measure(PEER, gold, [found or [] for found in theirs], note=note)
-    for system, found in ((OURS, ours), (PEER, theirs)):
-        some = list(measure(system, [gold[i] for i in read], [found[i] or [] for i in read]))
+    every: dict[str, Sequence[Found | None]] = {**ours, PEER: theirs}
+    for system, given in every.items():
+        some = list(measure(system, [gold[i] for i in read], [given[i] or [] for i in read]))
         yield dataclasses.replace(some[-1], data="PolNeAR dev, where textacy raises no error")
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.adapters import input_file, read_ledger, reportedly_command
+from benchmarks.adapters import READERS, input_file, read_ledger, reportedly_command
 from benchmarks.data import Case, load
 from benchmarks.peers import spacy_seconds
 from benchmarks.rows import Row, Skip
@@ -31,9 +31,10 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         paths = [input_file(case, folder) for case in cases]
-        yield from road(data, paths)
-        yield memory(data, folder)
-        yield cold(cases[0], folder)
+        for system in READERS:
+            yield from road(data, paths, system)
+            yield memory(data, folder, system)
+            yield cold(cases[0], folder, system)
     texts = [case["text"] for case in cases]
     try:
         seconds = spacy_seconds(texts, runs=RUNS)
@@ -44,13 +45,12 @@ def rows() -> Iterator[Row]:
     )
 
 
-def road(data: str, paths: Sequence[Path]) -> Iterator[Row]:
+def road(data: str, paths: Sequence[Path], system: str) -> Iterator[Row]:
     """From files to claims, incidents and assessments, in one process."""
-    read_ledger(paths[:8])  # imports and tables are paid for once, and measured by the cold start
-    seconds = [timed(lambda: read_ledger(paths)) for _ in range(RUNS)]
-    yield rate(
-        data, "reportedly rules", len(paths), seconds, note="one process; the whole read road, no ledger file"
-    )
+    reader = READERS[system]
+    read_ledger(paths[:8], reader)  # imports and tables are paid for once, and measured by the cold start
+    seconds = [timed(lambda: read_ledger(paths, reader)) for _ in range(RUNS)]
+    yield rate(data, system, len(paths), seconds, note="one process; the whole read road, no ledger file")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -85,14 +85,15 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 sys.exit(done.returncode)"""
 
 
-def memory(data: str, folder: Path) -> Row:
+def memory(data: str, folder: Path, system: str) -> Row:
     """Peak resident memory of a process that reads all the reports and prints their page."""
-    command = [sys.executable, "-c", BETWEEN, *reportedly_command(), "read", str(folder), "--quiet"]
+    read = [*reportedly_command(), "read", str(folder), "--reader", READERS[system], "--quiet"]
+    command = [sys.executable, "-c", BETWEEN, *read]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return Row(
         part="memory",
         data=data,
-        system="reportedly rules",
+        system=system,
         metric="peak MB",
         value=int(done.stdout) / 1024,
         n=1,
@@ -100,11 +101,11 @@ def memory(data: str, folder: Path) -> Row:
     )
 
 
-def cold(case: Case, folder: Path) -> Row:
+def cold(case: Case, folder: Path, system: str) -> Row:
     """Seconds from starting the program to its page on one report."""
     page = folder / "one.txt"
     page.write_text(f"{case.get('title') or ''}\n\n{case['text']}", "utf-8")
-    command = [*reportedly_command(), "read", str(page)]
+    command = [*reportedly_command(), "read", str(page), "--reader", READERS[system]]
     seconds = [
         timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(COLD_RUNS)
     ]
@@ -112,7 +113,7 @@ def cold(case: Case, folder: Path) -> Row:
     return Row(
         part="speed",
         data="one report, cold start",
-        system="reportedly rules",
+        system=system,
         metric="seconds",
         value=middle,
         low=low,

@@ -124,7 +124,7 @@ def test_the_menu_is_typed(tmp_path: Path) -> None:
 
 
 def test_read_gives_what_a_page_says_with_its_words(pages: Path) -> None:
-    view = reportedly.read([pages])
+    view = reportedly.read([pages], reader="rules")
     assert len(view.reports) == 2
     said = {
         (claim.value.text, claim.stance) for claim in view.claims if claim.value and claim.role in DOER_ROLES

@@ -80,7 +80,7 @@ def _chunks(descriptor: int) -> Iterator[bytes]:
 
 
 def test_reading_a_page_prints_who_is_said_to_have_done_it(page: Path) -> None:
-    result = run("read", page)
+    result = run("read", page, "--reader", "rules")
     assert result.exit_code == 0
     assert "Who is said to have done it" in result.stdout
     assert "Islamic State" in result.stdout

@@ -24,6 +24,10 @@ class Blame:
     certainty: str | None
     supporter: bool
     trigger: Range | None
+    incident: int = 0
+    """Number of its incident in the text."""
+    together: str | None = None
+    """Actors of one incident and speaker with the same id did it together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,15 @@ class Attribution:
     content: Range | None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one span is: a ``task`` of ``layers.JUDGED``, the number of its class (or the value itself)."""
+
+    span: Range
+    task: str
+    value: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One labelled text."""
@@ -63,6 +76,7 @@ class Document:
     """Speaker and its outlet, or an outlet and the next."""
     same: tuple[frozenset[Range], ...] = field(default=())
     """Mentions of one thing."""
+    judged: tuple[Judged, ...] = ()
     lower: bool = False
     """Read in lower case: its sign for names is worth nothing (MUC-4 is all capitals)."""
 

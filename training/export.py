@@ -1,4 +1,4 @@
-"""Make a model folder of a checkpoint: `python -m training.export --weights FOLDER CHECKPOINT OUT`.
+"""Make a model folder of a checkpoint: `python -m training.export CHECKPOINT OUT --weights … --settings …`.
 
 The encoder and its tagger go into one ONNX graph, fused and quantised to INT8 (dynamic; the legacy exporter,
 because onnxruntime does not fuse the new one's attention). The small heads stay fp32 in ``heads.npz``.
@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from reportedly.annotate.encoder.model import FILES, FORMAT, MANIFEST
+from reportedly.annotate.heads.claims import Settings
 from reportedly.annotate.heads.layers import LAYERS
 from training.network import Reader
 
@@ -41,16 +43,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", type=Path, required=True, help="folder of the encoder it started from")
-    parser.add_argument("--at-least", type=float, default=0.4, help="how probable a claim must be")
+    parser.add_argument("--settings", type=Path, required=True, help="what training.calibrate wrote")
     parser.add_argument("--layers", type=int, nargs="*", help="as it was trained")
     told = parser.parse_args(arguments)
     network = Reader.pretrained(told.weights, layers=told.layers)
-    network.load_state_dict(torch.load(told.checkpoint, weights_only=True)["network"])
-    export(network.eval(), told.weights / "vocab.txt", told.out, at_least=told.at_least)
+    network.load_state_dict(torch.load(told.checkpoint, map_location="cpu", weights_only=True)["network"])
+    export(
+        network.eval(),
+        told.weights / "vocab.txt",
+        told.out,
+        Settings(**json.loads(told.settings.read_text("utf-8"))),
+    )
     return 0
 
 
-def export(network: Reader, vocabulary: Path, out: Path, *, at_least: float, quantise: bool = True) -> None:
+def export(
+    network: Reader, vocabulary: Path, out: Path, settings: Settings, *, quantise: bool = True
+) -> None:
     """Write the model folder of a network."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +83,7 @@ def export(network: Reader, vocabulary: Path, out: Path, *, at_least: float, qua
     np.savez(out / "heads.npz", **network.heads())  # type: ignore[arg-type]
     shutil.copy(vocabulary, out / "vocab.txt")
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
-    manifest = {"format": FORMAT, "at_least": at_least, "layers": list(LAYERS), "files": sums}
+    manifest = {"format": FORMAT, "settings": asdict(settings), "layers": list(LAYERS), "files": sums}
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
@@ -96,6 +105,8 @@ def _quantise(fused: Path, out: Path) -> None:
         str(fused),
         str(out),
         weight_type=QuantType.QInt8,
+        # Seven bits: products of eight saturate on processors without VNNI, and all must read alike.
+        reduce_range=True,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
 

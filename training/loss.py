@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from reportedly.annotate.heads.layers import ATTACKS, LAYERS, STANCES
+from reportedly.annotate.heads.layers import ATTACKS, LAYERS, MENTION, STANCES
 from reportedly.annotate.heads.pairs import REPORT
 from reportedly.annotate.heads.spans import best_spans
 from reportedly.records import IncidentType
@@ -31,12 +31,16 @@ def losses(network: Reader, batch: Sequence[Window]) -> dict[str, Tensor]:
         length = len(window.ids)
         encoded = network.summed(states[i, :length])
         if window.claims is not None:
-            guessed = logits[i, :length].detach().numpy()
+            guessed = logits[i, :length].detach().cpu().numpy()
             _claims(network, encoded, window, guessed, found)
         if window.links:
             _links(network, encoded, window, found)
         if window.attacks:
             _attacks(network, encoded, window, found)
+        if window.groups:
+            _same(network, encoded, window, found)
+        if window.judged:
+            _judged(network, encoded, window, found)
     return {name: torch.stack(parts).sum() / len(batch) for name, parts in found.items()}
 
 
@@ -110,6 +114,7 @@ def _claims(network: Reader, encoded: Encoded, window: Window, guessed, found) -
                     support, torch.tensor([float(c) for _, _, c in supporters])
                 )
             )
+    _together(network, encoded, window, found)
     triggers = sorted(set(window.spans.get("trigger", ())))
     told = [(claim.actor, triggers.index(claim.trigger)) for claim in claims if claim.trigger in triggers]
     if told and len(triggers) > 1:
@@ -125,6 +130,70 @@ def _claims(network: Reader, encoded: Encoded, window: Window, guessed, found) -
         found.setdefault("relay", []).append(
             functional.binary_cross_entropy_with_logits(scores, right_, reduction="sum") / len(chain)
         )
+
+
+def _same(network: Reader, encoded: Encoded, window: Window, found: dict[str, list[Tensor]]) -> None:
+    """Each mention points to an earlier one of the same thing, or to none (score 0); which is left open."""
+    order = sorted(range(len(window.groups)), key=lambda i: window.spans[MENTION][i])[:MOST_MENTIONS]
+    mentions = [window.spans[MENTION][i] for i in order]
+    groups = torch.tensor([window.groups[i] for i in order])
+    if len(mentions) < 2:
+        return
+    scores = network.score("same", encoded, mentions, mentions).squeeze(2)
+    earlier = torch.ones_like(scores, dtype=torch.bool).tril(-1)
+    right = earlier & (groups.unsqueeze(0) == groups.unsqueeze(1))
+    none = scores.new_zeros(len(mentions), 1)
+    every = torch.cat([none, scores.masked_fill(~earlier, float("-inf"))], dim=1)
+    first = ~right.any(1, keepdim=True)
+    good = torch.cat([none.masked_fill(~first, float("-inf")), scores.masked_fill(~right, float("-inf"))], 1)
+    loss = every.logsumexp(1) - good.logsumexp(1)
+    found.setdefault("same", []).append(loss.sum() / len(mentions) ** 0.5)
+
+
+MOST_MENTIONS = 48
+
+
+def _judged(network: Reader, encoded: Encoded, window: Window, found: dict[str, list[Tensor]]) -> None:
+    """What single spans are; each task a mean over its spans of the window."""
+    represented = network.spans(encoded, [span for span, _, _ in window.judged])
+    for task, head in network.judged.items():
+        at = [i for i, (_, name, _) in enumerate(window.judged) if name == task]
+        if not at:
+            continue
+        values = [window.judged[i][2] for i in at]
+        scores = head(represented[at])
+        if scores.shape[1] == 1:
+            loss = functional.smooth_l1_loss(scores.squeeze(1), torch.tensor(values), beta=0.3)
+        else:
+            loss = functional.cross_entropy(scores, torch.tensor([int(v) for v in values]))
+        found.setdefault(task, []).append(loss)
+
+
+def _together(network: Reader, encoded: Encoded, window: Window, found: dict[str, list[Tensor]]) -> None:
+    """Of each two actors of claims: did they do it together, and is it one attack."""
+    claims = [claim for claim in window.claims or () if claim.actor != claim.speaker]
+    actors = sorted({claim.actor for claim in claims})[:MOST_ACTORS]
+    if len(actors) < 2:
+        return
+    incidents = [{c.incident for c in claims if c.actor == actor} for actor in actors]
+    joined = [
+        {(c.incident, c.speaker, c.together) for c in claims if c.actor == actor and c.together}
+        for actor in actors
+    ]
+    pairs = [(i, j) for i in range(len(actors)) for j in range(i)]
+    scores = network.score("together", encoded, actors, actors)
+    scores = torch.stack([scores[i, j] for i, j in pairs])
+    right = torch.tensor(
+        [[float(bool(joined[i] & joined[j])), float(bool(incidents[i] & incidents[j]))] for i, j in pairs]
+    )
+    if window.set != "corpus":
+        scores, right = scores[:, 1:], right[:, 1:]
+    found.setdefault("together", []).append(
+        functional.binary_cross_entropy_with_logits(scores, right, reduction="sum") / len(actors)
+    )
+
+
+MOST_ACTORS = 24
 
 
 def _with_false(known: list[Range], logits) -> list[Range]:  # type: ignore[no-untyped-def]

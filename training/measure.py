@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import torch
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 
 from benchmarks.scorers import idle
 from reportedly.annotate.encoder.annotator import EncoderAnnotator
+from reportedly.annotate.encoder.reading import Network as ReadingNetwork
 from reportedly.annotate.encoder.wordpiece import WordPiece
+from reportedly.annotate.heads.claims import Settings
 from reportedly.annotate.heads.pairs import Heads
 from reportedly.annotations import Annotator
 from reportedly.codec import ledger_to_json
@@ -26,20 +29,40 @@ Claims = list[dict[str, object]]
 """Claims of one report as the scorer has them."""
 
 
-def annotator(network: Reader, vocabulary: WordPiece, *, at_least: float = AT_LEAST) -> EncoderAnnotator:
+def annotator(
+    network: Reader, vocabulary: WordPiece, settings: Settings | None = None, *, hinted: bool = False
+) -> EncoderAnnotator:
     """The package's reader on this network."""
+    return EncoderAnnotator(reading_network(network, vocabulary, settings), model=None, hinted=hinted)
+
+
+def reading_network(
+    network: Reader, vocabulary: WordPiece, settings: Settings | None = None
+) -> ReadingNetwork:
+    """The network as the package runs it, by torch."""
 
     @torch.no_grad()
     def run(ids: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        given = torch.from_numpy(ids).unsqueeze(0)
+        given = torch.from_numpy(ids).unsqueeze(0).to(network.tagger.weight.device)
         states = network.encode(given, torch.ones_like(given))
-        return states[0].numpy(), network.tags(states)[0].numpy()
+        return states[0].cpu().numpy(), network.tags(states)[0].cpu().numpy()
 
-    return EncoderAnnotator(vocabulary, run, Heads(network.heads()), model=None, at_least=at_least)
+    return ReadingNetwork(
+        vocabulary=vocabulary,
+        run=run,
+        heads=Heads(network.heads()),
+        settings=settings or Settings(at_least=AT_LEAST),
+    )
 
 
 def predicted(reader: Annotator, document: Document) -> Claims:
-    """What the whole program claims of a document, as its JSON has it."""
+    """What the whole program claims of a document, as the scorer has it."""
+    found: Claims = idle("score_claims").predicted_claims(ledger_of(reader, document))
+    return found
+
+
+def ledger_of(reader: Annotator, document: Document) -> dict[str, Any]:
+    """What the whole program makes of a document, as its JSON has it."""
     digest = sha256(document.text.encode()).hexdigest()
     report = Report(
         id=f"rep_{digest[:12]}",
@@ -52,8 +75,7 @@ def predicted(reader: Annotator, document: Document) -> Claims:
     if isinstance(reading, Skipped):
         raise TypeError(f"{document.id}: {reading.detail}")
     view = assemble(made_by(reader), [reading])
-    found: Claims = idle("score_claims").predicted_claims(ledger_to_json(view))
-    return found
+    return dict(ledger_to_json(view))
 
 
 def scores(

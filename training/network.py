@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from reportedly.annotate.heads.layers import ATTACKS, CERTAINTIES, LAYERS, STANCES
+from reportedly.annotate.heads.layers import ATTACKS, CERTAINTIES, JUDGED, LAYERS, STANCES
 from reportedly.annotate.heads.pairs import bucket
 from training.documents import Range
 
@@ -25,8 +25,11 @@ PAIRS = {
     "relay": 1,
     "source": 1,
     "content": 1,
+    "same": 1,
+    "together": 2,
 }
-"""Outputs of each scorer; ``claim``: no claim or a stance, then certainty, then supporter."""
+"""Outputs of each scorer; ``claim``: no claim or a stance, then certainty, then supporter; ``together``: of
+two actors, whether they did it together, and whether it is one attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Reader(nn.Module):
             }
         )
         self.attack = nn.Linear(WIDTH, len(ATTACKS) + 2)
+        self.judged = nn.ModuleDict({name: nn.Linear(WIDTH, outputs) for name, outputs in JUDGED.items()})
 
     @classmethod
     def pretrained(cls, folder: Path, *, layers: Sequence[int] | None = None) -> Reader:
@@ -66,6 +70,8 @@ class Reader(nn.Module):
         # Attention dropout costs a third of a step on CPUs; hidden dropout is nearly free.
         config.attention_probs_dropout_prob = 0.0
         encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False)
+        # Few words of a report are in the training data; what the others mean must not drift from them.
+        encoder.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
         if layers is not None:
             encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[i] for i in layers)
             encoder.config.num_hidden_layers = len(layers)
@@ -84,7 +90,7 @@ class Reader(nn.Module):
         """The weights of the small heads, as the package's numpy heads read them."""
         state = self.state_dict()
         small = {name: value for name, value in state.items() if not name.startswith(("encoder.", "tagger."))}
-        return {name: value.detach().numpy() for name, value in small.items()}
+        return {name: value.detach().cpu().numpy() for name, value in small.items()}
 
     @staticmethod
     def summed(states: Tensor) -> Encoded:

@@ -9,17 +9,29 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from corpus.form import CorpusClaim, CorpusReport
+from corpus.form import MORE, CorpusClaim, CorpusReport, thing
 from corpus.labels import load as load_labels
 from corpus.labels import texts as label_texts
 from corpus.load import load as load_corpus
-from reportedly.annotate.heads.layers import ATTRIBUTION, CLAIM, DETAIL, MUC, NAMES
-from reportedly.records import ClaimRole
+from reportedly.annotate.heads.layers import (
+    ATTRIBUTION,
+    CLAIM,
+    CONFIDENCES,
+    DETAIL,
+    KINDS,
+    MENTION,
+    MUC,
+    NAMES,
+    PARTIES,
+    ROLES,
+)
+from reportedly.records import ClaimRole, Party, SourceKind, SourceRole
 from training.documents import (
     Attack,
     Attribution,
     Blame,
     Document,
+    Judged,
     Range,
     grouped,
     hull,
@@ -72,6 +84,11 @@ def corpus(split: str) -> Iterator[Document]:
     return map(of_report, load_corpus(split))
 
 
+def corpus_more() -> Iterator[Document]:
+    """Our own reports that were written for training only."""
+    return map(of_report, load_corpus(folder=MORE))
+
+
 def of_report(report: CorpusReport) -> Document:
     """One report of the corpus; only what carries a doer claim is an actor, speaker, cue or content."""
     marks = report.by_label
@@ -103,6 +120,8 @@ def of_report(report: CorpusReport) -> Document:
                     str(claim.certainty) if claim.certainty else None,
                     claim.role is ClaimRole.SUPPORTER,
                     triggers.get(claim.incident),
+                    claim.incident,
+                    claim.together,
                 )
             )
         chain = [claim.speaker, *claim.via] if claim.speaker else list(claim.via)
@@ -110,12 +129,26 @@ def of_report(report: CorpusReport) -> Document:
     spans += [("trigger", each) for each in triggers.values()]
     things = {mark.thing for mark in report.marks if mark.kind in "as"}
     same = [frozenset((m.start, m.end) for m in report.mentions(each)) for each in sorted(things)]
+    spans += [(MENTION, span) for group in same for span in group]
+    speakers = {speaker.label: speaker for speaker in report.speakers}
+    judged = [
+        each
+        for claim in report.doer_claims
+        if claim.speaker and (speaker := speakers.get(thing(claim.speaker)))
+        for each in _of_speaker(
+            place(claim.speaker),
+            speaker.kind,
+            speaker.role,
+            speaker.number.max,
+            speaker.party if speaker.party is not Party.UNKNOWN else None,
+        )
+    ]
     return Document(
         id=report.id,
         set="corpus",
         text=report.text,
         title=report.headline,
-        spans=grouped(spans, (*CLAIM, *DETAIL)),
+        spans=grouped(spans, (*CLAIM, *DETAIL, MENTION)),
         blames=tuple(blames),
         attacks=tuple(
             Attack(place(each.trigger), str(each.type), each.attempt, each.background)
@@ -123,7 +156,20 @@ def of_report(report: CorpusReport) -> Document:
         ),
         relays=tuple(dict.fromkeys(relays)),
         same=tuple(each for each in same if len(each) > 1),
+        judged=tuple(dict.fromkeys(judged)),
     )
+
+
+def _of_speaker(
+    span: Range, kind: SourceKind, role: SourceRole, most: int | None, party: Party | None
+) -> Iterator[Judged]:
+    """What is told of one speaker; the report itself is none."""
+    if kind in KINDS:
+        yield Judged(span, "kind", KINDS.index(kind))
+        yield Judged(span, "role", ROLES.index(role))
+        yield Judged(span, "number", int(most != 1))
+    if party is not None:
+        yield Judged(span, "party", PARTIES.index(party))
 
 
 def _content(report: CorpusReport, claim: CorpusClaim) -> Range | None:
@@ -165,6 +211,7 @@ def of_labels(row: Row, text: Row) -> Document:
         spans += [(layer, _span(incident, layer)) for layer in ("trigger", "place", "target", "weapon")]
     blames: list[Blame] = []
     same: list[frozenset[Range]] = []
+    judged: list[Judged] = []
     for claim in row["claims"]:
         named = _span(claim, "actor") is not None
         actor = _span(claim, "actor" if named else "content")
@@ -184,8 +231,13 @@ def of_labels(row: Row, text: Row) -> Document:
                     claim["certainty"],
                     claim["role"] == "supporter",
                     _span(incidents.get(claim["incident"], {}), "trigger"),
+                    claim["incident"],
                 )
             )
+        if speaker is not None and claim.get("source_kind") and claim.get("source_role"):
+            kind, role = SourceKind(claim["source_kind"]), SourceRole(claim["source_role"])
+            most = (claim.get("source_number") or (None, None))[1]
+            judged += _of_speaker(speaker, kind, role, most, None)
     layers = ("actor", "speaker", "cue", "content", "unnamed", "trigger", "place", "target", "weapon")
     return Document(
         id=row["id"],
@@ -200,6 +252,7 @@ def of_labels(row: Row, text: Row) -> Document:
             if (trigger := _span(incident, "trigger")) is not None
         ),
         same=tuple(dict.fromkeys(same)),
+        judged=tuple(dict.fromkeys(judged)),
     )
 
 
@@ -260,7 +313,62 @@ def muc4(*splits: str) -> Iterator[Document]:
             for alternative in filler["alts"]
             for span in alternative["spans"]
         ]
-        yield Document(id=row["docid"], set="muc4", text=row["text"], spans=grouped(pairs, MUC), lower=True)
+        judged = [
+            Judged((span[0], span[1]), "confidence", CONFIDENCES.index(filler["value"]))
+            for template in row["templates"]
+            for filler in template["slots"].get("PERP: ORGANIZATION CONFIDENCE", ())
+            if filler["value"] in CONFIDENCES
+            for alternative in filler["alts"]
+            for span in alternative["spans"]
+        ]
+        yield Document(
+            id=row["docid"],
+            set="muc4",
+            text=row["text"],
+            spans=grouped(pairs, MUC),
+            judged=tuple({(each.span, each.task): each for each in judged}.values()),
+            lower=True,
+        )
+
+
+def factuality(split: str) -> Iterator[Document]:
+    """UW event factuality: thirty sentences together, each event with its rating, -3 to 3 made -1 to 1."""
+    batch: list[Row] = []
+    for row in rows("data/factuality_uw.jsonl.gz"):
+        if row["split"] == split:
+            batch.append(row)
+        if len(batch) == 30:
+            yield _rated(batch)
+            batch = []
+    if batch:
+        yield _rated(batch)
+
+
+def _rated(batch: list[Row]) -> Document:
+    pieces: list[str] = []
+    judged: list[Judged] = []
+    at = 0
+    for row in batch:
+        starts: list[int] = []
+        tokens = row["text"].split(" ")
+        for token in tokens:
+            starts.append(at)
+            at += len(token) + 1
+        for target in row["targets"]:
+            first, end = target["span1"]
+            judged.append(
+                Judged(
+                    (starts[first], starts[end - 1] + len(tokens[end - 1])), "factuality", target["label"] / 3
+                )
+            )
+        pieces.append(row["text"])
+    return Document(
+        id=f"factuality {batch[0]['split']} {batch[0]['idx']}",
+        set="factuality",
+        text="\n".join(pieces),
+        spans=grouped((), ()),
+        judged=tuple(judged),
+    )
 
 
 _NAME_TAGS = {

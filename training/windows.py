@@ -6,16 +6,15 @@ that many pieces is seen whole in one of them. Piece offsets count from the wind
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.annotate.encoder.reading import SIZE, window_starts
+from reportedly.annotate.encoder.reading import SIZE, STRIDE, window_starts
 from reportedly.annotate.encoder.wordpiece import Pieces, WordPiece
-from reportedly.annotate.heads.layers import LAYERS, STANCES
+from reportedly.annotate.heads.layers import LAYERS, MENTION, STANCES
 from reportedly.annotate.heads.pairs import REPORT
 from reportedly.records import Stance
 from training.documents import Attribution, Document, Range
@@ -35,6 +34,8 @@ class Claim:
     """Its place among the certainties, IGNORED where there is none."""
     supporter: int
     trigger: Range | None
+    incident: int
+    together: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +53,21 @@ class Window:
     """Cue, its source, its content."""
     relays: tuple[tuple[Range, Range], ...]
     attacks: tuple[tuple[Range, str, bool, bool | None], ...]
+    groups: tuple[int, ...]
+    """Of each span of ``spans["mention"]`` the number of the thing that it names."""
+    judged: tuple[tuple[Range, str, float], ...]
+    """Span, task, value."""
     unsure: frozenset[tuple[Range, Range]]
     """Actor and speaker that say again what is labelled elsewhere: neither right nor wrong."""
 
 
-def windows(document: Document, vocabulary: WordPiece) -> Iterator[Window]:
-    """The windows of one document."""
+def windows(
+    document: Document, vocabulary: WordPiece, *, size: int = SIZE, stride: int = STRIDE
+) -> Iterator[Window]:
+    """The windows of one document, of ``size`` pieces without the two special ones."""
     pieces = vocabulary.pieces(document.text)
-    for begin in window_starts(len(pieces)):
-        yield _window(document, pieces, begin, min(begin + SIZE, len(pieces)), vocabulary)
+    for begin in window_starts(len(pieces), size=size, stride=stride):
+        yield _window(document, pieces, begin, min(begin + size, len(pieces)), vocabulary)
 
 
 def _window(document: Document, pieces: Pieces, begin: int, end: int, vocabulary: WordPiece) -> Window:
@@ -86,6 +93,8 @@ def _window(document: Document, pieces: Pieces, begin: int, end: int, vocabulary
                 certainty=CERTAINTY.get(blame.certainty, IGNORED),
                 supporter=int(blame.supporter),
                 trigger=place(blame.trigger),
+                incident=blame.incident,
+                together=blame.together,
             )
             for blame in document.blames
             if (actor := place(blame.actor))
@@ -105,6 +114,10 @@ def _window(document: Document, pieces: Pieces, begin: int, end: int, vocabulary
             for each in document.attacks
             if (found := place(each.trigger))
         ),
+        groups=_groups(document, place),
+        judged=tuple(
+            (found, each.task, each.value) for each in document.judged if (found := place(each.span))
+        ),
         unsure=frozenset(_unsure(document, place)),
     )
 
@@ -120,6 +133,13 @@ def _links(
     found: Iterable[Attribution], place: Place
 ) -> tuple[tuple[Range, Range | None, Range | None], ...]:
     return tuple((cue, place(each.source), place(each.content)) for each in found if (cue := place(each.cue)))
+
+
+def _groups(document: Document, place: Place) -> tuple[int, ...]:
+    """Numbers of the things of the mentions; what is named once stands alone."""
+    number = {span: i for i, group in enumerate(document.same) for span in group}
+    mentions = [span for span in document.spans.get(MENTION, ()) if place(span)]
+    return tuple(number.get(span, -1 - i) for i, span in enumerate(mentions))
 
 
 def _unsure(document: Document, place: Place) -> Iterator[tuple[Range, Range]]:
@@ -138,9 +158,8 @@ def _unsure(document: Document, place: Place) -> Iterator[tuple[Range, Range]]:
 
 def _covered(pieces: Pieces, span: Range) -> Range | None:
     """The pieces that a span of the text touches."""
-    first = bisect_right(pieces.ends, span[0])
-    last = bisect_left(pieces.starts, span[1])
-    return (first, last) if first < last else None
+    first, end = pieces.covered(span)
+    return (first, end) if first < end else None
 
 
 def _tags(document: Document, pieces: Pieces, begin: int, end: int) -> NDArray[np.int64]:

@@ -23,6 +23,9 @@ from reportedly.records import (
     Stance,
 )
 
+DEFAULT_READER = "encoder"
+"""The annotator where none is named; all of them stand in ``reportedly.annotate.ANNOTATORS``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:

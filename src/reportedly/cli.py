@@ -13,13 +13,15 @@ import typer
 from typer.core import TyperGroup
 
 from reportedly._version import __version__
+from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
 from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import complain, print_json, print_page, say, text_sink
 
 if TYPE_CHECKING:
-    from reportedly.ledger import Added, Known, Ledger
+    from reportedly.annotations import Annotator
+    from reportedly.ledger import Added, Known, Ledger, ReadingBy
 
 NOTHING, WRONG_USE, IN_PART, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
@@ -112,6 +114,12 @@ ReaderOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")]
 NoColorOption = Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=0, help="Processes that read; 0: one a core from 32 inputs on.", metavar="N"
+    ),
+]
 RecordOption = Annotated[str | None, typer.Option(help="Only what belongs to this record.", metavar="ID")]
 
 
@@ -144,7 +152,8 @@ def read(
     ],
     shape: ShapeOption = Shape.PAGE,
     ledger: LedgerOption = None,
-    reader: ReaderOption = "rules",
+    reader: ReaderOption = DEFAULT_READER,
+    jobs: JobsOption = 0,
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
 ) -> None:
@@ -154,7 +163,7 @@ def read(
     reader has stored before are not read again. The page shows all that
     the ledger has on the incidents that these reports tell of.
     """
-    view, added = _read(paths, ledger=ledger, reader=reader, quiet=quiet)
+    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
@@ -224,7 +233,7 @@ def examples(
     """Read the bundled example reports about one attack, and print what they give."""
     from reportedly.examples import folder
 
-    read([str(folder())], shape, ledger, "rules", quiet, no_color)
+    read([str(folder())], shape, ledger, DEFAULT_READER, 1, quiet, no_color)
 
 
 def main() -> None:
@@ -232,19 +241,48 @@ def main() -> None:
     app(prog_name="reportedly")
 
 
-def _read(paths: list[str], *, ledger: Path | None, reader: str, quiet: bool) -> tuple[LedgerView, Added]:
+def _read(
+    paths: list[str], *, ledger: Path | None, reader: str, jobs: int, quiet: bool
+) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger, told_with
+    from reportedly.read import read_reports
 
     annotator = pipeline.annotator_named(reader)
+    by = _by(paths, annotator, reader, jobs)
     if ledger is None:
-        outcomes = list(_watched(pipeline.readings(paths, annotator=annotator), paths, None, quiet=quiet))
+        outcomes = list(_watched(by(read_reports(paths)), paths, None, quiet=quiet))
         added = Added.of(outcomes)
         made = [each for each in outcomes if isinstance(each, Reading)]
         return pipeline.assemble(pipeline.made_by(annotator), made, added.skipped), added
     with Ledger(ledger) as opened:
-        added = Added.of(_watched(opened.adding(paths, annotator=annotator), paths, ledger, quiet=quiet))
+        added = Added.of(
+            _watched(opened.adding(paths, annotator=annotator, by=by), paths, ledger, quiet=quiet)
+        )
         return told_with(opened.view(), (*added.stored, *added.known), added.skipped), added
+
+
+def _by(paths: list[str], annotator: Annotator, reader: str, jobs: int) -> ReadingBy:
+    """In this process, or in several where asked for or worth it."""
+    from functools import partial
+
+    from reportedly.pipeline import one_by_one
+
+    if jobs == 0:
+        jobs = _worth(paths)
+    if jobs == 1:
+        return partial(one_by_one, annotator=annotator)
+    from reportedly.workers import read_by_processes
+
+    return partial(read_by_processes, reader=reader, jobs=jobs)
+
+
+def _worth(paths: list[str]) -> int:
+    """One process a core where there are so many inputs that loading the reader in each is paid back."""
+    from reportedly.limits import WORTH_PROCESSES
+    from reportedly.read import count_inputs
+
+    return (os.cpu_count() or 1) if count_inputs(paths) >= WORTH_PROCESSES else 1
 
 
 def _watched(

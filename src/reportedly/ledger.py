@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
+from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
-from reportedly.pipeline import annotator_named, assemble, made_by, reading_of
+from reportedly.pipeline import annotator_named, assemble, made_by, one_by_one
 from reportedly.records import (
     Claim,
     Incident,
@@ -34,6 +36,10 @@ class Known:
     """A report that the same reader has stored already."""
 
     report: str
+
+
+ReadingBy = Callable[[Iterable[Report | Known | Skipped]], Iterator[Reading | Known | Skipped]]
+"""What reads reports and passes on what is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +101,7 @@ class Ledger:
         self,
         paths: str | Path | Iterable[str | Path],
         *,
-        reader: str = "rules",
+        reader: str = DEFAULT_READER,
         limits: Limits = DEFAULT_LIMITS,
     ) -> Added:
         """Read files and folders into the ledger, and tell what became of each.
@@ -108,22 +114,30 @@ class Ledger:
         return Added.of(self.adding(several, annotator=annotator_named(reader), limits=limits))
 
     def adding(
-        self, paths: Iterable[str | Path], *, annotator: Annotator, limits: Limits = DEFAULT_LIMITS
+        self,
+        paths: Iterable[str | Path],
+        *,
+        annotator: Annotator,
+        limits: Limits = DEFAULT_LIMITS,
+        by: ReadingBy | None = None,
     ) -> Iterator[Reading | Known | Skipped]:
         """As :meth:`add`, one input at a time: what has been given out has been stored.
 
         What the same reader has stored already is not read again, so that an interrupted run
-        goes on where it stopped.
+        goes on where it stopped. ``by`` reads the reports otherwise than one by one in this process.
         """
         from reportedly.read import read_reports
 
         mark = made_by(annotator)
-        for found in read_reports(paths, limits=limits):
-            if isinstance(found, Report) and self._store.has_report(found.id, mark):
-                yield Known(found.id)
-            else:
-                outcome = found if isinstance(found, Skipped) else reading_of(found, annotator)
-                yield self._keep(outcome, mark)
+
+        def new() -> Iterator[Report | Known | Skipped]:
+            for found in read_reports(paths, limits=limits):
+                known = isinstance(found, Report) and self._store.has_report(found.id, mark)
+                yield Known(found.id) if known and isinstance(found, Report) else found
+
+        read: ReadingBy = by or partial(one_by_one, annotator=annotator)
+        for outcome in read(new()):
+            yield outcome if isinstance(outcome, Known) else self._keep(outcome, mark)
 
     def put(self, reading: Reading, *, made_by: MadeBy) -> None:
         """Store one reading that was made elsewhere; what the ledger has of its report is replaced."""

@@ -26,3 +26,6 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+WORTH_PROCESSES = 32
+"""Inputs from which on `reportedly read` takes several processes; each loads the reader, about a second."""

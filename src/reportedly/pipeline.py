@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reportedly._version import __version__
+from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.records import (
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from reportedly.annotations import Annotator
     from reportedly.lineage import Root
 
+T = TypeVar("T")
+
 
 def read(
-    paths: Iterable[str | Path], *, reader: str = "rules", limits: Limits = DEFAULT_LIMITS
+    paths: Iterable[str | Path], *, reader: str = DEFAULT_READER, limits: Limits = DEFAULT_LIMITS
 ) -> LedgerView:
     """Read files and folders, and compare them: who is said to have done it, according to whom.
 
@@ -60,8 +63,13 @@ def readings(
     """One reading for every report that the paths hold, and one row for everything left out."""
     from reportedly.read import read_reports
 
-    for found in read_reports(paths, limits=limits):
-        yield found if isinstance(found, Skipped) else reading_of(found, annotator)
+    return one_by_one(read_reports(paths, limits=limits), annotator)
+
+
+def one_by_one(items: Iterable[Report | T], annotator: Annotator) -> Iterator[Reading | Skipped | T]:
+    """Read each report in this process; what is no report passes through."""
+    for item in items:
+        yield reading_of(item, annotator) if isinstance(item, Report) else item
 
 
 def reading_of(report: Report, annotator: Annotator) -> Reading | Skipped:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportedly.annotate import RulesAnnotator
 from reportedly.annotations import Annotation
 from reportedly.claims import build_reading
 from reportedly.ids import content_id, sha256_hex
+from reportedly.pipeline import annotator_named
 from reportedly.records import DOER_ROLES, Claim, Credit, Reading, Report, SourceKind
 
 PUBLISHED = dt.date(2020, 5, 13)
@@ -32,13 +32,13 @@ def report_of(
     )  # fmt: skip
 
 
-def annotated(report: Report) -> Annotation:
-    (annotation,) = RulesAnnotator().annotate([report])
+def annotated(report: Report, reader: str = "rules") -> Annotation:
+    (annotation,) = annotator_named(reader).annotate([report])
     return annotation
 
 
-def read_report(report: Report) -> Reading:
-    return build_reading(report, annotated(report))
+def read_report(report: Report, reader: str = "rules") -> Reading:
+    return build_reading(report, annotated(report, reader))
 
 
 def read_text(body: str, *, title: str | None = None, outlet: str | None = None) -> Reading:
@@ -100,9 +100,9 @@ class Row:
         title, _, body = self.text.rpartition(" || ")
         return report_of(body.replace(" ¶ ", "\n\n"), title=title or None)
 
-    def failures(self) -> str:
+    def failures(self, reader: str = "rules") -> str:
         """What is read otherwise than the row says; empty where nothing is."""
-        found = doers(read_report(self.report))
+        found = doers(read_report(self.report, reader))
         missing = [said for said in self.expected if not said.optional and not _take(said, found)]
         for said in self.expected:
             if said.optional:

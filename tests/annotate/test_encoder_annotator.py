@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import time
 
 import numpy as np
-from test_heads import Told, said, tagged
+import pytest
+from short_reports import doers, read_report, report_of
+from test_heads import HALF, Told, said, tagged
 
-from reportedly.annotate.encoder.annotator import EncoderAnnotator
+from reportedly.annotate.encoder.annotator import EncoderAnnotator, _outlet
+from reportedly.annotate.encoder.reading import Network
 from reportedly.annotate.encoder.wordpiece import WordPiece
 from reportedly.annotate.heads.pairs import REPORT, Floats, Range
 from reportedly.claims import build_reading
+from reportedly.limits import DEFAULT_LIMITS
 from reportedly.records import Certainty, ClaimRole, Reading, Report, Stance
 
 TITLE = "Mill burnt in Velmouth"
@@ -58,7 +63,9 @@ def read() -> Reading:
         )
         return np.zeros((len(ids), 4), np.float32), tags
 
-    reader = EncoderAnnotator(VOCABULARY, run, Told(SAID, {CLERKS: QUAY}), model=None, at_least=0.5)
+    reader = EncoderAnnotator(
+        Network(vocabulary=VOCABULARY, run=run, heads=Told(SAID, {CLERKS: QUAY}), settings=HALF), model=None
+    )
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     report = Report(
         id="rep_quay",
@@ -94,3 +101,68 @@ def test_all_claims_are_of_one_attack_whose_place_and_day_the_rules_add() -> Non
     made = read()
     assert len({claim.incident for claim in made.claims}) == 1
     assert {str(claim.role) for claim in made.claims} >= {"perpetrator", "time"}
+
+
+PIECE = (
+    "Two aides told AFP that Hamas attacked a bank in Lima on Tuesday. The army denied it and blamed Fatah. "
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ".",
+        "x",
+        "said",
+        '"' * 5_000,
+        "\u200b",
+        "\x00",
+        "é" * 3_000,
+        "a" * 200_000,
+        "Повстанцы напали на банк в Лиме во вторник, сообщила полиция.",
+        "هاجم متمردون مصرفا في ليما يوم الثلاثاء، حسبما ذكرت الشرطة.",
+        "周二，叛军袭击了利马的一家银行，警方说。" * 50,
+        "Thе rеbеls аttасkеd а bаnk, thе роliсе sаid.",  # Cyrillic letters that look Latin
+        "👩‍👩‍👧‍👦 \ud83d attacked \U000e0041 a bank",
+        PIECE * 60,
+        "The army said rebels attacked a bank " + "and that it was calm there " * 830 + ".",
+    ],
+)
+def test_the_shipped_model_reads_anything_to_a_lawful_ledger(text: str) -> None:
+    made = read_report(report_of(text), "encoder") if text else None
+    for claim in made.claims if made else ():
+        spans = (*claim.evidence.value, *claim.evidence.source, *claim.evidence.cue, *claim.evidence.content)
+        assert all(text[span.start : span.end] == span.text for span in spans)
+        assert 0.0 <= claim.confidence <= 1.0
+    assert not made or len(made.claims) < 2_000
+
+
+def test_the_longest_report_is_read_in_bounded_time_and_memory() -> None:
+    """A sixteenth of it takes some eight seconds where this was written; a window at a time is in memory."""
+    report = report_of(PIECE * (DEFAULT_LIMITS.text_chars // 16 // len(PIECE)))
+    began = time.process_time()
+    read_report(report, "encoder")
+    assert time.process_time() - began < 120
+
+
+def test_the_same_report_gives_the_same_claims() -> None:
+    report = report_of(PIECE)
+    assert read_report(report, "encoder") == read_report(report, "encoder")
+    assert {said.actor for said in doers(read_report(report, "encoder"))} >= {"Hamas", "Fatah"}
+
+
+@pytest.mark.parametrize(
+    ("words", "outlet"),
+    [
+        ("Reuters", "Reuters"),
+        ("Radio Quay", "Radio Quay"),
+        ("the Sarand daily", "Sarand daily"),
+        ("its Tolo agency", "Tolo agency"),
+        ("Tolo reporters", None),
+        ("the agency", None),
+        ("", None),
+    ],
+)
+def test_a_relay_is_an_outlet_or_none(words: str, outlet: str | None) -> None:
+    assert _outlet(words) == outlet

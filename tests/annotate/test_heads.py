@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from reportedly.annotate.encoder.reading import read_text, window_starts
+from reportedly.annotate.encoder.reading import Network, Run, window_starts
 from reportedly.annotate.encoder.wordpiece import WordPiece
-from reportedly.annotate.heads.claims import MOST, FoundClaim, claims
-from reportedly.annotate.heads.layers import CERTAINTIES, LAYER, LAYERS, STANCES
+from reportedly.annotate.heads.attributions import FoundAttribution, attributions
+from reportedly.annotate.heads.claims import MOST, FoundClaim, Hint, Settings, claims
+from reportedly.annotate.heads.layers import CERTAINTIES, JUDGED, LAYER, LAYERS, STANCES
+from reportedly.annotate.heads.mentions import antecedents
 from reportedly.annotate.heads.pairs import REPORT, Floats, Heads, Range, Window, bucket
-from reportedly.annotate.heads.spans import best_spans
+from reportedly.annotate.heads.spans import best_spans, spans_of_layers
 from reportedly.records import Certainty, Stance
 
 LOGITS = arrays(np.float32, (5, 3), elements=st.floats(-4, 4, width=32))
@@ -129,10 +131,13 @@ class Told(Heads):
             return np.array(
                 [[self._said.get((a, b), nothing) for b in others] for a in ones], dtype=np.float32
             )
-        if name == "relay":
+        if name in ("relay", "same", "source", "content"):
             told = [[[5.0 if self._chain_to.get(a) == b else -5.0] for b in others] for a in ones]
             return np.array(told, dtype=np.float32)
         return np.array([[[float(b[0])] for b in others] for a in ones], dtype=np.float32)
+
+    def judge(self, task: str, window: Window, spans: list[Range]) -> Floats:  # type: ignore[override]
+        return np.eye(JUDGED[task], dtype=np.float32)[[a % JUDGED[task] for a, _ in spans]]
 
 
 def tagged(length: int, **layers: list[Range]) -> Floats:
@@ -151,8 +156,22 @@ def said(stance: Stance, certainty: Certainty = Certainty.CERTAIN, *, supporter:
     return [0.0, *stances, *sure, 5.0 if supporter else -5.0]
 
 
-def found(heads: Heads, tags: Floats) -> list[FoundClaim]:
-    return list(claims(heads, np.zeros((len(tags), 4), dtype=np.float32), tags, at_least=0.5))
+HALF = Settings(at_least=0.5)
+
+
+def spans_in(tags: Floats) -> dict[str, list[Range]]:
+    found = spans_of_layers(tags, eager=[0.0] * len(LAYERS))
+    return dict(zip(LAYERS, found, strict=True))
+
+
+def window_of(length: int) -> Window:
+    return Window.of(np.zeros((length, 4), dtype=np.float32))
+
+
+def found(
+    heads: Heads, tags: Floats, settings: Settings = HALF, hints: list[Hint] | None = None
+) -> list[FoundClaim]:
+    return list(claims(heads, window_of(len(tags)), spans_in(tags), settings, hints))
 
 
 def test_claims_are_put_together_from_their_parts() -> None:
@@ -172,7 +191,7 @@ def test_claims_are_put_together_from_their_parts() -> None:
     assert (claim.cue, claim.content, claim.relays) == ((3, 4), (7, 12), ((5, 6), (4, 5)))
     assert claim.certainty is Certainty.POSSIBLE
     assert not claim.supporter
-    assert claim.probability > 0.9
+    assert claim.confidence > 0.9
 
 
 def test_the_report_speaks_where_no_speaker_does() -> None:
@@ -190,16 +209,96 @@ def test_a_claim_of_nobody_carries_no_certainty() -> None:
     assert claim.certainty is None
 
 
-def test_spans_on_the_special_pieces_are_dropped_and_their_number_is_bounded() -> None:
-    tags = tagged(12, actor=[(0, 1), (11, 12)])
-    assert not found(Told({}, {}), tags)
+def test_the_number_of_spans_is_bounded() -> None:
     many = tagged(3 * MOST, actor=[(i, i + 1) for i in range(1, 3 * MOST - 1)])
     told = {((i, i + 1), REPORT): said(Stance.ALLEGES) for i in range(3 * MOST)}
     assert len(found(Told(told, {}), many)) == MOST
 
 
+def test_of_actors_that_overlap_the_surer_is_claimed() -> None:
+    tags = tagged(12, actor=[(3, 6)])
+    sure = said(Stance.ALLEGES)
+    told = {((3, 6), REPORT): [0.0, 2.0, 0, 0, 0, 0, *sure[6:]], ((2, 4), REPORT): sure}
+    hint = Hint((2, 4), REPORT, Stance.ALLEGES, unnamed=False, number=0)
+    (claim,) = found(Told(told, {}), tags, hints=[hint])
+    assert (claim.actor, claim.hint) == ((3, 6), 0), "a hint is about the span that it touches"
+
+
+LEANING = [0.5, 0.0, 0, 0, 0, 0, *said(Stance.ALLEGES)[6:]]
+"""Scores of a pair that the network holds for no claim, but hardly."""
+
+
+@pytest.mark.parametrize(
+    ("settings", "hinted", "expected"),
+    [
+        (HALF, True, Stance.ALLEGES),
+        (Settings(at_least=0.8, hinted=3.0), True, Stance.DENIES),
+        (Settings(at_least=0.8, hinted=3.0), False, None),
+        (Settings(at_least=0.5, unhinted=3.0), False, None),
+        (Settings(at_least=0.5, kept=2.0), True, Stance.DENIES),
+    ],
+)
+def test_hints_raise_the_odds_of_their_stance(
+    settings: Settings, hinted: bool, expected: Stance | None
+) -> None:
+    tags = tagged(12, actor=[(8, 9)], speaker=[(1, 3)])
+    hints = [Hint((8, 9), (1, 2), Stance.DENIES, unnamed=False, number=4)] if hinted else []
+    told = Told({((8, 9), (1, 3)): LEANING}, {})
+    claims_found = found(told, tags, settings, hints)
+    assert [claim.stance for claim in claims_found] == ([expected] if expected else [])
+    assert all(claim.hint == 4 for claim in claims_found)
+
+
+def test_a_hint_can_bring_spans_that_the_tagger_missed() -> None:
+    hint = Hint((8, 9), (1, 3), Stance.DENIES, unnamed=False, number=0)
+    told = Told({((8, 9), (1, 3)): said(Stance.ADMITS)}, {})
+    (claim,) = found(told, tagged(12), hints=[hint])
+    assert (claim.actor, claim.speaker, claim.stance) == ((8, 9), (1, 3), Stance.ADMITS)
+    assert not found(told, tagged(12), hints=[])
+
+
+def test_confidence_is_fitted_log_odds() -> None:
+    """At an even chance the offset alone tells; nothing leaves 0 to 1."""
+    fitted = Settings(at_least=0.5, slope=0.5, offset=-1.0)
+    assert fitted.confidence(0.5) == pytest.approx(1 / (1 + math.e))
+    assert HALF.confidence(0.73) == pytest.approx(0.73)
+    assert 0 < fitted.confidence(0.0) < fitted.confidence(1.0) < 1
+
+
+def test_who_is_not_named_cannot_be_said_to_have_done_it() -> None:
+    tags = tagged(12, unnamed=[(2, 8)])
+    both = [0.0, 9.0, 0, 0, 0, 7.0, *said(Stance.ALLEGES)[6:]]
+    (claim,) = found(Told({((2, 8), REPORT): both}, {}), tags)
+    assert claim.stance is Stance.NO_CLAIM
+
+
+def test_a_cue_points_to_its_source_and_content_or_to_none() -> None:
+    spans: dict[str, list[Range]] = {
+        "att source": [(1, 2), (5, 6)],
+        "att cue": [(2, 3), (6, 7), (9, 10)],
+        "att content": [(3, 5)],
+    }
+    heads = Told({}, {(2, 3): (1, 2), (6, 7): (5, 6)})
+    assert attributions(heads, window_of(12), spans) == [
+        FoundAttribution((1, 2), (2, 3), None),
+        FoundAttribution((5, 6), (6, 7), None),
+    ]
+
+
+def test_a_mention_points_to_the_earlier_one_only() -> None:
+    heads = Told({}, {(7, 8): (1, 3), (1, 3): (7, 8)})
+    assert antecedents(heads, window_of(12), [(7, 8), (1, 3), (4, 5)]) == {(7, 8): (1, 3)}
+    assert antecedents(heads, window_of(12), [(7, 8)]) == {}
+
+
+def network(run: Run, heads: Heads) -> Network:
+    return Network(vocabulary=VOCABULARY, run=run, heads=heads, settings=HALF)
+
+
+VOCABULARY = WordPiece(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "they", "x"])
+
+
 def test_windows_cover_every_piece_and_offsets_are_of_the_text() -> None:
-    vocabulary = WordPiece(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "they", "x"])
     text = "x " * 600 + "They x"
 
     def run(ids: np.ndarray) -> tuple[Floats, Floats]:
@@ -208,7 +307,31 @@ def test_windows_cover_every_piece_and_offsets_are_of_the_text() -> None:
 
     starts = list(window_starts(602))
     told = {((601 - start, 602 - start), REPORT): said(Stance.ALLEGES) for start in starts}
-    (claim,) = read_text(text, vocabulary, run, Told(told, {}), at_least=0.5)
+    (claim,) = network(run, Told(told, {})).read(text).claims
     assert text[slice(*claim.actor)] == "They"
     assert list(window_starts(0)) == [0]
-    assert read_text("", vocabulary, run, Told({}, {}), at_least=0.5) == []
+    assert network(run, Told({}, {})).read("").claims == ()
+
+
+def test_spans_on_the_special_pieces_are_dropped() -> None:
+    def run(ids: np.ndarray) -> tuple[Floats, Floats]:
+        ends = [(0, 1), (len(ids) - 1, len(ids))]
+        return np.zeros((len(ids), 4), np.float32), tagged(len(ids), actor=ends)
+
+    told = {(span, REPORT): said(Stance.ALLEGES) for span in ((0, 1), (3, 4))}
+    assert network(run, Told(told, {})).read("x x").claims == ()
+
+
+def test_hints_are_placed_in_the_window_that_they_lie_in() -> None:
+    """A hint's spans are of the text; one that no window holds whole is left out."""
+    text = "x " * 600 + "They x"
+
+    def run(ids: np.ndarray) -> tuple[Floats, Floats]:
+        return np.zeros((len(ids), 4), np.float32), tagged(len(ids))
+
+    last = list(window_starts(602))[-1]
+    told = Told({((601 - last, 602 - last), REPORT): said(Stance.ADMITS)}, {})
+    near = Hint((1200, 1204), REPORT, Stance.ADMITS, unnamed=False, number=0)
+    far = Hint((0, 1204), REPORT, Stance.ADMITS, unnamed=False, number=1)
+    (claim,) = network(run, told).read(text, [near, far]).claims
+    assert (text[slice(*claim.actor)], claim.hint) == ("They", 0)

@@ -30,10 +30,27 @@ def test_every_row_has_its_own_name_and_its_pair() -> None:
     assert set(pairs.values()) <= {2, 3}
 
 
-def test_most_rows_are_read() -> None:
-    """Printed with ``-rP``: how many rows of each phenomenon are read right."""
+def told(failed: set[str]) -> None:
+    """Print, for ``-rP``, how many rows of each phenomenon are read right."""
     total = Counter(row.phenomenon for row in ROWS)
-    known = Counter(row.phenomenon for row in ROWS if row.id in KNOWN)
+    wrong = Counter(row.phenomenon for row in ROWS if row.id in failed)
     for phenomenon, count in total.items():
-        sys.stdout.write(f"{phenomenon:45}{count - known[phenomenon]:4} of {count}\n")
+        sys.stdout.write(f"{phenomenon:45}{count - wrong[phenomenon]:4} of {count}\n")
+
+
+def test_most_rows_are_read() -> None:
+    told(KNOWN)
     assert len(KNOWN) <= 0.35 * len(ROWS)
+
+
+def test_the_encoder_reads_most_rows_too() -> None:
+    """A share and no list: a row that the network is unsure of may turn with the next model.
+
+    The table by phenomenon stands in docs/error-analysis.md.
+    """
+    failed = {row.id for row in ROWS if row.failures("encoder")}
+    told(failed)
+    assert len(failed) <= MOST_FAILURES * len(ROWS)
+
+
+MOST_FAILURES = 0.3

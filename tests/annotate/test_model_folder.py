@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).write_bytes(name.encode())
     sums = {name: hashlib.sha256(name.encode()).hexdigest() for name in FILES}
-    told = {"format": FORMAT, "at_least": 0.4, "layers": list(LAYERS), "files": sums}
+    told = {"format": FORMAT, "settings": {"at_least": 0.4}, "layers": list(LAYERS), "files": sums}
     (tmp_path / "manifest.json").write_text(json.dumps(told), "utf-8")
     return tmp_path
 
@@ -31,7 +31,7 @@ def changed(folder: Path, **fields: object) -> Path:
 
 def test_the_manifest_is_read(folder: Path) -> None:
     found = read_manifest(folder)
-    assert (found.at_least, set(found.files)) == (0.4, set(FILES))
+    assert (found.settings.at_least, set(found.files)) == (0.4, set(FILES))
     assert found.digest == hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
 
 
@@ -48,10 +48,11 @@ def test_a_changed_or_missing_file_is_refused_by_name(folder: Path, name: str) -
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"format": 2}, "another version"),
+        ({"format": FORMAT + 1}, "another version"),
         ({"layers": ["actor"]}, "another version"),
         ({"files": {"vocab.txt": "0"}}, "names no encoder.onnx, heads.npz"),
-        ({"at_least": "much"}, "is no manifest"),
+        ({"settings": {"at_least": "much"}}, "is no manifest"),
+        ({"settings": {"unknown": 1}}, "is no manifest"),
         ({"files": None}, "is no manifest"),
     ],
 )

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import data, muc, outside
-from benchmarks.adapters import input_file, stated_confidence
+from benchmarks import data, errors, factuality, muc, outside
+from benchmarks.adapters import Filler, input_file, stated_confidence
 from benchmarks.claims import Counts, gold_case, micro
 from benchmarks.confidence import SAME, told
 from benchmarks.data import iso_date
 from benchmarks.rows import HEAD, Row, Skip, markdown
 from benchmarks.scorers import bootstrap, idle
 from benchmarks.spans import triple
+from corpus.load import load
 
 
 def row(**changes: object) -> Row:
@@ -226,3 +227,77 @@ def test_a_ledger_tells_of_roles() -> None:
         "Victim": [],
         "Weapon": [frozenset({"torch"})],
     }
+
+
+def filler(role: str, words: str, start: int, before: str = " ", confidence: str | None = None) -> Filler:
+    return Filler(role, words, start, start + len(words), before, confidence)
+
+
+FILLERS = [
+    filler("PerpOrg", "NATIONAL FRONT", 0, confidence="POSSIBLE"),
+    filler("PerpOrg", "NF", 16, before="(", confidence="POSSIBLE"),
+    filler("PerpOrg", "THE NATIONAL FRONT", 60, confidence="POSSIBLE"),
+    filler("PerpInd", "TWO MEN", 30),
+    filler("PerpInd", "ARMED MEN", 40),
+    filler("PerpInd", "A TEACHER", 50),
+    filler("Weapon", "BOMB", 70),
+]
+
+
+def test_mentions_of_one_thing_are_one_entity_by_its_most_frequent_name() -> None:
+    found = muc.entities(FILLERS)
+    assert found["PerpOrg"] == [frozenset({"national front"})]
+    assert found["PerpInd"] == [frozenset({"armed men"}), frozenset({"teacher"})]
+    assert found["Victim"] == []
+
+
+def test_a_template_holds_each_entity_once_and_how_sure_it_is() -> None:
+    lines = [" ".join(line.split()) for line in muc.template("TST3-MUC4-0001", FILLERS).splitlines()]
+    assert lines[0] == "0. MESSAGE: ID TST3-MUC4-0001"
+    assert '10. PERP: ORGANIZATION ID "NATIONAL FRONT"' in lines
+    assert '11. PERP: ORGANIZATION CONFIDENCE POSSIBLE: "NATIONAL FRONT"' in lines
+    assert lines[lines.index('9. PERP: INDIVIDUAL ID "ARMED MEN"') + 1] == '"A TEACHER"'
+    assert "12. PHYS TGT: ID -" in lines
+    assert muc.template("TST3-MUC4-0002", [filler("Weapon", "BOMB", 0)]) == ""
+
+
+def test_events_stand_where_their_sentence_has_them() -> None:
+    rows = [
+        {"text": "It rained .", "targets": [{"span1": [1, 2], "label": 3.0}]},
+        {"text": "It may snow .", "targets": [{"span1": [2, 3], "label": -1.0}]},
+    ]
+    text, events, gold = factuality.place(rows)
+    assert [text[a:b] for a, b in events] == ["rained", "snow"]
+    assert gold == [3.0, -1.0]
+    assert factuality.pearson([[(3.0, 2.0), (-1.0, 0.0)], [(1.0, 1.0)]]) == pytest.approx(1.0)
+
+
+def test_errors_are_sorted_by_what_is_wrong_and_pages_say_how_many() -> None:
+    """Of three gold claims one is right, one has the wrong speaker, one the wrong stance; one is a trap."""
+    report = load("dev")[0]
+    gold = {
+        "id": report.id,
+        "claims": [
+            {"actor": [name], "stance": stance, "certainty": "certain", "source": ["police"]}
+            for name, stance in (("Reds", "alleges"), ("Blues", "alleges"), ("Greens", "denies"))
+        ],
+        "not_claims": [[["Whites"], "alleges"]],
+    }
+    found = {
+        "sources": [
+            {"id": "s1", "kind": "organisation", "label": "the police"},
+            {"id": "s2", "kind": "organisation", "label": "the army"},
+        ],
+        "claims": [
+            {"role": "perpetrator", "value": {"text": name}, "stance": "alleges", "source": source}
+            for name, source in (("Reds", "s1"), ("Blues", "s2"), ("Greens", "s1"), ("Whites", "s1"))
+        ],
+    }
+    try:
+        lines = "\n".join(errors.page([report], [gold], [found]))
+    except Skip as reason:
+        pytest.skip(str(reason))
+    assert "| actor and stance are there, by another speaker | 1 | 50% |" in lines
+    assert "| the actor is there with another stance | 1 | 50% |" in lines
+    assert "| a trap: the report has the actor, and says no such thing | 1 | 33% |" in lines
+    assert f"| {report.register} | 1 | 3 |" in lines

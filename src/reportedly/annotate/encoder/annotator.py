@@ -1,22 +1,24 @@
-"""``encoder.v1``: the network says who says what of whom; rules put names, speakers and details together.
+"""``encoder.v1``: the network judges who says what of whom; rules propose, name and put details together.
 
-A claim is the network's: its actor, speaker, stance, certainty, cue, content, relays. That two mentions are
-one actor or one speaker, what the attack's place, time and toll are, and which claims are about one attack
-is decided by the same code that the rules reader uses.
+The rules' claims are hints: their actors and speakers are judged beside the spans that the network found, and
+a hint that agrees raises the odds. That two mentions are one actor or one speaker, what the attack's place,
+time and toll are, and which claims are about one attack is decided by the code that the rules reader uses.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from reportedly.annotate.encoder.reading import Range, Run, read_text
-from reportedly.annotate.encoder.wordpiece import WordPiece
-from reportedly.annotate.heads.claims import FoundClaim
-from reportedly.annotate.heads.pairs import Heads
+from reportedly.annotate.encoder.reading import Network, Range, TextReading
+from reportedly.annotate.heads.claims import FoundClaim, Hint
+from reportedly.annotate.heads.pairs import REPORT
 from reportedly.annotate.rules.grouping import group
 from reportedly.annotate.rules.marks import Findings, Mark, Reader, find_all
-from reportedly.annotations import Annotation
+from reportedly.annotate.rules.naming import Named
+from reportedly.annotations import Annotation, Attribution
 from reportedly.language.media import media_name
 from reportedly.language.quotes import direct_quotes
 from reportedly.records import Report, Span
@@ -27,55 +29,96 @@ class EncoderAnnotator:
 
     name = "encoder.v1"
 
-    def __init__(
-        self, vocabulary: WordPiece, run: Run, heads: Heads, *, model: str | None, at_least: float
-    ) -> None:
-        """Take the parts of a model.
+    def __init__(self, network: Network, *, model: str | None, hinted: bool = True) -> None:
+        """Take a model.
 
         Args:
-            vocabulary: the pieces that the encoder knows.
-            run: the encoder.
-            heads: its small heads.
+            network: what reads a text.
             model: its `sha256:…`; None for one that is in training.
-            at_least: how probable a claim must be.
+            hinted: whether the rules are asked too.
         """
         self.model = model
-        self._vocabulary, self._run, self._heads, self._at_least = vocabulary, run, heads, at_least
+        self.network, self._hinted = network, hinted
 
     def annotate(self, reports: Sequence[Report]) -> tuple[Annotation, ...]:
         """One annotation a report, in order."""
         return tuple(self._annotate(report) for report in reports)
 
     def _annotate(self, report: Report) -> Annotation:
-        claims = read_text(report.text, self._vocabulary, self._run, self._heads, at_least=self._at_least)
         findings = find_all(report)
         reader = Reader(report, direct_quotes(report.text))
-        reader.actors.survey([found.sentence for found in findings])
-        marks = tuple(_Marks(report.text, findings, reader).of(claims))
+        proposed = reader.marks(findings)
+        hints = list(hints_of(proposed)) if self._hinted else None
+        read = self.network.read(report.text, hints)
+        marks = tuple(_Marks(report.text, findings, reader, proposed, read).of(read.claims))
         attacks, made = group(report, findings, marks, reader)
-        return Annotation(attacks=attacks, speakers=reader.speakers.done(), marks=made)
+        return Annotation(
+            attacks=attacks,
+            speakers=reader.speakers.done(),
+            marks=made,
+            attributions=tuple(_attributions(report.text, read)),
+        )
+
+
+def hints_of(marks: Sequence[Mark]) -> Iterator[Hint]:
+    """The rules' claims as hints, numbered by their place; one without words of its own gives none."""
+    for number, mark in enumerate(marks):
+        if mark.speaker is not None and mark.source is None:
+            continue
+        actor = mark.actor.filler.span if mark.actor else mark.content
+        if actor is not None:
+            speaker = (mark.source.start, mark.source.end) if mark.source else REPORT
+            yield Hint((actor.start, actor.end), speaker, mark.stance, mark.actor is None, number)
+
+
+def _attributions(text: str, read: TextReading) -> Iterator[Attribution]:
+    for each in read.attributions:
+        yield Attribution(
+            cue=Span.of(text, *each.cue),
+            source=Span.of(text, *each.source) if each.source else None,
+            content=Span.of(text, *each.content) if each.content else None,
+        )
 
 
 class _Marks:
     """Turns claims with offsets into the marks that the rest of the reader knows."""
 
-    def __init__(self, text: str, findings: Sequence[Findings], reader: Reader) -> None:
-        self._text, self._findings, self._reader = text, findings, reader
+    def __init__(
+        self,
+        text: str,
+        findings: Sequence[Findings],
+        reader: Reader,
+        proposed: Sequence[Mark],
+        read: TextReading,
+    ) -> None:
+        self._text, self._findings, self._reader, self._proposed = text, findings, reader, proposed
+        self._before = read.antecedents
         self._starts = [found.sentence.span.start for found in findings]
 
     def of(self, claims: Sequence[FoundClaim]) -> Iterator[Mark]:
-        """The marks in the order of the sentences that their actors stand in."""
-        placed = [(self._sentence_at(claim.actor[0]), claim) for claim in claims]
-        for number, found in enumerate(self._findings):
-            self._reader.actors.note(found.sentence)
-            for at, claim in placed:
-                if at == number and (mark := self._mark(found, claim)):
-                    yield mark
+        """The marks in the order of their actors."""
+        for claim in claims:
+            mark = self._agreed(claim) if claim.hint is not None else self._mark(claim)
+            if mark:
+                yield mark
+
+    def _agreed(self, claim: FoundClaim) -> Mark:
+        """The rules' mark, whose words were chosen for it; stance and certainty are the network's."""
+        return replace(
+            self._proposed[claim.hint or 0],
+            stance=claim.stance,
+            certainty=claim.certainty,
+            supporter=claim.supporter,
+            confidence=claim.confidence,
+        )
 
     def _sentence_at(self, start: int) -> int:
         return max(0, bisect_right(self._starts, start) - 1)
 
-    def _mark(self, found: Findings, claim: FoundClaim) -> Mark | None:
+    def _mark(self, claim: FoundClaim) -> Mark | None:
+        if not self._findings:
+            return None
+        found = self._findings[self._sentence_at(claim.actor[0])]
         speaker = self._speaker(claim)
         if claim.speaker is not None and speaker is None:
             return None
@@ -83,7 +126,12 @@ class _Marks:
         if not claim.unnamed:
             tokens = _tokens(found, claim.actor)
             speaking = self._reader.speaker_actor(speaker)
-            actor = self._reader.actors.of(found.sentence, tokens, fallback=speaking) if tokens else None
+            meant = self._meant(claim.actor)
+            actor = (
+                self._reader.actors.of(found.sentence, tokens, fallback=speaking, meant=meant)
+                if tokens
+                else None
+            )
             if actor is None:
                 return None
         return Mark(
@@ -98,24 +146,68 @@ class _Marks:
             self._cut(claim.content) if claim.content else found.sentence.span,
             None,
             found.sentence.in_headline,
-            claim.probability,
+            claim.confidence,
             claim.supporter,
         )
+
+    def _meant(self, mention: Range) -> Named | None:
+        """The actor that the network takes the mention for: of what it points back to the first name."""
+        for span in reversed(list(self._chain(mention))):
+            found = self._findings[self._sentence_at(span[0])]
+            tokens = _tokens(found, span)
+            if tokens and _has_name(found, tokens):
+                return self._reader.actors.of(found.sentence, tokens)
+        return None
+
+    def _chain(self, mention: Range) -> Iterator[Range]:
+        """The earlier mentions of the same, the nearest first."""
+        here = mention
+        while (before := self._before.get(here)) is not None and before < here:
+            yield before
+            here = before
 
     def _speaker(self, claim: FoundClaim) -> int | None:
         if claim.speaker is None:
             return None
-        found = self._findings[self._sentence_at(claim.speaker[0])]
-        tokens = _tokens(found, claim.speaker)
+        span = claim.speaker
+        found = self._findings[self._sentence_at(span[0])]
+        tokens = _tokens(found, span)
+        if tokens and found.sentence.tag(tokens[0]) in ("PRP", "PRP$", "WP"):
+            # 'He' is whom the network takes him for, else the speaker who stands nearest before.
+            span = next(self._chain(span), span)
+            found = self._findings[self._sentence_at(span[0])]
+            tokens = _tokens(found, span)
         number = self._reader.speakers.add(found.sentence, tokens) if tokens else None
         if number is not None:
             for relay in claim.relays:
-                words = self._text[slice(*relay)]
-                self._reader.speakers.relay(number, media_name(words) or words)
+                if outlet := _outlet(self._text[slice(*relay)]):
+                    self._reader.speakers.relay(number, outlet)
         return number
 
     def _cut(self, span: Range) -> Span:
         return Span.of(self._text, *span)
+
+
+_DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their|our|this|that)\s+", re.IGNORECASE)
+_OUTLET_NOUN = re.compile(
+    r"(?:agency|broadcaster|channel|daily|gazette|newspaper|news|outlet|paper|radio|site|station|television|tv"
+    r"|website|weekly)$",
+    re.IGNORECASE,
+)
+
+
+def _outlet(words: str) -> str | None:
+    """The outlet that a relay names; None for reporters and others who are none."""
+    bare = _DETERMINER.sub("", words.strip())
+    last = bare.split()[-1] if bare else ""
+    named = last[:1].isupper() or (bool(_OUTLET_NOUN.search(last)) and bare != bare.lower())
+    return media_name(words) or (bare if named else None)
+
+
+def _has_name(found: Findings, tokens: Range) -> bool:
+    return any(
+        found.sentence.tag(k) == "NNP" and found.sentence.tokens[k].text[0].isupper() for k in range(*tokens)
+    )
 
 
 def _tokens(found: Findings, span: Range) -> Range | None:

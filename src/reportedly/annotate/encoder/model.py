@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import multiprocessing
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +22,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.annotate.encoder.annotator import EncoderAnnotator
-from reportedly.annotate.encoder.reading import Floats, Run
+from reportedly.annotate.encoder.reading import Floats, Network, Run
 from reportedly.annotate.encoder.wordpiece import WordPiece
+from reportedly.annotate.heads.claims import Settings
 from reportedly.annotate.heads.layers import LAYERS
 from reportedly.annotate.heads.pairs import Heads
 from reportedly.errors import ModelError
 
 MANIFEST = "manifest.json"
 FILES = ("encoder.onnx", "heads.npz", "vocab.txt")
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Manifest:
     """What a model folder says of itself; ``digest`` is the manifest's own sha256."""
 
     digest: str
-    at_least: float
+    settings: Settings
     files: dict[str, str]
 
 
@@ -52,13 +54,10 @@ def load_model(folder: Path) -> EncoderAnnotator:
     vocabulary = WordPiece(files["vocab.txt"].decode("utf-8").removesuffix("\n").split("\n"))
     with np.load(io.BytesIO(files["heads.npz"]), allow_pickle=False) as stored:
         heads = Heads({name: stored[name] for name in stored.files})
-    return EncoderAnnotator(
-        vocabulary,
-        _session(files["encoder.onnx"]),
-        heads,
-        model=f"sha256:{manifest.digest}",
-        at_least=manifest.at_least,
+    network = Network(
+        vocabulary=vocabulary, run=_session(files["encoder.onnx"]), heads=heads, settings=manifest.settings
     )
+    return EncoderAnnotator(network, model=f"sha256:{manifest.digest}")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -71,19 +70,19 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         raw = path.read_bytes()
         told = json.loads(raw)
-        layers, at_least, files = told["layers"], float(told["at_least"]), dict(told["files"])
-        version = told["format"]
+        if told["format"] != FORMAT or told["layers"] != list(LAYERS):
+            raise ModelError(
+                f"{path}: the model is for another version of reportedly; take the one that came with this"
+            )
+        settings = Settings(**{name: float(value) for name, value in told["settings"].items()})
+        files = dict(told["files"])
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); name a model's folder") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path}: is no manifest of a model ({type(error).__name__}: {error})") from None
-    if version != FORMAT or layers != list(LAYERS):
-        raise ModelError(
-            f"{path}: the model is for another version of reportedly; take the one that came with this"
-        )
     if missing := set(FILES) - files.keys():
         raise ModelError(f"{path}: names no {', '.join(sorted(missing))}")
-    return Manifest(digest=hashlib.sha256(raw).hexdigest(), at_least=at_least, files=files)
+    return Manifest(digest=hashlib.sha256(raw).hexdigest(), settings=settings, files=files)
 
 
 def _checked(path: Path, wanted: str) -> bytes:
@@ -98,13 +97,20 @@ def _checked(path: Path, wanted: str) -> bytes:
 
 
 def _session(model: bytes) -> Run:
-    """Run windows through the encoder. Two threads at most: a window is too small for more."""
+    """Run windows through the encoder.
+
+    By two threads at most, as a window is too small for more; by one in a worker, whose siblings have the
+    other cores.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(2, os.cpu_count() or 1)
+    alone = multiprocessing.parent_process() is None
+    options.intra_op_num_threads = min(2, os.cpu_count() or 1) if alone else 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Threads that wait by spinning take the core that the numpy heads need.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     def run(ids: NDArray[np.int64]) -> tuple[Floats, Floats]:

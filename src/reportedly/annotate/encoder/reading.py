@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.annotate.encoder.wordpiece import Pieces, WordPiece
-from reportedly.annotate.heads.claims import FoundClaim, claims
-from reportedly.annotate.heads.pairs import Heads
+from reportedly.annotate.heads.attributions import FoundAttribution, attributions
+from reportedly.annotate.heads.claims import FoundClaim, Hint, Settings, claims
+from reportedly.annotate.heads.layers import ATTRIBUTION, CLAIM, CONFIDENCES, LAYER, MENTION, MUC
+from reportedly.annotate.heads.mentions import antecedents
+from reportedly.annotate.heads.pairs import REPORT, Heads, Window
+from reportedly.annotate.heads.spans import spans_of_layers
 
 Range = tuple[int, int]
 Floats = NDArray[np.float32]
@@ -21,7 +25,7 @@ SIZE, STRIDE = 510, 384
 """Pieces of a window without its two special ones, and how far the next begins after it."""
 
 
-def window_starts(pieces: int) -> Iterator[int]:
+def window_starts(pieces: int, *, size: int = SIZE, stride: int = STRIDE) -> Iterator[int]:
     """Where the windows over so many pieces begin.
 
     >>> list(window_starts(510)), list(window_starts(511))
@@ -30,43 +34,173 @@ def window_starts(pieces: int) -> Iterator[int]:
     start = 0
     while True:
         yield start
-        if start + SIZE >= pieces:
+        if start + size >= pieces:
             return
-        start += STRIDE
+        start += stride
 
 
-def read_text(
-    text: str, vocabulary: WordPiece, run: Run, heads: Heads, *, at_least: float
-) -> list[FoundClaim]:
-    """The claims of a text; of those that two windows find, the surer, all in the order of their actors."""
-    pieces = vocabulary.pieces(text)
-    best: dict[tuple[Range, Range | None, str], FoundClaim] = {}
-    for start in window_starts(len(pieces)):
-        ids = [vocabulary.begin, *pieces.ids[start : start + SIZE], vocabulary.end]
-        states, tags = run(np.array(ids, dtype=np.int64))
-        for found in claims(heads, states, tags, at_least=at_least):
-            placed = _placed(found, pieces, start - 1)
-            key = (placed.actor, placed.speaker, placed.stance)
-            if key not in best or best[key].probability < placed.probability:
-                best[key] = placed
-    return sorted(best.values(), key=lambda each: each.actor)
+EAGER = {"actor": 1.0, "speaker": 1.0}
+"""Added to the log odds of a span beginning: what is too much, the scorer of pairs drops."""
+_READ = (*ATTRIBUTION, *CLAIM, "trigger", *MUC, MENTION)
 
 
-def _placed(found: FoundClaim, pieces: Pieces, offset: int) -> FoundClaim:
-    """The claim with ranges of the text; ``offset`` turns a window's pieces into the text's."""
+@dataclass(frozen=True, slots=True)
+class FoundRole:
+    """A filler of one of MUC-4's five roles; of an organisation also how surely it did it."""
 
-    def place(span: Range) -> Range:
-        return pieces.starts[span[0] + offset], pieces.ends[span[1] - 1 + offset]
+    layer: str
+    span: Range
+    confidence: str | None
 
-    def maybe(span: Range | None) -> Range | None:
-        return place(span) if span else None
 
-    return replace(
-        found,
-        actor=place(found.actor),
-        speaker=maybe(found.speaker),
-        cue=maybe(found.cue),
-        content=maybe(found.content),
-        relays=tuple(place(relay) for relay in found.relays),
-        trigger=maybe(found.trigger),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReading:
+    """All that the network finds in a text; ranges are of the text."""
+
+    claims: tuple[FoundClaim, ...]
+    attributions: tuple[FoundAttribution, ...]
+    roles: tuple[FoundRole, ...]
+    antecedents: Mapping[Range, Range]
+    """Of a mention the earlier one that it means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """The parts of a model that read a text."""
+
+    vocabulary: WordPiece
+    run: Run
+    heads: Heads
+    settings: Settings
+
+    def read(self, text: str, hints: Sequence[Hint] | None = None) -> TextReading:
+        """Read a text, window by window.
+
+        Of claims, attributions and roles that two windows find the first is kept, of claims the surer one.
+
+        Args:
+            text: the whole text.
+            hints: claims that other code found, their spans ranges of the text; None where nobody was asked.
+        """
+        pieces = self.vocabulary.pieces(text)
+        found: dict[tuple[Range, Range | None, str], FoundClaim] = {}
+        said: dict[Range, FoundAttribution] = {}
+        roles: dict[tuple[str, Range], FoundRole] = {}
+        links: dict[Range, Range] = {}
+        for start in window_starts(len(pieces)):
+            end = min(start + SIZE, len(pieces))
+            view = _View(pieces, start, end)
+            ids = [self.vocabulary.begin, *pieces.ids[start:end], self.vocabulary.end]
+            states, tags = self.run(np.array(ids, dtype=np.int64))
+            window, spans = Window.of(states), _spans(tags)
+            for claim in claims(self.heads, window, spans, self.settings, view.hints(hints)):
+                placed = view.claim(claim)
+                key = (placed.actor, placed.speaker, placed.stance)
+                if key not in found or found[key].confidence < placed.confidence:
+                    found[key] = placed
+            for each in attributions(self.heads, window, spans):
+                told = FoundAttribution(
+                    view.maybe(each.source), view.place(each.cue), view.maybe(each.content)
+                )
+                said.setdefault(told.cue, told)
+            for role in _roles(self.heads, window, spans):
+                placed_role = FoundRole(role.layer, view.place(role.span), role.confidence)
+                roles.setdefault((role.layer, placed_role.span), placed_role)
+            mentions = [*spans[MENTION], *spans["actor"], *spans["speaker"]]
+            for one, before in antecedents(self.heads, window, mentions).items():
+                links.setdefault(view.place(one), view.place(before))
+        return TextReading(
+            claims=tuple(sorted(found.values(), key=lambda each: each.actor)),
+            attributions=tuple(said[cue] for cue in sorted(said)),
+            roles=tuple(roles[key] for key in sorted(roles, key=lambda key: key[1])),
+            antecedents=links,
+        )
+
+    def ratings(self, text: str, events: Sequence[Range]) -> list[float]:
+        """How far each event is told as a fact: 3 certainly so, 0 open, -3 certainly not (Lee et al. 2015).
+
+        An event is judged in the first window that holds it whole; one that none holds, as open.
+        """
+        pieces = self.vocabulary.pieces(text)
+        found: dict[Range, float] = {}
+        for start in window_starts(len(pieces)):
+            end = min(start + SIZE, len(pieces))
+            view = _View(pieces, start, end)
+            inside = {
+                event: place for event in events if (place := view.inside(event)) and event not in found
+            }
+            if inside:
+                states, _ = self.run(
+                    np.array(
+                        [self.vocabulary.begin, *pieces.ids[start:end], self.vocabulary.end], dtype=np.int64
+                    )
+                )
+                rated = self.heads.judge("factuality", Window.of(states), list(inside.values()))[:, 0]
+                found |= dict(zip(inside, (float(3 * rate) for rate in rated), strict=True))
+        return [found.get(event, 0.0) for event in events]
+
+
+def _spans(tags: Floats) -> dict[str, list[Range]]:
+    """The spans of each layer that is read, none of them on the special pieces."""
+    columns = [LAYER[layer] for layer in _READ]
+    found = spans_of_layers(tags[:, columns], eager=[EAGER.get(layer, 0.0) for layer in _READ])
+    return {
+        layer: [span for span in spans if span[0] > 0 and span[1] < len(tags)]
+        for layer, spans in zip(_READ, found, strict=True)
+    }
+
+
+def _roles(heads: Heads, window: Window, spans: Mapping[str, Sequence[Range]]) -> Iterator[FoundRole]:
+    for layer in MUC:
+        for span in spans[layer]:
+            sure = None
+            if layer == "muc organization":
+                sure = CONFIDENCES[int(heads.judge("confidence", window, [span])[0].argmax())]
+            yield FoundRole(layer, span, sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A window over the pieces ``start:end`` of a text; its own pieces count from the begin sign, 0."""
+
+    pieces: Pieces
+    start: int
+    end: int
+
+    def place(self, span: Range) -> Range:
+        """Pieces of the window as a range of the text."""
+        offset = self.start - 1
+        return self.pieces.starts[span[0] + offset], self.pieces.ends[span[1] - 1 + offset]
+
+    def maybe(self, span: Range | None) -> Range | None:
+        return self.place(span) if span else None
+
+    def claim(self, found: FoundClaim) -> FoundClaim:
+        return replace(
+            found,
+            actor=self.place(found.actor),
+            speaker=self.maybe(found.speaker),
+            cue=self.maybe(found.cue),
+            content=self.maybe(found.content),
+            relays=tuple(self.place(relay) for relay in found.relays),
+            trigger=self.maybe(found.trigger),
+        )
+
+    def hints(self, hints: Sequence[Hint] | None) -> list[Hint] | None:
+        """The hints whose actor and speaker lie in the window whole."""
+        if hints is None:
+            return None
+        found: list[Hint] = []
+        for hint in hints:
+            actor = self.inside(hint.actor)
+            speaker = REPORT if hint.speaker == REPORT else self.inside(hint.speaker)
+            if actor and speaker:
+                found.append(replace(hint, actor=actor, speaker=speaker))
+        return found
+
+    def inside(self, span: Range) -> Range | None:
+        """The window's pieces that a range of the text touches; None where some lie outside."""
+        first, last = self.pieces.covered(span)
+        if first >= last or first < self.start or last > self.end:
+            return None
+        return first - self.start + 1, last - self.start + 1

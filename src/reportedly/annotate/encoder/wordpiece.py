@@ -8,6 +8,7 @@ given, end exclusive, whatever lower case and accents made of it.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,11 @@ class Pieces:
     def __len__(self) -> int:
         """How many pieces."""
         return len(self.ids)
+
+    def covered(self, span: tuple[int, int]) -> tuple[int, int]:
+        """First and end of the pieces that a range of the text touches; equal where it touches none."""
+        first = bisect_right(self.ends, span[0])
+        return first, max(first, bisect_left(self.starts, span[1]))
 
 
 class WordPiece:

@@ -1,27 +1,79 @@
-"""Claims of one text from the network's numbers: spans, then who says what of whom, then what carries it."""
+"""Claims of one window from the network's numbers: who says what of whom, then what carries it.
+
+Spans that other code holds for an actor and a speaker (the rules' claims) can be handed in as hints. The
+network judges the pair like any other; a hint that agrees raises the odds of its stance, and a pair that no
+hint speaks for has to be surer. By how much is fitted on reports held out of training (``Settings``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 import numpy as np
 
-from reportedly.annotate.heads.layers import CERTAINTIES, LAYER, STANCES
+from reportedly.annotate.heads.layers import CERTAINTIES, KINDS, NUMBERS, ROLES, STANCES
 from reportedly.annotate.heads.pairs import REPORT, Floats, Heads, Range, Window
-from reportedly.annotate.heads.spans import best_spans
-from reportedly.records import Certainty, Stance
+from reportedly.records import Certainty, SourceKind, SourceRole, Stance
 
 MOST = 64
 """Spans of a kind in a window; a text that has more is no report, and pairs grow with the square."""
-EAGER = 1.0
-"""Added to the log odds of actors and speakers beginning: the scorer of pairs drops what is none."""
+
+_NEEDS_ACTOR = [
+    1 + i for i, stance in enumerate(STANCES) if stance not in (Stance.NO_CLAIM, Stance.UNCONFIRMED)
+]
+"""Outputs that no claim without an actor can have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How scores become probabilities; the model's manifest has the fitted values.
+
+    ``hinted`` is added to the score of the stance that a hint gives, ``unhinted`` to that of no claim where
+    hints are given and none is about the pair; ``kept`` is added to the hint's stance once there is a claim
+    and the stance is chosen. ``slope`` and ``offset`` turn the log odds of a claim into
+    those of its being right (Platt 1999).
+    """
+
+    at_least: float
+    hinted: float = 0.0
+    unhinted: float = 0.0
+    kept: float = 0.0
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def confidence(self, probability: float) -> float:
+        """How probable it is that a claim of this probability is right."""
+        bounded = min(max(probability, 1e-6), 1 - 1e-6)
+        odds = self.slope * math.log(bounded / (1 - bounded)) + self.offset
+        return 1 / (1 + math.exp(-odds))
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What other code found: an actor, its speaker (or REPORT), the stance. ``number`` is its own."""
+
+    actor: Range
+    speaker: Range
+    stance: Stance
+    unnamed: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSpeaker:
+    """What the network makes of a speaker."""
+
+    kind: SourceKind
+    role: SourceRole
+    several: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundClaim:
-    """One claim; ranges are of the text where they come from :func:`claims`."""
+    """One claim; ranges are of the text where they come from a text."""
 
     actor: Range
     unnamed: bool
@@ -35,55 +87,109 @@ class FoundClaim:
     content: Range | None
     relays: tuple[Range, ...]
     trigger: Range | None
-    probability: float
+    confidence: float
+    hint: int | None = None
+    """Number of the hint that is about this actor and speaker."""
+    profile: FoundSpeaker | None = None
 
 
-def claims(heads: Heads, states: Floats, tags: Floats, *, at_least: float) -> Iterator[FoundClaim]:
+@dataclass(slots=True)
+class _Candidates:
+    """Spans to judge, and which of them each hint is about."""
+
+    spans: list[Range]
+    hinted: dict[int, Range] = field(default_factory=dict)
+
+    def add(self, span: Range, number: int) -> None:
+        """The candidate that touches the hint's span, or the span itself as a new one."""
+        same = [one for one in self.spans if one[0] < span[1] and span[0] < one[1] and one != REPORT]
+        if span == REPORT:
+            self.hinted[number] = REPORT
+            return
+        best = max(same, key=lambda one: _overlap(one, span), default=None)
+        if best is None:
+            self.spans.append(span)
+        self.hinted[number] = best or span
+
+
+def claims(
+    heads: Heads,
+    window: Window,
+    spans: Mapping[str, Sequence[Range]],
+    settings: Settings,
+    hints: Sequence[Hint] | None = None,
+) -> Iterator[FoundClaim]:
     """The claims of one window.
 
     Args:
         heads: the small heads.
-        states: hidden states [pieces, hidden]; the first and last piece are the special ones.
-        tags: logits [pieces, layers, 3].
-        at_least: how probable a claim must be.
+        window: the window's states.
+        spans: the spans of each layer.
+        settings: how probable a claim must be, and how scores become probabilities.
+        hints: what other code found in this window; None where nobody was asked.
     """
-    window = Window.of(states)
-
-    def found(layer: str, eager: float = 0.0) -> list[Range]:
-        inside = best_spans(tags[:, LAYER[layer]], eager=eager)
-        return [span for span in inside if span[0] > 0 and span[1] < len(states)]
-
-    unnamed = found("unnamed")[:MOST]
-    actors = [*found("actor", EAGER)[:MOST], *unnamed]
-    speakers = [REPORT, *found("speaker", EAGER)[:MOST]]
-    if not actors:
+    told = hints or ()
+    actors, nobody = _Candidates(list(spans["actor"][:MOST])), _Candidates(list(spans["unnamed"][:MOST]))
+    speakers = _Candidates([REPORT, *spans["speaker"][:MOST]])
+    for hint in told:
+        (nobody if hint.unnamed else actors).add(hint.actor, hint.number)
+        speakers.add(hint.speaker, hint.number)
+    ones = [*actors.spans, *nobody.spans]
+    if not ones:
         return
-    scores = heads.score("claim", window, actors, speakers)
-    chances = softmax(scores[..., : 1 + len(STANCES)])
-    cues, contents = found("cue"), found("content")
-    pointed = _pointed(heads, window, actors, found("trigger")[:MOST])
-    chain_of = cache(partial(_chain, heads, window, found("relay")[:MOST]))
-    for i, actor in enumerate(actors):
-        for j, speaker in enumerate(speakers):
-            chance = float(1.0 - chances[i, j, 0])
-            if chance < at_least:
-                continue
-            stance = STANCES[int(chances[i, j, 1:].argmax())]
-            unsure = stance in (Stance.UNCONFIRMED, Stance.NO_CLAIM)
-            sure = int(scores[i, j, 1 + len(STANCES) : -1].argmax())
-            yield FoundClaim(
-                actor=actor,
-                unnamed=actor in unnamed,
-                speaker=None if speaker == REPORT else speaker,
-                stance=stance,
-                certainty=None if unsure else CERTAINTIES[sure],
-                supporter=bool(scores[i, j, -1] > 0),
-                cue=None if speaker == REPORT else _nearest(cues, speaker, actor),
-                content=_around(contents, actor),
-                relays=chain_of(speaker) if speaker != REPORT else (),
-                trigger=pointed[i],
-                probability=chance,
-            )
+    scores = heads.score("claim", window, ones, speakers.spans)
+    stances = scores[..., : 1 + len(STANCES)]
+    number_of: dict[tuple[int, int], int] = {}
+    stance_of = {hint.number: hint.stance for hint in told}
+    for hint in told:
+        which = nobody if hint.unnamed else actors
+        i = which.spans.index(which.hinted[hint.number]) + (len(actors.spans) if hint.unnamed else 0)
+        j = speakers.spans.index(speakers.hinted[hint.number])
+        if (i, j) not in number_of:
+            number_of[i, j] = hint.number
+            stances[i, j, 1 + STANCES.index(hint.stance)] += settings.hinted
+    if hints is not None:
+        for i in range(len(ones)):
+            for j in range(len(speakers.spans)):
+                stances[i, j, 0] += 0.0 if (i, j) in number_of else settings.unhinted
+    stances[len(actors.spans) :, :, _NEEDS_ACTOR] = -np.inf
+    chances = softmax(stances)
+    chosen = stances[..., 1:].copy()
+    for (i, j), number in number_of.items():
+        chosen[i, j, STANCES.index(stance_of[number])] += settings.kept
+    pointed = _pointed(heads, window, ones, spans["trigger"][:MOST])
+    chain_of = cache(partial(_chain, heads, window, spans["relay"][:MOST]))
+    profile_of = cache(partial(_profile, heads, window))
+    for i, j in _apart(chances, ones, settings.at_least):
+        actor, speaker = ones[i], speakers.spans[j]
+        stance = STANCES[int(chosen[i, j].argmax())]
+        unsure = stance in (Stance.UNCONFIRMED, Stance.NO_CLAIM)
+        sure = int(scores[i, j, 1 + len(STANCES) : -1].argmax())
+        yield FoundClaim(
+            actor=actor,
+            unnamed=i >= len(actors.spans),
+            speaker=None if speaker == REPORT else speaker,
+            stance=stance,
+            certainty=None if unsure else CERTAINTIES[sure],
+            supporter=bool(scores[i, j, -1] > 0),
+            cue=None if speaker == REPORT else _nearest(spans["cue"], speaker, actor),
+            content=_around(spans["content"], actor),
+            relays=chain_of(speaker) if speaker != REPORT else (),
+            trigger=pointed[i],
+            confidence=settings.confidence(float(1.0 - chances[i, j, 0])),
+            hint=number_of.get((i, j)),
+            profile=None if speaker == REPORT else profile_of(speaker),
+        )
+
+
+def _apart(chances: Floats, actors: Sequence[Range], at_least: float) -> list[tuple[int, int]]:
+    """The pairs that are probable enough; of actors that overlap, for each speaker the most probable."""
+    claimed = 1.0 - chances[..., 0]
+    kept: list[tuple[int, int]] = []
+    for i, j in sorted(zip(*np.nonzero(claimed >= at_least), strict=True), key=lambda ij: -claimed[ij]):
+        if not any(j == other and _overlap(actors[i], actors[k]) > 0 for k, other in kept):
+            kept.append((int(i), int(j)))
+    return sorted(kept)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -91,6 +197,15 @@ def softmax(scores: Floats) -> Floats:
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     result: Floats = raised / raised.sum(axis=-1, keepdims=True)
     return result
+
+
+def _profile(heads: Heads, window: Window, speaker: Range) -> FoundSpeaker:
+    kind, role, number = (heads.judge(task, window, [speaker])[0] for task in ("kind", "role", "number"))
+    return FoundSpeaker(
+        kind=KINDS[int(kind.argmax())],
+        role=ROLES[int(role.argmax())],
+        several=NUMBERS[int(number.argmax())] == "several",
+    )
 
 
 def _pointed(
@@ -129,3 +244,7 @@ def _around(contents: Sequence[Range], actor: Range) -> Range | None:
 
 def _gap(one: Range, other: Range) -> int:
     return max(0, max(one[0], other[0]) - min(one[1], other[1]))
+
+
+def _overlap(one: Range, other: Range) -> int:
+    return min(one[1], other[1]) - max(one[0], other[0])

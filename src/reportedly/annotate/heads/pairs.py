@@ -40,6 +40,7 @@ class Heads:
     def __init__(self, weights: Mapping[str, Floats]) -> None:
         """Take the weights; a missing one is a KeyError when it is first used."""
         self._weights = weights
+        self._split: dict[str, list[Floats]] = {}
 
     def spans(self, window: Window, spans: Sequence[Range]) -> Floats:
         """Representations [spans, width]: first, last and mean state through one layer."""
@@ -49,29 +50,46 @@ class Heads:
         return _gelu(self._linear("span", np.hstack([window.states[first], window.states[end - 1], mean])))
 
     def score(self, name: str, window: Window, ones: Sequence[Range], others: Sequence[Range]) -> Floats:
-        """Scores [ones, others, outputs] of every pair of spans."""
+        """Scores [ones, others, outputs] of every pair of spans.
+
+        The scorer's first layer is a sum over its parts (one span, the other, their product, the words
+        between, the distance), so that what depends on one span is worked out once and not once a pair.
+        """
         a, b = self.spans(window, ones), self.spans(window, others)
-        low = np.array([[min(x[0], y[0]) for y in others] for x in ones])
-        high = np.array([[max(x[1], y[1]) for y in others] for x in ones])
-        between = (window.sums[high] - window.sums[low]) / (high - low)[..., None]
-        distance = np.array([[bucket(x, y) for y in others] for x in ones])
-        shape = (len(ones), len(others), a.shape[1])
-        one, other = np.broadcast_to(a[:, None], shape), np.broadcast_to(b[None], shape)
-        features = np.concatenate(
-            [
-                one,
-                other,
-                one * other,
-                _gelu(self._linear("between", between)),
-                self._weights["distance.weight"][distance],
-            ],
-            axis=2,
-        )
-        return self._linear(f"pairs.{name}.3", _gelu(self._linear(f"pairs.{name}.0", features)))
+        first, second, product, between, distance = self._parts(name)
+        hidden = (a @ first)[:, None] + (b @ second)[None] + self._weights[f"pairs.{name}.0.bias"]
+        hidden += (a[:, None] * b[None]) @ product
+        hidden += _gelu(self._between(window, ones, others)) @ between
+        buckets = np.array([[bucket(x, y) for y in others] for x in ones])
+        hidden += (self._weights["distance.weight"] @ distance)[buckets]
+        return self._linear(f"pairs.{name}.3", _gelu(hidden))
+
+    def _parts(self, name: str) -> list[Floats]:
+        """The first layer's weights [in, hidden] for each of the five parts of a pair."""
+        if name not in self._split:
+            weight = self._weights[f"pairs.{name}.0.weight"].T
+            width = len(self._weights["span.bias"])
+            cuts = [width, 2 * width, 3 * width, 4 * width]
+            self._split[name] = [np.ascontiguousarray(part) for part in np.split(weight, cuts)]
+        return self._split[name]
+
+    def _between(self, window: Window, ones: Sequence[Range], others: Sequence[Range]) -> Floats:
+        """The mean state over two spans and what lies between them, through one layer."""
+        low = np.minimum.outer([x[0] for x in ones], [y[0] for y in others])
+        high = np.maximum.outer([x[1] for x in ones], [y[1] for y in others])
+        # A mean of projections is the projection of the mean; the pieces are fewer than the pairs.
+        sums = window.sums @ self._weights["between.weight"].T
+        lengths = np.asarray(high - low, dtype=np.float32)[..., None]
+        result: Floats = (sums[high] - sums[low]) * (np.float32(1) / lengths) + self._weights["between.bias"]
+        return result
 
     def attack(self, window: Window, triggers: Sequence[Range]) -> Floats:
         """Scores [triggers, kinds of attack + attempt + background]."""
         return self._linear("attack", self.spans(window, triggers))
+
+    def judge(self, task: str, window: Window, spans: Sequence[Range]) -> Floats:
+        """Scores [spans, outputs of the task] of what each span is (``layers.JUDGED``)."""
+        return self._linear(f"judged.{task}", self.spans(window, spans))
 
     def _linear(self, name: str, features: Floats) -> Floats:
         result: Floats = features @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]

@@ -1,4 +1,4 @@
-"""The best spans of a layer: outside, begin and inside decoded so that no span lacks a beginning."""
+"""The best spans of every layer: outside, begin and inside decoded so that no span lacks a beginning."""
 
 from __future__ import annotations
 
@@ -27,30 +27,38 @@ def best_spans(logits: Floats, *, eager: float = 0.0) -> list[Range]:
     >>> best_spans(np.log(np.array([[.8, .1, .1], [.2, .7, .1], [.1, .1, .8], [.9, .05, .05]])))
     [(1, 3)]
     """
-    if not len(logits):
-        return []
+    return spans_of_layers(logits[:, None], eager=[eager])[0]
+
+
+def spans_of_layers(logits: Floats, *, eager: list[float]) -> list[list[Range]]:
+    """The best spans of each layer of logits [pieces, layers, 3], all layers in one pass over the pieces."""
+    pieces, layers, _ = logits.shape
+    if not pieces:
+        return [[] for _ in range(layers)]
     scores = log_softmax(logits).astype(np.float64)
-    scores[:, _BEGIN] += eager
-    best = np.array([scores[0, _OUTSIDE], scores[0, _BEGIN], -np.inf])
-    back = np.zeros((len(scores), 3), dtype=np.int8)
-    for i in range(1, len(scores)):
-        came = int(best.argmax())
-        inside = _BEGIN if best[_BEGIN] >= best[_INSIDE] else _INSIDE
-        back[i] = (came, came, inside)
-        best = np.array([best[came], best[came], best[inside]]) + scores[i]
-    tags = [int(best.argmax())]
-    for i in range(len(scores) - 1, 0, -1):
-        tags.append(int(back[i, tags[-1]]))
-    return _ranges(tags[::-1])
+    scores[..., _BEGIN] += np.array(eager)
+    best = scores[0].copy()
+    best[:, _INSIDE] = -np.inf
+    back = np.zeros((pieces, layers, 3), dtype=np.int8)
+    came = np.empty((layers, 3))
+    for i in range(1, pieces):
+        back[i, :, _OUTSIDE] = back[i, :, _BEGIN] = best.argmax(axis=1)
+        begins = best[:, _BEGIN] >= best[:, _INSIDE]
+        back[i, :, _INSIDE] = np.where(begins, _BEGIN, _INSIDE)
+        came[:, _OUTSIDE] = came[:, _BEGIN] = best.max(axis=1)
+        came[:, _INSIDE] = np.maximum(best[:, _BEGIN], best[:, _INSIDE])
+        best = came + scores[i]
+    every = np.arange(layers)
+    tags = np.empty((pieces, layers), dtype=np.int8)
+    tags[-1] = best.argmax(axis=1)
+    for i in range(pieces - 1, 0, -1):
+        tags[i - 1] = back[i, every, tags[i]]
+    return [_ranges(tags[:, layer]) for layer in range(layers)]
 
 
-def _ranges(tags: list[int]) -> list[Range]:
-    found: list[Range] = []
-    start: int | None = None
-    for i, tag in enumerate([*tags, _OUTSIDE]):
-        if start is not None and tag != _INSIDE:
-            found.append((start, i))
-            start = None
-        if tag == _BEGIN:
-            start = i
-    return found
+def _ranges(tags: NDArray[np.int8]) -> list[Range]:
+    inside = np.append(tags == _INSIDE, False)
+    return [
+        (start, start + 1 + int(np.argmin(inside[start + 1 :])))
+        for start in np.flatnonzero(tags == _BEGIN).tolist()
+    ]

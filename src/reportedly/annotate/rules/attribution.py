@@ -117,9 +117,10 @@ def _is_attributive(sentence: Sentence, i: int) -> bool:
 
 
 def _linked(sentence: Sentence, i: int) -> Said | None:
+    word = sentence.lower(i)
     for kind in ("according", "citing"):
         for phrase in phrases(kind):
-            if sentence.lowers(i, i + len(phrase)) == phrase:
+            if phrase[0] == word and sentence.lowers(i, i + len(phrase)) == phrase:
                 return _link(sentence, kind, (i, i + len(phrase)))
     return None
 

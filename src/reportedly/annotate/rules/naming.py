@@ -68,16 +68,32 @@ class Actors:
                 named = self._named(sentence, (phrase.start, phrase.end), None)
                 self._remember(sentence.tokens[phrase.start].start, named, state=False, proper=True)
 
-    def of(self, sentence: Sentence, found: Range, *, fallback: Named | None = None) -> Named | None:
-        """The actor that tokens ``found`` stand for; None for a pronoun of nobody."""
+    def of(
+        self,
+        sentence: Sentence,
+        found: Range,
+        *,
+        fallback: Named | None = None,
+        meant: Named | None = None,
+    ) -> Named | None:
+        """The actor that tokens ``found`` stand for; None for a pronoun of nobody.
+
+        Args:
+            sentence: where they stand.
+            found: the tokens.
+            fallback: whom a pronoun means where the sentence does not tell: the speaker.
+            meant: whom a model takes a pronoun or a description for.
+        """
         start, end = found
         at = sentence.tokens[start].start
         owned = sentence.lower(start) in ("its", "their", "our")
         if sentence.tag(start) in ("PRP", "PRP$", "WP") and (end - start == 1 or owned):
-            before = fallback or self._antecedent(sentence, at, within=owned and end - start == 1)
+            before = meant or fallback or self._antecedent(sentence, at, within=owned and end - start == 1)
             return self._as(sentence, found, before)
         start, end = _side(sentence, start, end)
         hit = sentence.actor_in(start, end)
+        if hit is None and meant is not None and _is_definite(sentence, start, end):
+            return self._as(sentence, (start, end), meant)
         if hit is None and _is_bare_reference(sentence, start, end):
             before = self._antecedent(sentence, at, groups_only=True)
             if before:
@@ -197,6 +213,14 @@ def _only_dresses(sentence: Sentence, start: int, end: int, hit: ActorHit) -> bo
         for k in range(start, hit.start)
     )
     return before and all(sentence.lower(k) in _GENERIC for k in range(hit.end, end))
+
+
+def _is_definite(sentence: Sentence, start: int, end: int) -> bool:
+    """'The regiment', 'these men': a description that points back, with no name in it."""
+    capitals = any(
+        sentence.tag(k) == "NNP" and sentence.tokens[k].text[0].isupper() for k in range(start, end)
+    )
+    return sentence.lower(start) in ("the", "this", "that", "these", "those") and not capitals
 
 
 def _is_bare_reference(sentence: Sentence, start: int, end: int) -> bool:
