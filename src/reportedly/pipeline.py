@@ -48,13 +48,9 @@ def read(
         UsageError: no reader has that name.
     """
     annotator = annotator_named(reader)
-    read_, skipped = [], []
-    for outcome in readings(paths, annotator=annotator, limits=limits):
-        if isinstance(outcome, Skipped):
-            skipped.append(outcome)
-        else:
-            read_.append(outcome)
-    return assemble(made_by(annotator), read_, skipped)
+    outcomes = list(readings(paths, annotator=annotator, limits=limits))
+    made = [each for each in outcomes if isinstance(each, Reading)]
+    return assemble(made_by(annotator), made, [each for each in outcomes if isinstance(each, Skipped)])
 
 
 def readings(
@@ -68,8 +64,7 @@ def readings(
 
 def one_by_one(items: Iterable[Report | T], annotator: Annotator) -> Iterator[Reading | Skipped | T]:
     """Read each report in this process; what is no report passes through."""
-    for item in items:
-        yield reading_of(item, annotator) if isinstance(item, Report) else item
+    yield from (reading_of(item, annotator) if isinstance(item, Report) else item for item in items)
 
 
 def reading_of(report: Report, annotator: Annotator) -> Reading | Skipped:
