@@ -19,6 +19,8 @@ from reportedly.records import (
     NumberRange,
     Place,
     Report,
+    SourceKind,
+    SourceRole,
     Span,
     Stance,
 )
@@ -32,12 +34,15 @@ class Speaker:
     """One speaker of the report under all the descriptions that the text gives it.
 
     ``label`` is the fullest description; ``relays`` are the outlets that the text puts between
-    this speaker and the page ('told Reuters'), nearest to the speaker first.
+    this speaker and the page ('told Reuters'), nearest to the speaker first. ``kind`` and ``role`` are what
+    the annotator takes the speaker for; None where only the words of the label tell.
     """
 
     label: Span
     mentions: tuple[Span, ...]
     relays: tuple[str, ...] = ()
+    kind: SourceKind | None = None
+    role: SourceRole | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

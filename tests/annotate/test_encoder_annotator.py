@@ -14,10 +14,13 @@ from test_heads import HALF, Told, said, tagged
 from reportedly.annotate.encoder.annotator import EncoderAnnotator, _outlet
 from reportedly.annotate.encoder.reading import Network
 from reportedly.annotate.encoder.wordpiece import WordPiece
+from reportedly.annotate.heads.layers import KINDS, ROLES
 from reportedly.annotate.heads.pairs import REPORT, Floats, Range
 from reportedly.claims import build_reading
+from reportedly.claims.sources import role_of
+from reportedly.language.words import tokenise
 from reportedly.limits import DEFAULT_LIMITS
-from reportedly.records import Certainty, ClaimRole, Reading, Report, Stance
+from reportedly.records import Certainty, ClaimRole, Reading, Report, SourceRole, Stance
 
 TITLE = "Mill burnt in Velmouth"
 TEXT = f"""{TITLE}
@@ -50,7 +53,7 @@ SAID = {
 }
 
 
-def read() -> Reading:
+def read(heads: Told | None = None) -> Reading:
     def run(ids: np.ndarray) -> tuple[Floats, Floats]:
         tags = tagged(
             len(ids),
@@ -64,7 +67,8 @@ def read() -> Reading:
         return np.zeros((len(ids), 4), np.float32), tags
 
     reader = EncoderAnnotator(
-        Network(vocabulary=VOCABULARY, run=run, heads=Told(SAID, {CLERKS: QUAY}), settings=HALF), model=None
+        Network(vocabulary=VOCABULARY, run=run, heads=heads or Told(SAID, {CLERKS: QUAY}), settings=HALF),
+        model=None,
     )
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     report = Report(
@@ -95,6 +99,26 @@ def test_claims_carry_the_networks_words() -> None:
     assert (nobody.value, nobody.certainty) == (None, None)
     assert label[nobody.source] not in ("two clerks", "The group")
     assert doers[Stance.DENIES].evidence.source[0].text == "The group"
+
+
+def test_the_speaker_is_what_the_network_takes_it_for() -> None:
+    """The stand-in judges by the place of the span; what the words tell of the role stands."""
+    (clerks,) = (source for source in read().sources if source.label == "two clerks")
+    assert clerks.kind is KINDS[CLERKS[0] % len(KINDS)]
+    words = tokenise("two clerks")
+    told = role_of(words, (), clerks.kind)
+    assert clerks.role is (ROLES[CLERKS[0] % len(ROLES)] if told is SourceRole.UNKNOWN else told)
+
+
+def test_actors_that_are_joined_share_a_group() -> None:
+    """Joined are the League and 'it', whom one speaker accuses both; the first of them gives the number."""
+    said_both = {(LEAGUE, CLERKS): said(Stance.ALLEGES), (IT, CLERKS): said(Stance.ALLEGES)}
+    for joined, groups in ((set(), [None, None]), ({(IT, LEAGUE)}, [1, 1])):
+        made = read(Told(said_both, {}, joined=joined))
+        doers = [claim.together for claim in made.claims if claim.role is ClaimRole.PERPETRATOR]
+        assert len(doers) == 2
+        assert [each and 1 for each in doers] == groups
+        assert len(set(doers)) == 1
 
 
 def test_all_claims_are_of_one_attack_whose_place_and_day_the_rules_add() -> None:

@@ -122,8 +122,14 @@ def test_a_pair_is_scored_as_the_formula_says() -> None:
 class Told(Heads):
     """Scores as a test wants them: of claims by actor and speaker, of relays by the span before."""
 
-    def __init__(self, said: dict[tuple[Range, Range], list[float]], chain: dict[Range, Range]) -> None:
-        self._said, self._chain_to = said, chain
+    def __init__(
+        self,
+        said: dict[tuple[Range, Range], list[float]],
+        chain: dict[Range, Range],
+        *,
+        joined: set[tuple[Range, Range]] | None = None,
+    ) -> None:
+        self._said, self._chain_to, self._joined = said, chain, joined or set()
 
     def score(self, name: str, window: Window, ones: list[Range], others: list[Range]) -> Floats:  # type: ignore[override]
         nothing = [9.0, 0, 0, 0, 0, 0, 0, 0, 0, -9.0]
@@ -134,6 +140,9 @@ class Told(Heads):
         if name in ("relay", "same", "source", "content"):
             told = [[[5.0 if self._chain_to.get(a) == b else -5.0] for b in others] for a in ones]
             return np.array(told, dtype=np.float32)
+        if name == "together":
+            joined = [[[5.0 if (a, b) in self._joined else -5.0, 0.0] for b in others] for a in ones]
+            return np.array(joined, dtype=np.float32)
         return np.array([[[float(b[0])] for b in others] for a in ones], dtype=np.float32)
 
     def judge(self, task: str, window: Window, spans: list[Range]) -> Floats:  # type: ignore[override]
@@ -192,6 +201,21 @@ def test_claims_are_put_together_from_their_parts() -> None:
     assert claim.certainty is Certainty.POSSIBLE
     assert not claim.supporter
     assert claim.confidence > 0.9
+
+
+def test_actors_of_one_speaker_and_stance_can_have_done_it_together() -> None:
+    one, other, third = (2, 3), (5, 6), (8, 9)
+    tags = tagged(12, actor=[one, other, third], speaker=[(10, 11)])
+    alleged = {(actor, (10, 11)): said(Stance.ALLEGES) for actor in (one, other)}
+    told = alleged | {(third, (10, 11)): said(Stance.DENIES), (one, REPORT): said(Stance.ALLEGES)}
+    heads = Told(told, {}, joined={(other, one), (third, one)})
+    beside = {(claim.actor, claim.speaker): claim.beside for claim in found(heads, tags)}
+    assert beside == {
+        (one, (10, 11)): (other,),
+        (other, (10, 11)): (one,),
+        (third, (10, 11)): (),
+        (one, None): (),
+    }, "who is denied to have done it did not do it with who is said to have"
 
 
 def test_the_report_speaks_where_no_speaker_does() -> None:

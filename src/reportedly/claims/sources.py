@@ -47,17 +47,23 @@ _CLOSE = frozenset({"close", "loyal", "linked", "allied", "affiliated"})
 
 
 def profile(report: Report, speaker: Speaker) -> Source:
-    """The source record of a speaker; ``party`` is settled later, when its claims are known."""
+    """The source record of a speaker; ``party`` is settled later, when its claims are known.
+
+    Of the kind the annotator knows more than the label's words do (on the corpus' dev part .86 right against
+    .82, on labelled reports held out .83 against .75). Of the role the words do (.51 against .32, .62
+    against .44); where they tell none, the annotator's guess is kept (.59, .64).
+    """
     tokens = tokenise(speaker.label.text)
     hits = tuple(find_actors([token.text for token in tokens]))
-    kind = kind_of(tokens, hits)
+    kind = speaker.kind or kind_of(tokens, hits)
+    told = role_of(tokens, hits, kind)
     return Source(
         id=content_id("src", report.id, speaker.label.start, speaker.label.text),
         report=report.id,
         label=speaker.label.text,
         kind=kind,
         number=number_of(tokens, kind),
-        role=role_of(tokens, hits, kind),
+        role=(speaker.role or told) if told is SourceRole.UNKNOWN else told,
         affiliation=affiliation_of(tokens, hits, kind),
         anonymity=condition_of(report.text, speaker.mentions) if kind is SourceKind.ANONYMOUS else None,
         party=Party.UNKNOWN,

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportedly.annotate.encoder.reading import Network, Range, TextReading
-from reportedly.annotate.heads.claims import FoundClaim, Hint
+from reportedly.annotate.heads.claims import FoundClaim, FoundSpeaker, Hint
 from reportedly.annotate.heads.pairs import REPORT
 from reportedly.annotate.rules.grouping import group
 from reportedly.annotate.rules.marks import Findings, Mark, Reader, find_all
 from reportedly.annotate.rules.naming import Named
-from reportedly.annotations import Annotation, Attribution
+from reportedly.annotations import Annotation, Attribution, Speaker
 from reportedly.language.media import media_name
 from reportedly.language.quotes import direct_quotes
-from reportedly.records import Report, Span
+from reportedly.records import Report, Span, Stance
 
 
 class EncoderAnnotator:
@@ -50,11 +51,12 @@ class EncoderAnnotator:
         proposed = reader.marks(findings)
         hints = list(hints_of(proposed)) if self._hinted else None
         read = self.network.read(report.text, hints)
-        marks = tuple(_Marks(report.text, findings, reader, proposed, read).of(read.claims))
+        maker = _Marks(report.text, findings, reader, proposed, read)
+        marks = tuple(maker.of(read.claims))
         attacks, made = group(report, findings, marks, reader)
         return Annotation(
             attacks=attacks,
-            speakers=reader.speakers.done(),
+            speakers=tuple(maker.known(n, each) for n, each in enumerate(reader.speakers.done())),
             marks=made,
             attributions=tuple(_attributions(report.text, read)),
         )
@@ -94,13 +96,32 @@ class _Marks:
         self._text, self._findings, self._reader, self._proposed = text, findings, reader, proposed
         self._before = read.antecedents
         self._starts = [found.sentence.span.start for found in findings]
+        self._profiles: dict[int, list[FoundSpeaker]] = {}
 
     def of(self, claims: Sequence[FoundClaim]) -> Iterator[Mark]:
         """The marks in the order of their actors."""
+        joint: dict[tuple[Range, Range | None, Stance], Range] = {}
+        """Of each claim that is one of several together the group's number: where its first actor stands."""
         for claim in claims:
             mark = self._agreed(claim) if claim.hint is not None else self._mark(claim)
-            if mark:
-                yield mark
+            if mark is None:
+                continue
+            if mark.speaker is not None and claim.profile:
+                self._profiles.setdefault(mark.speaker, []).append(claim.profile)
+            if claim.beside:
+                known = (joint.get((each, claim.speaker, claim.stance)) for each in claim.beside)
+                number = mark.joint or next(filter(None, known), None) or self._token_at(claim.actor)
+                joint[claim.actor, claim.speaker, claim.stance] = number
+                mark = replace(mark, joint=number)
+            yield mark
+
+    def known(self, number: int, speaker: Speaker) -> Speaker:
+        """The speaker as most of its claims take it for; of as many the one whose claim stands first."""
+        told = self._profiles.get(number)
+        if not told:
+            return speaker
+        kinds, roles = Counter(each.kind for each in told), Counter(each.role for each in told)
+        return replace(speaker, kind=kinds.most_common(1)[0][0], role=roles.most_common(1)[0][0])
 
     def _agreed(self, claim: FoundClaim) -> Mark:
         """The rules' mark, whose words were chosen for it; stance and certainty are the network's."""
@@ -111,6 +132,12 @@ class _Marks:
             supporter=claim.supporter,
             confidence=claim.confidence,
         )
+
+    def _token_at(self, span: Range) -> Range:
+        """Sentence and token in which a span begins."""
+        sentence = self._findings[self._sentence_at(span[0])].sentence
+        tokens = [i for i, token in enumerate(sentence.tokens) if token.end > span[0]]
+        return sentence.index, tokens[0] if tokens else 0
 
     def _sentence_at(self, start: int) -> int:
         return max(0, bisect_right(self._starts, start) - 1)

@@ -184,6 +184,7 @@ class _View:
             content=self.maybe(found.content),
             relays=tuple(self.place(relay) for relay in found.relays),
             trigger=self.maybe(found.trigger),
+            beside=tuple(self.place(actor) for actor in found.beside),
         )
 
     def hints(self, hints: Sequence[Hint] | None) -> list[Hint] | None:

@@ -14,7 +14,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from reportedly.annotate.heads.layers import CERTAINTIES, KINDS, NUMBERS, ROLES, STANCES
+from reportedly.annotate.heads.layers import CERTAINTIES, KINDS, ROLES, STANCES
 from reportedly.annotate.heads.pairs import REPORT, Floats, Heads, Range, Window
 from reportedly.records import Certainty, SourceKind, SourceRole, Stance
 
@@ -68,7 +68,6 @@ class FoundSpeaker:
 
     kind: SourceKind
     role: SourceRole
-    several: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +89,8 @@ class FoundClaim:
     confidence: float
     hint: int | None = None
     """Number of the hint that is about this actor and speaker."""
+    beside: tuple[Range, ...] = ()
+    """The actors that this one is said by the same speaker to have done it with."""
     profile: FoundSpeaker | None = None
 
 
@@ -160,9 +161,10 @@ def claims(
     pointed = _pointed(heads, window, ones, spans["trigger"][:MOST])
     chain_of = cache(partial(_chain, heads, window, spans["relay"][:MOST]))
     profile_of = cache(partial(_profile, heads, window))
-    for i, j in _apart(chances, ones, settings.at_least):
+    kept = {(i, j): STANCES[int(chosen[i, j].argmax())] for i, j in _apart(chances, ones, settings.at_least)}
+    beside = _beside(heads, window, actors.spans, kept)
+    for (i, j), stance in kept.items():
         actor, speaker = ones[i], speakers.spans[j]
-        stance = STANCES[int(chosen[i, j].argmax())]
         unsure = stance in (Stance.UNCONFIRMED, Stance.NO_CLAIM)
         sure = int(scores[i, j, 1 + len(STANCES) : -1].argmax())
         yield FoundClaim(
@@ -178,6 +180,7 @@ def claims(
             trigger=pointed[i],
             confidence=settings.confidence(float(1.0 - chances[i, j, 0])),
             hint=number_of.get((i, j)),
+            beside=tuple(ones[k] for k in beside.get((i, j), ())),
             profile=None if speaker == REPORT else profile_of(speaker),
         )
 
@@ -199,13 +202,27 @@ def softmax(scores: Floats) -> Floats:
     return result
 
 
+def _beside(
+    heads: Heads, window: Window, actors: Sequence[Range], kept: Mapping[tuple[int, int], Stance]
+) -> dict[tuple[int, int], list[int]]:
+    """Of each claim the other actors of whom its speaker says the same, and that they did it together."""
+    named = sorted({i for i, _ in kept if i < len(actors)}, key=lambda i: actors[i])
+    if len(named) < 2:
+        return {}
+    spans = [actors[i] for i in named]
+    joined = heads.score("together", window, spans, spans)[..., 0] > 0
+    # The scorer has learnt pairs whose first is the later one.
+    pairs = {(named[a], named[b]) for a in range(len(named)) for b in range(a) if joined[a, b]}
+    pairs |= {(b, a) for a, b in pairs}
+    return {
+        (i, j): [k for k in named if (i, k) in pairs and kept.get((k, j)) is stance]
+        for (i, j), stance in kept.items()
+    }
+
+
 def _profile(heads: Heads, window: Window, speaker: Range) -> FoundSpeaker:
-    kind, role, number = (heads.judge(task, window, [speaker])[0] for task in ("kind", "role", "number"))
-    return FoundSpeaker(
-        kind=KINDS[int(kind.argmax())],
-        role=ROLES[int(role.argmax())],
-        several=NUMBERS[int(number.argmax())] == "several",
-    )
+    kind, role = (heads.judge(task, window, [speaker])[0] for task in ("kind", "role"))
+    return FoundSpeaker(kind=KINDS[int(kind.argmax())], role=ROLES[int(role.argmax())])
 
 
 def _pointed(
