@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from benchmarks.factuality import BATCH, place
 from corpus.form import MORE, CorpusClaim, CorpusReport, thing
 from corpus.labels import load as load_labels
 from corpus.labels import texts as label_texts
@@ -333,41 +334,19 @@ def muc4(*splits: str) -> Iterator[Document]:
 
 def factuality(split: str) -> Iterator[Document]:
     """UW event factuality: thirty sentences together, each event with its rating, -3 to 3 made -1 to 1."""
-    batch: list[Row] = []
-    for row in rows("data/factuality_uw.jsonl.gz"):
-        if row["split"] == split:
-            batch.append(row)
-        if len(batch) == 30:
-            yield _rated(batch)
-            batch = []
-    if batch:
-        yield _rated(batch)
+    told = [row for row in rows("data/factuality_uw.jsonl.gz") if row["split"] == split]
+    yield from (_rated(told[i : i + BATCH]) for i in range(0, len(told), BATCH))
 
 
 def _rated(batch: list[Row]) -> Document:
-    pieces: list[str] = []
-    judged: list[Judged] = []
-    at = 0
-    for row in batch:
-        starts: list[int] = []
-        tokens = row["text"].split(" ")
-        for token in tokens:
-            starts.append(at)
-            at += len(token) + 1
-        for target in row["targets"]:
-            first, end = target["span1"]
-            judged.append(
-                Judged(
-                    (starts[first], starts[end - 1] + len(tokens[end - 1])), "factuality", target["label"] / 3
-                )
-            )
-        pieces.append(row["text"])
+    text, events, ratings = place(batch)
+    rated = zip(events, ratings, strict=True)
     return Document(
         id=f"factuality {batch[0]['split']} {batch[0]['idx']}",
         set="factuality",
-        text="\n".join(pieces),
+        text=text,
         spans=grouped((), ()),
-        judged=tuple(judged),
+        judged=tuple(Judged(event, "factuality", rating / 3) for event, rating in rated),
     )
 
 
