@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, confidence, factuality, muc, outside, spans, speed
+from benchmarks import claims, confidence, factuality, muc, outside, reliability, spans, speed
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 
@@ -62,11 +62,18 @@ def measure(chosen: Sequence[str]) -> tuple[list[Row], list[str]]:
 
 
 def write(rows: Sequence[Row], skipped: Sequence[str]) -> None:
-    """RESULTS.md for people, results.json for programs."""
+    """RESULTS.md for people, results.json for programs, reliability.svg for the eye."""
     where = circumstances()
     head = "\n".join(f"- {name}: {value}" for name, value in where.items())
     notes = "".join(f"\n- Skipped: {sentence}" for sentence in skipped)
-    RESULTS.write_text(f"{INTRODUCTION}\n{head}{notes}\n\n{markdown(rows)}\n", "utf-8")
+    picture = reliability.svg(rows)
+    shown = ""
+    if picture:
+        RESULTS.with_name("reliability.svg").write_text(picture, "utf-8")
+        shown = (
+            "\n![Stated confidence of the encoder's claims beside the share that is right](reliability.svg)\n"
+        )
+    RESULTS.write_text(f"{INTRODUCTION}\n{head}{notes}\n{shown}\n{markdown(rows)}\n", "utf-8")
     document = {**where, "skipped": list(skipped), "rows": [dataclasses.asdict(row) for row in rows]}
     text = json.dumps(document, indent=1, ensure_ascii=False)
     RESULTS.with_name("results.json").write_text(text + "\n", "utf-8")

@@ -19,6 +19,7 @@ REPORTS = 100
 WORDS = range(280, 361)
 """About 430 word pieces a report, the length at which the encoder peers were measured."""
 RUNS = 5
+JOBS = 2
 COLD_RUNS = 7
 
 
@@ -32,7 +33,8 @@ def rows() -> Iterator[Row]:
         folder = Path(temporary)
         paths = [input_file(case, folder) for case in cases]
         for system in READERS:
-            yield from road(data, paths, system)
+            yield road(data, paths, system)
+            yield by_processes(data, folder, len(paths), system)
             yield memory(data, folder, system)
             yield cold(cases[0], folder, system)
     texts = [case["text"] for case in cases]
@@ -45,12 +47,22 @@ def rows() -> Iterator[Row]:
     )
 
 
-def road(data: str, paths: Sequence[Path], system: str) -> Iterator[Row]:
+def road(data: str, paths: Sequence[Path], system: str) -> Row:
     """From files to claims, incidents and assessments, in one process."""
     reader = READERS[system]
     read_ledger(paths[:8], reader)  # imports and tables are paid for once, and measured by the cold start
     seconds = [timed(lambda: read_ledger(paths, reader)) for _ in range(RUNS)]
-    yield rate(data, system, len(paths), seconds, note="one process; the whole read road, no ledger file")
+    return rate(data, system, len(paths), seconds, note="one process; the whole read road, no ledger file")
+
+
+def by_processes(data: str, folder: Path, reports: int, system: str) -> Row:
+    """The program as a user starts it on a folder, its start and that of its workers in the time."""
+    read = [*reportedly_command(), "read", str(folder), "--reader", READERS[system], "--jobs", str(JOBS)]
+    command = [*read, "--quiet", "--format", "json"]
+    seconds = [
+        timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)) for _ in range(RUNS)
+    ]
+    return rate(data, system, reports, seconds, note=f"--jobs {JOBS}; the whole program, its start too")
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import data, errors, factuality, muc, outside
+from benchmarks import data, errors, factuality, muc, outside, reliability
 from benchmarks.adapters import Filler, input_file, stated_confidence
 from benchmarks.claims import Counts, gold_case, micro
 from benchmarks.confidence import SAME, told
@@ -270,6 +271,29 @@ def test_events_stand_where_their_sentence_has_them() -> None:
     assert [text[a:b] for a, b in events] == ["rained", "snow"]
     assert gold == [3.0, -1.0]
     assert factuality.pearson([[(3.0, 2.0), (-1.0, 0.0)], [(1.0, 1.0)]]) == pytest.approx(1.0)
+
+
+def test_the_reliability_diagram_has_a_mark_a_bin() -> None:
+    """Where what is stated is right as often, the mark lies on the diagonal."""
+
+    def bin_of(data: str, low: float, right: float, n: int, stated: str) -> Row:
+        metric = f"right where the confidence is {low:.1f} to {low + 0.1:.1f}"
+        return row(part="confidence", data=data, metric=metric, value=right, n=n, note=f"stated: {stated}")
+
+    rows = [
+        bin_of("one", 0.7, 0.75, 100, "0.75"),
+        bin_of("one", 0.2, 0.5, 25, "0.25"),
+        bin_of("two", 0.9, 0.8, 9, "0.95"),
+    ]
+    made = reliability.svg([row(), *rows])
+    assert made is not None
+    assert made.count("<circle") == 3, "two bins of the first set and its name"
+    assert made.count("<rect") == 4, "one bin of the second set and its name, the frame and the ground"
+    on, off = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', made)[:2]
+    assert float(on[0]) - reliability.LEFT == reliability.SIDE - (float(on[1]) - reliability.TOP)
+    assert float(on[2]) == 2 * float(off[2]), "a quarter of the claims has a quarter of the area"
+    assert "one: stated 0.25, right 0.50 of 25 claims" in made
+    assert reliability.svg([row()]) is None
 
 
 def test_errors_are_sorted_by_what_is_wrong_and_pages_say_how_many() -> None:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from reportedly.language.gazetteer import Area, City, cities, countries, fold, skeleton, spelled_alike, stem
 from reportedly.language.patterns import MONTHS, WEEKDAYS, word_set
@@ -227,6 +228,8 @@ def _of_city(city: City, precision: str = "city") -> Place:
     )
 
 
+# A reader asks of one sentence several times over: which attack it tells of, where, and when.
+@lru_cache(maxsize=1024)
 def find_places(text: str) -> tuple[PlaceMention, ...]:
     """The places of ``text``, in order and apart.
 

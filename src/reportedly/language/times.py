@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportedly.language import timex
 from reportedly.language.time_periods import PERIOD_RULES
@@ -33,6 +34,8 @@ class TimeMention:
     precise: bool = False
 
 
+# A reader asks of one sentence several times over: which attack it tells of, and when.
+@lru_cache(maxsize=1024)
 def find_times(text: str, published: dt.date | None = None) -> tuple[TimeMention, ...]:
     """The times of ``text``, in order and apart; relative ones have no range without ``published``.
 
