@@ -151,9 +151,11 @@ _ACCENTED_NAME = re.compile(rb'"name": ("[^"]*\\u[^"]*")')
 def _accented() -> dict[str, list[int]]:
     """Where the records stand whose main name has accents, by the name without them."""
     raw = _raw()
+    matches = list(_ACCENTED_NAME.finditer(raw))
+    # Parsed and folded all at once: name by name, seven thousand of them took a quarter of a second.
+    names = _unaccented("\n".join(json.loads(b"[" + b",".join(match[1] for match in matches) + b"]")))
     found: dict[str, list[int]] = {}
-    for match in _ACCENTED_NAME.finditer(raw):
-        name = _unaccented(json.loads(match[1]))
+    for name, match in zip(names.split("\n"), matches, strict=True):
         found.setdefault(name, []).append(raw.rfind(_BEGIN, 0, match.start()))
     return found
 
