@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reportedly.lineage import index as index_module
 from reportedly.lineage.index import OLDEST, RunIndex
-from reportedly.lineage.runs import RUN, SCALE, run_numbers, sampled
+from reportedly.lineage.runs import RUN, SCALE, WHOLE, run_numbers, sampled
 
 WORDS = st.lists(st.sampled_from("army bomb city down east fire gate hill".split()), max_size=40)
 
@@ -44,6 +44,7 @@ def test_numbers_are_the_same_in_every_process() -> None:
 def test_about_one_run_in_four_is_sampled() -> None:
     numbers = run_numbers([str(i) for i in range(40_000)])
     assert len(np.unique(numbers)) == len(numbers)
+    assert len(sampled(numbers[: WHOLE - 1])) == WHOLE - 1, "of a short text all are kept"
     assert len(sampled(numbers)) == pytest.approx(len(numbers) / SCALE, rel=0.03)
 
 

@@ -1,22 +1,23 @@
 """Who copied, rewrote or cited whom.
 
 Copies and rewrites are found by containment: the share of the shorter text's five-word runs that stand in
-the longer (Broder 1997, 'On the resemblance and containment of documents'). An inverted index gives the
-candidate pairs, so that no two reports without a common run are ever compared.
+the longer (Broder 1997, 'On the resemblance and containment of documents'). An index of sampled runs gives
+the candidate pairs, so that no two reports without common runs are ever compared.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from reportedly.ids import content_id
 from reportedly.lineage.direction import age, directed
 from reportedly.lineage.fingerprints import Fingerprint, fingerprints
 from reportedly.lineage.groups import Groups
+from reportedly.lineage.index import RunIndex
 from reportedly.lineage.outlets import carried_outlets, origin_credits, outlet_key, outlet_name, virtual_root
+from reportedly.lineage.runs import sampled
 from reportedly.records import Credit, Derivation, DerivationRelation, Report
 
 COPY = 0.7
@@ -34,10 +35,8 @@ _REWRITE_FACTS = 4
 _CITED_FACTS = 4
 _CITED_SHARE = 0.25
 _CITED_DAYS = 3
-# A run that many pages share is paired with its eight oldest holders only: enough to reach the original,
-# and the work stays linear in the number of copies.
-_OLDEST = 8
-_LEAST_COMMON_RUNS = 5
+_LEAST_COMMON_RUNS = 2
+"""Of the sampled runs: a rewrite of 300 words that has a fifth of them in common has 15 of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +88,13 @@ def _related(prints: Sequence[Fingerprint]) -> Iterator[_Pair]:
 
 
 def _candidates(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
-    holders: dict[int, list[int]] = defaultdict(list)
-    for index, each in enumerate(prints):
-        for run in each.runs:
-            holders[run].append(index)
-    common: Counter[tuple[int, int]] = Counter()
-    for held in holders.values():
-        for place, newer in enumerate(held):
-            common.update((older, newer) for older in islice(held, min(place, _OLDEST)))
-    short = [min(_LEAST_COMMON_RUNS, len(each.runs)) for each in prints]
-    return (pair for pair, count in common.items() if count >= min(short[pair[0]], short[pair[1]]))
+    index = RunIndex()
+    for newer, each in enumerate(prints):
+        sample = sampled(each.runs)
+        for older, count in index.sharing(sample).items():
+            if count >= min(_LEAST_COMMON_RUNS, len(each.runs), len(prints[older].runs)):
+                yield older, newer
+        index.add(newer, sample)
 
 
 def _text_relation(a: Fingerprint, b: Fingerprint) -> tuple[DerivationRelation, float] | None:

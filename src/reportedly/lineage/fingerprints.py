@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reportedly.lineage.runs import run_numbers
 from reportedly.records import Report
 
-RUN = 5
-"""Words in a run: enough that a chance match is rare, few enough to survive light editing."""
 OPENING = 120
 """Words of a text that tell what is new."""
 _STANDING_FORTNIGHTS = 3
@@ -78,11 +77,7 @@ def _all_runs(parts: Iterable[Sequence[str]]) -> frozenset[int]:
 
 
 def _runs(words: Sequence[str]) -> frozenset[int]:
-    # A text shorter than one run is one run, so that two equal one-line bulletins can still be compared.
-    if not words:
-        return frozenset()
-    count = max(1, len(words) - RUN + 1)
-    return frozenset(hash(tuple(words[i : i + RUN])) for i in range(count))
+    return frozenset(run_numbers(words).tolist())
 
 
 def _standing_runs(prints: Sequence[Fingerprint]) -> frozenset[int]:

@@ -7,7 +7,7 @@ their lengths. MinHash estimates the likeness of whole texts, which a trimmed or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -21,6 +21,8 @@ RUN = 5
 SCALE = 4
 """One run in four is sampled. Of a copy of 60 words that has .7 of its runs in common none is sampled once in
 75,000 times."""
+WHOLE = 64
+"""Below so many runs a text keeps all of them, so that two bulletins of one sentence can be compared."""
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
 """One factor a place in the run, so that the order of words counts."""
 
@@ -53,6 +55,7 @@ def _mixed(numbers: Numbers) -> Numbers:
     return result
 
 
-def sampled(numbers: Numbers) -> Numbers:
-    """The runs of a text that are kept, each once, in the order of their numbers."""
-    return np.unique(numbers[numbers % np.uint64(SCALE) == 0])
+def sampled(runs: Collection[int]) -> Numbers:
+    """The runs of a text that are kept, in the order of their numbers; of a short text all are."""
+    numbers = np.unique(np.fromiter(runs, dtype=np.uint64, count=len(runs)))
+    return numbers if len(numbers) < WHOLE else numbers[numbers % np.uint64(SCALE) == 0]
