@@ -17,7 +17,7 @@ from reportedly.lineage.fingerprints import Fingerprint, fingerprints
 from reportedly.lineage.groups import Groups
 from reportedly.lineage.index import RunIndex
 from reportedly.lineage.outlets import carried_outlets, origin_credits, outlet_key, outlet_name, virtual_root
-from reportedly.lineage.runs import sampled
+from reportedly.lineage.runs import Numbers, common, sampled
 from reportedly.records import Credit, Derivation, DerivationRelation, Report
 
 COPY = 0.7
@@ -99,7 +99,7 @@ def _candidates(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
 
 def _text_relation(a: Fingerprint, b: Fingerprint) -> tuple[DerivationRelation, float] | None:
     told = _containment(a.prose, b.prose)
-    if len(a.runs & b.runs) >= min(_COPY_RUNS, len(a.runs), len(b.runs)):
+    if common(a.runs, b.runs) >= min(_COPY_RUNS, len(a.runs), len(b.runs)):
         shared = _containment(a.runs, b.runs)
         # Two pages may share a statement that both print in full, and nothing else.
         if shared >= COPY and told >= COPY_PROSE:
@@ -115,7 +115,10 @@ def _may_rewrite(a: Fingerprint, b: Fingerprint) -> bool:
     one_outlet = bool(a.report.outlet) and a.report.outlet == b.report.outlet
     far = not _within(a.report, b.report, _REWRITE_DAYS, unknown=True)
     return not (
-        one_outlet or far or len(a.prose & b.prose) < _REWRITE_RUNS or len(a.facts & b.facts) < _REWRITE_FACTS
+        one_outlet
+        or far
+        or common(a.prose, b.prose) < _REWRITE_RUNS
+        or len(a.facts & b.facts) < _REWRITE_FACTS
     )
 
 
@@ -125,11 +128,11 @@ def _within(a: Report, b: Report, days: int, *, unknown: bool) -> bool:
     return abs((a.published - b.published).days) <= days
 
 
-def _share(part: frozenset[int], whole: frozenset[int]) -> float:
-    return len(part & whole) / (len(part) or 1)
+def _share(part: Numbers, whole: Numbers) -> float:
+    return common(part, whole) / (len(part) or 1)
 
 
-def _containment(a: frozenset[int], b: frozenset[int]) -> float:
+def _containment(a: Numbers, b: Numbers) -> float:
     return _share(*sorted((a, b), key=len))
 
 

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reportedly.lineage.runs import run_numbers
+import numpy as np
+
+from reportedly.lineage.runs import Numbers, run_numbers
 from reportedly.records import Report
 
 OPENING = 120
@@ -19,16 +21,17 @@ _QUOTE = re.compile(r"[“\"„«][^“”\"„«»\n]{1,600}[”\"»“]")
 _NAME = re.compile(r"(?:(?<=[^\W_]\s)|(?<=[^\W_][,;:]\s))[A-Z][^\W\d_]{2,}|\d[\d.,]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
     """The comparable parts of one report."""
 
     report: Report
     words: int
-    runs: frozenset[int]
-    prose: frozenset[int]
+    runs: Numbers
+    """Their numbers [n], each once and in order, as those of the two next: arrays take a tenth of a set."""
+    prose: Numbers
     """Runs outside direct quotes: independent reporters share what a minister said, not how it is told."""
-    opening: frozenset[int]
+    opening: Numbers
     """Those of the first :data:`OPENING` words: what is new stands there, background behind it."""
     facts: frozenset[str]
     """Names (capitals within a sentence) and numbers."""
@@ -42,12 +45,14 @@ def fingerprints(reports: Sequence[Report]) -> list[Fingerprint]:
     """
     raw = [_fingerprint(report) for report in reports]
     standing = _standing_runs(raw)
-    if not standing:
-        return raw
-    return [
-        replace(f, runs=f.runs - standing, prose=f.prose - standing, opening=f.opening - standing)
-        for f in raw
-    ]
+    return [_without(each, standing) for each in raw] if len(standing) else raw
+
+
+def _without(each: Fingerprint, standing: Numbers) -> Fingerprint:
+    runs, prose, opening = (
+        np.setdiff1d(part, standing, assume_unique=True) for part in (each.runs, each.prose, each.opening)
+    )
+    return replace(each, runs=runs, prose=prose, opening=opening)
 
 
 def _fingerprint(report: Report) -> Fingerprint:
@@ -57,7 +62,7 @@ def _fingerprint(report: Report) -> Fingerprint:
     return Fingerprint(
         report=report,
         words=len(words),
-        runs=_runs(words),
+        runs=_all_runs([words]),
         prose=_all_runs(prose),
         opening=_all_runs(_first(prose, OPENING)),
         facts=frozenset(fact.casefold().rstrip(".,") for fact in _NAME.findall(body)),
@@ -72,19 +77,19 @@ def _first(parts: Sequence[Sequence[str]], words: int) -> Iterator[Sequence[str]
             return
 
 
-def _all_runs(parts: Iterable[Sequence[str]]) -> frozenset[int]:
-    return frozenset(run for part in parts for run in _runs(part))
+def _all_runs(parts: Iterable[Sequence[str]]) -> Numbers:
+    return np.unique(np.concatenate([run_numbers(()), *map(run_numbers, parts)]))
 
 
-def _runs(words: Sequence[str]) -> frozenset[int]:
-    return frozenset(run_numbers(words).tolist())
-
-
-def _standing_runs(prints: Sequence[Fingerprint]) -> frozenset[int]:
-    fortnights: dict[int, set[int]] = defaultdict(set)
+def _standing_runs(prints: Sequence[Fingerprint]) -> Numbers:
+    fortnights: dict[int, list[Numbers]] = defaultdict(list)
     for each in prints:
         if each.report.published:
-            fortnight = each.report.published.toordinal() // 14
-            for run in each.runs:
-                fortnights[run].add(fortnight)
-    return frozenset(run for run, seen in fortnights.items() if len(seen) >= _STANDING_FORTNIGHTS)
+            fortnights[each.report.published.toordinal() // 14].append(each.runs)
+    # Each fortnight's runs once, and then those that stand in so many fortnights.
+    once = [np.unique(np.concatenate(held)) for held in fortnights.values()]
+    if len(once) < _STANDING_FORTNIGHTS:
+        return run_numbers(())
+    runs, seen = np.unique(np.concatenate(once), return_counts=True)
+    standing: Numbers = runs[seen >= _STANDING_FORTNIGHTS]
+    return standing

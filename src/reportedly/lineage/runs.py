@@ -7,7 +7,7 @@ their lengths. MinHash estimates the likeness of whole texts, which a trimmed or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -55,7 +55,15 @@ def _mixed(numbers: Numbers) -> Numbers:
     return result
 
 
-def sampled(runs: Collection[int]) -> Numbers:
-    """The runs of a text that are kept, in the order of their numbers; of a short text all are."""
-    numbers = np.unique(np.fromiter(runs, dtype=np.uint64, count=len(runs)))
+def common(one: Numbers, other: Numbers) -> int:
+    """How many numbers stand in both, each of which has them once and in order."""
+    short, long = sorted((one, other), key=len)
+    if not len(long):
+        return 0
+    places = np.minimum(np.searchsorted(long, short), len(long) - 1)
+    return int(np.count_nonzero(long[places] == short))
+
+
+def sampled(numbers: Numbers) -> Numbers:
+    """Of the runs of a text, each once and in order, those that are kept; of a short text all are."""
     return numbers if len(numbers) < WHOLE else numbers[numbers % np.uint64(SCALE) == 0]
