@@ -99,8 +99,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--layers", type=int, nargs="*", help="keep these layers of the encoder only")
     parser.add_argument("--sets", default=",".join(each.name for each in SETS))
+    parser.add_argument("--without", default="", help=f"tasks left out: {', '.join(WEIGHTS)}")
     parser.add_argument("--steps", type=int, help="stop after so many steps (to try things out)")
     told = parser.parse_args(arguments)
+    told.without = set(filter(None, told.without.split(",")))
+    told.sets = told.sets.split(",")
+    for name, asked, known in (
+        ("--without", told.without, WEIGHTS),
+        ("--sets", told.sets, {each.name for each in SETS}),
+    ):
+        if unknown := set(asked) - set(known):
+            parser.error(f"{name}: unknown {', '.join(sorted(unknown))}; known: {', '.join(known)}")
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
     Run(told).train()
     return 0
@@ -117,8 +126,7 @@ class Run:
         random.seed(told.seed)
         torch.manual_seed(told.seed)
         self.vocabulary = WordPiece((told.weights / "vocab.txt").read_text("utf-8").split("\n")[:-1])
-        wanted = told.sets.split(",")
-        self.shares = [each for each in SETS if each.name in wanted]
+        self.shares = [each for each in SETS if each.name in told.sets]
         self.documents = {each.name: list(each.documents()) for each in self.shares}
         self.windows = {
             each.name: each.windows(self.documents[each.name], self.vocabulary) for each in self.shares
@@ -194,7 +202,8 @@ class Run:
             if self.told.steps is not None and step >= self.told.steps:
                 break
             parts = losses(self.network, batch)
-            loss = torch.stack([WEIGHTS.get(name, 1.0) * part for name, part in parts.items()]).sum()
+            kept = [(name, part) for name, part in parts.items() if name not in self.told.without]
+            loss = torch.stack([WEIGHTS.get(name, 1.0) * part for name, part in kept]).sum()
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
