@@ -101,6 +101,27 @@ def test_a_credit_without_its_report_gives_a_virtual_root() -> None:
     assert found.derives_from == content_id("root", "norland wire", "2024-03-06")
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "day", "roots"),
+    [
+        (APART, 8, 1),  # the facts of the story that was passed on two days before
+        (APART, 12, 2),  # too late to be passing it on
+        (("The harbour of Eastmouth was dredged by two ships.",), 8, 2),  # another story
+        (("The harbour of Eastmouth was dredged by two ships.",), 6, 1),  # the same day counts once
+    ],
+)
+def test_pages_that_pass_on_one_absent_story_have_one_root(
+    paragraphs: tuple[str, ...], day: int, roots: int
+) -> None:
+    source = (("Norland Wire", CreditRelation.SOURCE_LINE),)
+    first = page(RETOLD, outlet="Coast Today", day=6, credits=source)
+    later = page(paragraphs, outlet="Island Post", day=day, credits=source)
+    found = {d.derives_from for d in derivations([later, first]) if d.relation is DerivationRelation.CITES}
+    assert len(found) == roots
+    assert content_id("root", "norland wire", "2024-03-06") in found
+    assert derivations([first, later]) == derivations([later, first])
+
+
 def test_a_credit_finds_the_outlets_one_report_that_fits() -> None:
     cites = page(
         RETOLD[2:], outlet="Coast Today", day=7, credits=(("Norland Wire", CreditRelation.REPORTED_BY),)

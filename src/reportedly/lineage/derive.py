@@ -158,18 +158,52 @@ def _closeness(pair: _Pair) -> tuple[object, ...]:
 
 def _citations(prints: Sequence[Fingerprint], pairs: Sequence[_Pair]) -> Iterator[Derivation]:
     stories = _Stories(prints, pairs)
+    absent: dict[str, list[tuple[Fingerprint, Credit]]] = defaultdict(list)
     for each in prints:
         for credit in origin_credits(each.report):
-            if not stories.passes_on(each, credit):
-                yield _citation(each, credit, stories.cited(each, credit))
+            if stories.passes_on(each, credit):
+                continue
+            cited = stories.cited(each, credit)
+            if cited:
+                yield _citation(each, credit, cited)
+            else:
+                absent[outlet_key(credit.name)].append((each, credit))
+    for citing in absent.values():
+        first = _first_telling([each for each, _ in citing])
+        for each, credit in citing:
+            yield _citation_of_absent(each, credit, first[each.report.id])
 
 
-def _citation(each: Fingerprint, credit: Credit, cited: Fingerprint | None) -> Derivation:
+def _first_telling(citing: Sequence[Fingerprint]) -> dict[str, Report]:
+    """Of reports that name one outlet's story which is not at hand, the oldest that names the same story.
+
+    Those of one day are taken for one story, and those of three days where they share the facts: a story that
+    pages pass on for days is one origin. What is joined too much is counted too low, never too high.
+    """
+    groups = Groups()
+    for i, one in enumerate(citing):
+        for other in reversed(citing[:i]):
+            # They stand oldest first, so that what is farther back is too old as well.
+            if not _within(one.report, other.report, _CITED_DAYS, unknown=True):
+                break
+            joined = groups.of(one.report.id) == groups.of(other.report.id)
+            if not joined and (one.report.published == other.report.published or _fits(one, other)):
+                groups.join(one.report.id, other.report.id)
+    first: dict[str, Report] = {}
+    for each in citing:
+        first.setdefault(groups.of(each.report.id), each.report)
+    return {each.report.id: first[groups.of(each.report.id)] for each in citing}
+
+
+def _citation_of_absent(each: Fingerprint, credit: Credit, first: Report) -> Derivation:
     name, relation = outlet_name(credit.name), credit.relation.replace("_", " ")
-    if cited is None:
-        root = virtual_root(credit.name, each.report)
-        why = f"gives {name} as its origin ({relation}); no such report is at hand"
-        return _derivation(each.report.id, root, DerivationRelation.CITES, 0.0, why)
+    why = f"gives {name} as its origin ({relation}); no such report is at hand"
+    root = virtual_root(credit.name, first)
+    return _derivation(each.report.id, root, DerivationRelation.CITES, 0.0, why)
+
+
+def _citation(each: Fingerprint, credit: Credit, cited: Fingerprint) -> Derivation:
+    name, relation = outlet_name(credit.name), credit.relation.replace("_", " ")
     shared = _containment(each.runs, cited.runs)
     why = f"gives {name} as its origin ({relation}); the only report of {name} that fits in time and facts"
     return _derivation(each.report.id, cited.report.id, DerivationRelation.CITES, shared, why)
