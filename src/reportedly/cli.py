@@ -17,7 +17,15 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
 from reportedly.terminal.interrupts import between_inputs
-from reportedly.terminal.output import complain, print_json, print_page, say, text_sink
+from reportedly.terminal.output import (
+    complain,
+    print_comparison,
+    print_comparison_json,
+    print_json,
+    print_page,
+    say,
+    text_sink,
+)
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
@@ -199,6 +207,35 @@ def show(
     with _stored(ledger) as opened:
         view = opened.view(**wanted)
     _print(view, shape, no_color=no_color, stored=True, opened=next(iter(wanted), None))
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly compare rep_ab12c rep_xy34z --ledger attack.sqlite",
+        "reportedly compare rep_ab12c rep_xy34z --ledger attack.sqlite --format json",
+    )
+)
+def compare(
+    one: Annotated[str, typer.Argument(metavar="A", help="A report; a short id will do.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another report.")],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Show two reports side by side: the passages they share, and what only one of them says."""
+    from reportedly.comparison import compare as compared
+    from reportedly.ledger import full_id
+
+    with _stored(ledger) as opened:
+        view = opened.view()
+    first, second = (full_id(each, (report.id for report in view.reports)) for each in (one, other))
+    if first == second:
+        raise UsageError(f"{one} and {other} are one report; name two")
+    found = compared(view, first, second)
+    if shape is Shape.JSON:
+        print_comparison_json(found)
+    else:
+        print_comparison(view, found, no_color=no_color)
 
 
 @app.command(

@@ -15,7 +15,9 @@ from short_reports import Row, annotated, read_report, report_of, rows
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Annotation
 from reportedly.claims import build_reading
+from reportedly.language.places import find_places
 from reportedly.language.speakers import speaker_nouns
+from reportedly.language.times import find_times
 from reportedly.records import DOER_ROLES, Claim, ClaimRole, Reading, Report, Span, Stance
 
 VERBS = sorted(words("reporting") | words("attack"))
@@ -149,6 +151,8 @@ def calls(report: Report) -> int:
         nonlocal count
         count += event in ("call", "c_call")
 
+    for remembering in (find_places, find_times):
+        remembering.cache_clear()  # what one sentence was found to hold is no part of reading the next report
     before = sys.getprofile()
     sys.setprofile(on)
     try:

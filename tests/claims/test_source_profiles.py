@@ -5,7 +5,7 @@ from made import report_of, source_of, span
 
 from reportedly.annotations import Speaker
 from reportedly.claims.sources import own_voice, profile
-from reportedly.records import NumberRange, Party, SourceKind
+from reportedly.records import NumberRange, Party, SourceKind, SourceRole
 
 NOT_YET = pytest.mark.xfail(strict=True, raises=AssertionError, reason="right, and not read yet")
 ANY = None
@@ -165,3 +165,26 @@ def test_ids_tell_speakers_apart_and_stay() -> None:
     other = profile(report, Speaker(label=second, mentions=(second,)))
     assert one.id != other.id
     assert one == profile(report, Speaker(label=first, mentions=(first,)))
+
+
+@pytest.mark.parametrize(
+    ("description", "taken_for", "kind"),
+    [
+        ("the head of the coast guard", SourceKind.PERSON, "person"),
+        ("a spokesman", SourceKind.PERSON, "anonymous"),
+        ("two spokesmen", SourceKind.PERSON, "anonymous"),
+        ("the Legion of the Free", SourceKind.ORGANISATION, "organisation"),
+        ("a Legion of the Free", SourceKind.ORGANISATION, "organisation"),
+        ("Juan Prado", None, "person"),
+    ],
+)
+def test_what_the_annotator_takes_a_speaker_for_counts_but_no_one_gets_a_name(
+    description: str, taken_for: SourceKind | None, kind: str
+) -> None:
+    report = report_of(f"{description} said so.")
+    label = span(report, description)
+    made = profile(report, Speaker(label=label, mentions=(label,), kind=taken_for, role=SourceRole.DIPLOMAT))
+    assert made.kind == kind
+    own = profile(report, Speaker(label=label, mentions=(label,), kind=taken_for)).role
+    told = SourceRole.DIPLOMAT if own is SourceRole.UNKNOWN else own
+    assert made.role is told, "what the words tell of the role comes first"

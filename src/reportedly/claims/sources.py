@@ -55,7 +55,7 @@ def profile(report: Report, speaker: Speaker) -> Source:
     """
     tokens = tokenise(speaker.label.text)
     hits = tuple(find_actors([token.text for token in tokens]))
-    kind = speaker.kind or kind_of(tokens, hits)
+    kind = _kind(tokens, hits, speaker.kind)
     told = role_of(tokens, hits, kind)
     return Source(
         id=content_id("src", report.id, speaker.label.start, speaker.label.text),
@@ -70,6 +70,18 @@ def profile(report: Report, speaker: Speaker) -> Source:
         mentions=speaker.mentions,
         text=report.text,
     )
+
+
+def _kind(tokens: Sequence[Token], hits: Sequence[ActorHit], taken_for: SourceKind | None) -> SourceKind:
+    """What the annotator takes the speaker for; but 'a spokesman' has no name, whoever takes him for one."""
+    read = kind_of(tokens, hits)
+    indefinite = tokens[0].lower in _INDEFINITE or tokens[0].tag == "CD"
+    if taken_for is SourceKind.PERSON and read is SourceKind.ANONYMOUS and indefinite:
+        return read
+    return taken_for or read
+
+
+_INDEFINITE = frozenset({"a", "an", "another", "one", "other", "several", "some", "unnamed"})
 
 
 def own_voice(report: Report) -> Source:

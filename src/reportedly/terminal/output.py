@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ from reportedly.terminal.safe import visible, visible_json
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from reportedly.comparison import Comparison
     from reportedly.records import LedgerView
 
 _PLAINER = str.maketrans({"→": "->", "·": "|", "…": "...", "─": "-", "‘": "'", "’": "'"})
@@ -44,6 +46,27 @@ def print_page(view: LedgerView, *, opened: str | None, no_color: bool, hint: st
             console.print(hint, style="dim")
     text = captured.get()
     sys.stdout.write(fitting(text if coloured else tidy(text), sys.stdout.encoding))
+
+
+def print_comparison(view: LedgerView, compared: Comparison, *, no_color: bool) -> None:
+    """Two reports of a view side by side."""
+    from reportedly.terminal.compared import render_comparison
+
+    console = _console(no_color=no_color)
+    with console.capture() as captured:
+        for part in render_comparison(view, compared, width=console.width):
+            console.print(part)
+    text = captured.get()
+    coloured = console.color_system is not None
+    sys.stdout.write(fitting(text if coloured else tidy(text), sys.stdout.encoding))
+
+
+def print_comparison_json(compared: Comparison) -> None:
+    """The same for programs."""
+    from reportedly.comparison import to_json
+
+    with text_sink(None) as sink:
+        sink.write(visible_json(json.dumps(to_json(compared), ensure_ascii=False, indent=1) + "\n"))
 
 
 def print_json(view: LedgerView) -> None:

@@ -47,13 +47,14 @@ def _value_row(index: Index, group: list[Claim]) -> ValueRow:
         spoken[index.speaker(each)].append(each)
     return ValueRow(
         role=words.ROLES[claim.role],
-        value=_value_words(claim),
+        value=value_words(claim),
         speakers=tuple(_said_by(index, each) for each in spoken.values()),
         claim=claim.id,
     )
 
 
-def _value_words(claim: Claim) -> str:
+def value_words(claim: Claim) -> str:
+    """A value as the page says it, with its stance and certainty where they are not the plain ones."""
     value = claim.value
     if value is None:
         return ""

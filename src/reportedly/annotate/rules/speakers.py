@@ -7,6 +7,7 @@ of an unnamed speaker, never with a name.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ _EMPTY = words("speakers", "empty")
 @dataclass(slots=True)
 class _Known:
     mentions: list[Span]
+    """In the order of the text."""
     label: Span
     content: frozenset[str]
     head: str
@@ -37,6 +39,11 @@ class _Known:
     actor: ActorHit | None
     headline: bool = False
     relays: list[str] = field(default_factory=list)
+
+    def last_before(self, place: int) -> int:
+        """Where the last mention before a place of the text begins; -1 where there is none."""
+        at = bisect_left(self.mentions, place, key=lambda mention: mention.start)
+        return self.mentions[at - 1].start if at else -1
 
 
 class Speakers:
@@ -99,10 +106,7 @@ class Speakers:
 
     def _by_recency(self, before: int) -> list[int]:
         """Speakers mentioned before a place in the text, the last mentioned first."""
-        last = {
-            n: max((m.start for m in k.mentions if m.start < before), default=-1)
-            for n, k in enumerate(self._known)
-        }
+        last = {n: known.last_before(before) for n, known in enumerate(self._known)}
         return sorted((n for n in last if last[n] >= 0), key=lambda n: -last[n])
 
     def _of_pronoun(self, sentence: Sentence, i: int) -> int | None:
@@ -112,7 +116,7 @@ class Speakers:
             known = self._known[n]
             single_person = not known.plural and not known.roles & {"media", "monitor", "document"}
             if single_person or word not in _SINGULAR:
-                known.mentions.append(span)
+                insort(known.mentions, span)
                 return n
         return None
 
@@ -260,7 +264,7 @@ def _generic() -> frozenset[str]:
 
 
 def _join(known: _Known, new: _Known) -> None:
-    known.mentions.append(new.label)
+    insort(known.mentions, new.label)
     known.headline = known.headline and new.headline
     known.roles |= new.roles
     fuller = (new.named, len(new.content)) > (known.named, len(known.content))

@@ -1,0 +1,164 @@
+"""Two reports side by side: the words they share, and what only one of them says.
+
+Pure, from a view of both: the same reports give the same comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportedly.assess.actors import by_actor
+from reportedly.assess.speakers import speaker_key
+from reportedly.errors import NotFound
+from reportedly.lineage import roots_of
+from reportedly.lineage.passages import Passage, shared_passages
+from reportedly.records import DOER_ROLES, Claim, Derivation, LedgerView, Report, SourceKind
+
+LEAST_WORDS = 8
+"""Of a passage that is shown: shorter ones are names and turns of speech that any two reports share."""
+
+Pair = tuple[Claim, Claim]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What two reports share and where they differ.
+
+    ``agreed`` are claims that both have: of one attack, the same said by the same speaker. ``differing`` are
+    of one attack and speaker too, but with another stance, certainty or value. What has no such counterpart
+    stands in ``only_one`` or ``only_other``. Every claim of either report is in exactly one of the four.
+    """
+
+    one: Report
+    other: Report
+    lineage: tuple[Derivation, ...]
+    """How one of the two depends on the other; empty where no text shows it."""
+    passages: tuple[Passage, ...]
+    agreed: tuple[Pair, ...]
+    differing: tuple[Pair, ...]
+    only_one: tuple[Claim, ...]
+    only_other: tuple[Claim, ...]
+
+    @property
+    def shared(self) -> float:
+        """Share of the shorter text's words that stand in the passages, 0 to 1."""
+        shortest = min(len(self.one.text.split()), len(self.other.text.split()))
+        return min(1.0, sum(passage.words for passage in self.passages) / (shortest or 1))
+
+
+def compare(view: LedgerView, one: str, other: str) -> Comparison:
+    """Compare two reports of a view.
+
+    Args:
+        view: what was read; its incidents say which claims are about one attack.
+        one: id of a report.
+        other: id of another.
+
+    Raises:
+        NotFound: the view has no such report.
+        ValueError: both ids are the same.
+    """
+    if one == other:
+        raise ValueError(f"{one} is compared with itself; name two reports")
+    reports = {report.id: report for report in view.reports}
+    for wanted in (one, other):
+        if wanted not in reports:
+            raise NotFound(f"no report {wanted} in this ledger; `reportedly show` lists what it holds")
+    said = _Said(view)
+    left = {claim.id: claim for claim in view.claims if claim.report == one}
+    right = {claim.id: claim for claim in view.claims if claim.report == other}
+    agreed = list(_paired(left, right, said.exactly))
+    differing = list(_paired(left, right, said.about))
+    return Comparison(
+        one=reports[one],
+        other=reports[other],
+        lineage=tuple(row for row in view.lineage if {row.report, row.derives_from} == {one, other}),
+        passages=shared_passages(reports[one].text, reports[other].text, least=LEAST_WORDS),
+        agreed=tuple(agreed),
+        differing=tuple(differing),
+        only_one=tuple(left.values()),
+        only_other=tuple(right.values()),
+    )
+
+
+def _paired(left: dict[str, Claim], right: dict[str, Claim], key: Mapping[str, Hashable]) -> Iterator[Pair]:
+    """Take from both what has the same key, one by one, in the order of the first report."""
+    waiting: dict[Hashable, list[Claim]] = {}
+    for claim in sorted(right.values(), key=_place):
+        waiting.setdefault(key[claim.id], []).append(claim)
+    for claim in sorted(left.values(), key=_place):
+        if found := waiting.get(key[claim.id]):
+            counterpart = found.pop(0)
+            del left[claim.id], right[counterpart.id]
+            yield claim, counterpart
+
+
+def _place(claim: Claim) -> tuple[int, str]:
+    spans = (*claim.evidence.value, *claim.evidence.content, *claim.evidence.source)
+    return min((span.start for span in spans), default=0), claim.id
+
+
+class _Said:
+    """Of each claim what makes it the same as another report's, and what makes it one about the same."""
+
+    def __init__(self, view: LedgerView) -> None:
+        roots = {report: root.id for report, root in roots_of(view.reports, view.lineage).items()}
+        sources = {source.id: source for source in view.sources}
+        doers = [claim for claim in view.claims if claim.role in DOER_ROLES]
+        actors = {claim.id: key for key, claims in by_actor(doers).items() for claim in claims}
+        self.about: dict[str, Hashable] = {}
+        self.exactly: dict[str, Hashable] = {}
+        for claim in view.claims:
+            source = sources[claim.source]
+            own = source.kind is SourceKind.REPORT
+            speaker = "the report itself" if own else speaker_key(source, roots[claim.report])
+            whom = actors.get(claim.id)
+            # Of a doer a report may say several things, of a toll or a place it gives one value at a time.
+            about = (claim.incident, claim.role, speaker, whom)
+            self.about[claim.id] = about
+            self.exactly[claim.id] = (*about, claim.stance, claim.certainty, None if whom else _value(claim))
+
+
+def _value(claim: Claim) -> Hashable:
+    value = claim.value
+    if value is None:
+        return None
+    place = (value.place.geoname or value.place.name.casefold()) if value.place else None
+    return value.id or value.number or value.date or place or (value.name or value.text).casefold()
+
+
+def shown_passages(comparison: Comparison, most: int) -> Sequence[Passage]:
+    """The longest passages, so many at most, in the order of the first report."""
+    longest = sorted(comparison.passages, key=lambda each: -each.words)[:most]
+    return sorted(longest, key=lambda each: each.one.start)
+
+
+def to_json(comparison: Comparison) -> dict[str, object]:
+    """The comparison as ``reportedly compare --format json`` prints it: ids, offsets in code points."""
+    return {
+        "format": "reportedly-comparison",
+        "version": 1,
+        "reports": [comparison.one.id, comparison.other.id],
+        "shared": round(comparison.shared, 3),
+        "lineage": [
+            {
+                "report": row.report,
+                "derives_from": row.derives_from,
+                "relation": str(row.relation),
+                "why": row.why,
+            }
+            for row in comparison.lineage
+        ],
+        "passages": [
+            {
+                "words": each.words,
+                "spans": [[each.one.start, each.one.end], [each.other.start, each.other.end]],
+                "quotes": [each.one.text, each.other.text],
+            }
+            for each in comparison.passages
+        ],
+        "agreed": [[a.id, b.id] for a, b in comparison.agreed],
+        "differing": [[a.id, b.id] for a, b in comparison.differing],
+        "only": [[claim.id for claim in each] for each in (comparison.only_one, comparison.only_other)],
+    }
