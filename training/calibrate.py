@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cases = {name: found for name, found in dev_cases().items() if name in HELD_OUT}
     settings = searched(read, cases)
     every = [case for found in cases.values() for case in found]
-    settings = fitted(settings, list(judged(reader_with(read, settings), every)))
+    settings = fitted(settings, list(judged(read, settings, every)))
     told.out.write_text(json.dumps(asdict(settings), indent=1) + "\n", "utf-8")
     return 0
 
@@ -90,15 +91,25 @@ def claims(ledger: dict[str, object]) -> list[dict[str, object]]:
     return found
 
 
-def judged(reader: EncoderAnnotator, cases: Iterable[Case]) -> Iterator[tuple[float, bool]]:
-    """Of each claim of a doer its confidence, and whether actor, stance and source are right."""
+def judged(network: Network, settings: Settings, cases: Iterable[Case]) -> Iterator[tuple[float, bool, bool]]:
+    """Of each claim of a doer how sure the network is, whether a hint agrees, whether it is right.
+
+    A ledger has one confidence a claim: read with a slope of one it is the network's probability, and where
+    a hint is worth much besides, it is higher exactly where one agrees.
+    """
     scoring = idle("score_claims")
+    plain = reader_with(network, replace(settings, slope=1.0, offset=0.0, agreed=0.0))
+    raised = reader_with(network, replace(settings, slope=1.0, offset=0.0, agreed=2.0))
     for document, gold in cases:
-        ledger = ledger_of(reader, document)
-        stated = [c["confidence"] for c in ledger["claims"] if c["role"] in ("perpetrator", "supporter")]
+        ledger = ledger_of(plain, document)
         right = set(scoring.match("full", gold, claims(ledger)).values())
-        for i, confidence in enumerate(stated):
-            yield float(confidence), i in right
+        both = zip(_stated(ledger), _stated(ledger_of(raised, document)), strict=True)
+        for i, (probability, higher) in enumerate(both):
+            yield probability, higher > probability, i in right
+
+
+def _stated(ledger: dict[str, Any]) -> list[float]:
+    return [float(c["confidence"]) for c in ledger["claims"] if c["role"] in ("perpetrator", "supporter")]
 
 
 if __name__ == "__main__":

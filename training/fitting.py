@@ -35,15 +35,20 @@ def climbed(start: Settings, worth: Callable[[Settings], float]) -> Settings:
     return best
 
 
-def fitted(settings: Settings, seen: Sequence[tuple[float, bool]]) -> Settings:
-    """The settings with the slope and offset of a logistic regression by Newton's method."""
+def fitted(settings: Settings, seen: Sequence[tuple[float, bool, bool]]) -> Settings:
+    """The settings with a logistic regression's slope, offset and worth of a hint, by Newton's method.
+
+    ``seen`` has of each claim how sure the network alone is of its stance, whether a hint gives the same, and
+    whether it is right.
+    """
     if not seen:
         return settings
-    p = np.clip(np.array([confidence for confidence, _ in seen]), 1e-6, 1 - 1e-6)
-    x = np.column_stack([np.log(p / (1 - p)), np.ones(len(p))])
-    y = np.array([float(right) for _, right in seen])
+    p = np.clip(np.array([probability for probability, _, _ in seen]), 1e-6, 1 - 1e-6)
+    agreed = np.array([float(hint) for _, hint, _ in seen])
+    x = np.column_stack([np.log(p / (1 - p)), np.ones(len(p)), agreed])
+    y = np.array([float(right) for _, _, right in seen])
     # A prior of one claim in a hundred keeps the slope finite where all are right.
-    prior = np.array([1.0, 0.0])
+    prior = np.array([1.0, 0.0, 0.0])
 
     def loss(weights: NDArray[np.float64]) -> float:
         odds = x @ weights
@@ -54,10 +59,11 @@ def fitted(settings: Settings, seen: Sequence[tuple[float, bool]]) -> Settings:
     for _ in range(100):
         chance = 1 / (1 + np.exp(-np.clip(x @ weights, -50, 50)))
         gradient = x.T @ (y - chance) - 0.01 * (weights - prior)
-        curvature = (x * (chance * (1 - chance))[:, None]).T @ x + 0.01 * np.eye(2)
+        curvature = (x * (chance * (1 - chance))[:, None]).T @ x + 0.01 * np.eye(3)
         step = np.linalg.solve(curvature, gradient)
         # Far from the goal a whole step of Newton's overshoots; it is halved until the loss falls.
         while loss(weights + step) > loss(weights) and np.abs(step).max() > 1e-9:
             step = step / 2
         weights = weights + step
-    return replace(settings, slope=round(float(weights[0]), 4), offset=round(float(weights[1]), 4))
+    slope, offset, worth = (round(float(weight), 4) for weight in weights)
+    return replace(settings, slope=slope, offset=offset, agreed=worth)

@@ -283,7 +283,8 @@ def test_a_hint_can_bring_spans_that_the_tagger_missed() -> None:
 
 def test_confidence_is_fitted_log_odds() -> None:
     """At an even chance the offset alone tells; nothing leaves 0 to 1."""
-    fitted = Settings(at_least=0.5, slope=0.5, offset=-1.0)
+    fitted = Settings(at_least=0.5, slope=0.5, offset=-1.0, agreed=1.0)
+    assert fitted.confidence(0.5, agreed=True) == pytest.approx(0.5)
     assert fitted.confidence(0.5) == pytest.approx(1 / (1 + math.e))
     assert HALF.confidence(0.73) == pytest.approx(0.73)
     assert 0 < fitted.confidence(0.0) < fitted.confidence(1.0) < 1

@@ -31,7 +31,7 @@ from reportedly.errors import ModelError
 
 MANIFEST = "manifest.json"
 FILES = ("encoder.onnx", "heads.npz", "vocab.txt")
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +114,7 @@ def _session(model: bytes) -> Run:
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     def run(ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
-        given = {"ids": ids[None], "mask": np.ones((1, len(ids)), dtype=np.int64)}
-        states, tags = session.run(["states", "tags"], given)
+        states, tags = session.run(["states", "tags"], {"ids": ids[None]})
         return states[0], tags[0].reshape(len(ids), len(LAYERS), 3)
 
     return run

@@ -33,8 +33,8 @@ class Settings:
 
     ``hinted`` is added to the score of the stance that a hint gives, ``unhinted`` to that of no claim where
     hints are given and none is about the pair; ``kept`` is added to the hint's stance once there is a claim
-    and the stance is chosen. ``slope`` and ``offset`` turn the log odds of a claim into
-    those of its being right (Platt 1999).
+    and the stance is chosen. ``slope``, ``offset`` and ``agreed`` turn the network's own log odds of the
+    stance, and whether a hint gives the same, into the odds of the claim being right (Platt 1999).
     """
 
     at_least: float
@@ -43,11 +43,12 @@ class Settings:
     kept: float = 0.0
     slope: float = 1.0
     offset: float = 0.0
+    agreed: float = 0.0
 
-    def confidence(self, probability: float) -> float:
-        """How probable it is that a claim of this probability is right."""
+    def confidence(self, probability: float, *, agreed: bool = False) -> float:
+        """How probable it is that a claim is right, of whose stance the network alone is this sure."""
         bounded = min(max(probability, 1e-6), 1 - 1e-6)
-        odds = self.slope * math.log(bounded / (1 - bounded)) + self.offset
+        odds = self.slope * math.log(bounded / (1 - bounded)) + self.offset + self.agreed * agreed
         return 1 / (1 + math.exp(-odds))
 
 
@@ -140,24 +141,21 @@ def claims(
         return
     scores = heads.score("claim", window, ones, speakers.spans)
     stances = scores[..., : 1 + len(STANCES)]
-    number_of: dict[tuple[int, int], int] = {}
-    stance_of = {hint.number: hint.stance for hint in told}
+    alone = softmax(stances)
+    hint_of: dict[tuple[int, int], Hint] = {}
     for hint in told:
         which = nobody if hint.unnamed else actors
         i = which.spans.index(which.hinted[hint.number]) + (len(actors.spans) if hint.unnamed else 0)
-        j = speakers.spans.index(speakers.hinted[hint.number])
-        if (i, j) not in number_of:
-            number_of[i, j] = hint.number
-            stances[i, j, 1 + STANCES.index(hint.stance)] += settings.hinted
-    if hints is not None:
-        for i in range(len(ones)):
-            for j in range(len(speakers.spans)):
-                stances[i, j, 0] += 0.0 if (i, j) in number_of else settings.unhinted
+        hint_of.setdefault((i, speakers.spans.index(speakers.hinted[hint.number])), hint)
+    stances[..., 0] += settings.unhinted if hints is not None else 0.0
+    for (i, j), hint in hint_of.items():
+        stances[i, j, 0] -= settings.unhinted
+        stances[i, j, 1 + STANCES.index(hint.stance)] += settings.hinted
     stances[len(actors.spans) :, :, _NEEDS_ACTOR] = -np.inf
     chances = softmax(stances)
     chosen = stances[..., 1:].copy()
-    for (i, j), number in number_of.items():
-        chosen[i, j, STANCES.index(stance_of[number])] += settings.kept
+    for (i, j), hint in hint_of.items():
+        chosen[i, j, STANCES.index(hint.stance)] += settings.kept
     pointed = _pointed(heads, window, ones, spans["trigger"][:MOST])
     chain_of = cache(partial(_chain, heads, window, spans["relay"][:MOST]))
     profile_of = cache(partial(_profile, heads, window))
@@ -165,6 +163,7 @@ def claims(
     beside = _beside(heads, window, actors.spans, kept)
     for (i, j), stance in kept.items():
         actor, speaker = ones[i], speakers.spans[j]
+        about = hint_of.get((i, j))
         unsure = stance in (Stance.UNCONFIRMED, Stance.NO_CLAIM)
         sure = int(scores[i, j, 1 + len(STANCES) : -1].argmax())
         yield FoundClaim(
@@ -178,8 +177,11 @@ def claims(
             content=_around(spans["content"], actor),
             relays=chain_of(speaker) if speaker != REPORT else (),
             trigger=pointed[i],
-            confidence=settings.confidence(float(1.0 - chances[i, j, 0])),
-            hint=number_of.get((i, j)),
+            confidence=settings.confidence(
+                float(alone[i, j, 1 + STANCES.index(stance)]),
+                agreed=about is not None and about.stance is stance,
+            ),
+            hint=about.number if about else None,
             beside=tuple(ones[k] for k in beside.get((i, j), ())),
             profile=None if speaker == REPORT else profile_of(speaker),
         )
