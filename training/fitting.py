@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from reportedly.annotate.heads.claims import Settings
 
-START = Settings(at_least=0.45, hinted=3.0, unhinted=0.5, kept=4.0)
+START = Settings(at_least=0.45, hinted=6.0, unhinted=0.5, kept=4.0)
+# A kept of 0 gives .626 in place of .623 on the labelled reports held out and the same on the corpus, but the
+# shipped network then loses a denial of the report that the project began with; both lie within the noise.
 GRID: dict[str, tuple[float, ...]] = {
-    "hinted": (1.0, 2.0, 4.0, 6.0),
-    "kept": (0.0, 2.0, 4.0, 8.0),
+    "hinted": (2.0, 4.0, 6.0, 8.0),
+    "kept": (2.0, 4.0, 8.0),
     "unhinted": (0.0, 0.5, 1.0),
-    "at_least": (0.35, 0.45, 0.55),
+    "at_least": (0.4, 0.45, 0.5, 0.55),
 }
 
 

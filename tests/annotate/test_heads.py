@@ -281,6 +281,15 @@ def test_a_hint_can_bring_spans_that_the_tagger_missed() -> None:
     assert not found(told, tagged(12), hints=[])
 
 
+@pytest.mark.parametrize("stance", [Stance.ALLEGES, Stance.ADMITS])
+def test_a_hint_that_an_actor_did_it_needs_an_actor_that_the_tagger_found(stance: Stance) -> None:
+    hint = Hint((8, 9), (1, 3), stance, unnamed=False, number=0)
+    told = Told({((7, 9), (1, 3)): said(stance), ((8, 9), (1, 3)): said(stance)}, {})
+    assert not found(told, tagged(12), hints=[hint])
+    (claim,) = found(told, tagged(12, actor=[(7, 9)]), hints=[hint])
+    assert (claim.actor, claim.speaker, claim.hint) == ((7, 9), (1, 3), 0)
+
+
 def test_confidence_is_fitted_log_odds() -> None:
     """At an even chance the offset alone tells; nothing leaves 0 to 1."""
     fitted = Settings(at_least=0.5, slope=0.5, offset=-1.0, agreed=1.0)
@@ -356,7 +365,7 @@ def test_hints_are_placed_in_the_window_that_they_lie_in() -> None:
 
     last = list(window_starts(602))[-1]
     told = Told({((601 - last, 602 - last), REPORT): said(Stance.ADMITS)}, {})
-    near = Hint((1200, 1204), REPORT, Stance.ADMITS, unnamed=False, number=0)
+    near = Hint((1200, 1204), REPORT, Stance.DENIES, unnamed=False, number=0)
     far = Hint((0, 1204), REPORT, Stance.ADMITS, unnamed=False, number=1)
     (claim,) = network(run, told).read(text, [near, far]).claims
     assert (text[slice(*claim.actor)], claim.hint) == ("They", 0)

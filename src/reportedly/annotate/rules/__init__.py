@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.annotate.rules.grouping import group
+from reportedly.annotate.rules.grouping import group, of_real_attacks
 from reportedly.annotate.rules.marks import Findings, Reader, find_all
 from reportedly.annotations import Annotation, Attribution
 from reportedly.language.quotes import direct_quotes
@@ -29,7 +29,7 @@ def annotate(report: Report) -> Annotation:
     """Sentences, cues, attacks, claims, attacks told apart: the whole of it, in that order."""
     findings = find_all(report)
     reader = Reader(report, direct_quotes(report.text))
-    marks = reader.marks(findings)
+    marks = of_real_attacks(findings, reader.marks(findings))
     attacks, claims = group(report, findings, marks, reader)
     return Annotation(
         attacks=attacks,

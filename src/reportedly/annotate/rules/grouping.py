@@ -38,12 +38,7 @@ def group(
     report: Report, findings: Sequence[Findings], marks: Sequence[Mark], reader: Reader
 ) -> tuple[tuple[Attack, ...], tuple[ClaimMark, ...]]:
     """Attacks told apart, and one claim a (role, value, stance, speaker, attack)."""
-    real = [
-        mark
-        for mark in marks
-        if not _UNREAL.search(_words_of(findings, mark.sentence))
-        and not _is_taken_back(findings, mark.sentence)
-    ]
+    real = [mark for mark in marks if not _is_taken_back(findings, mark.sentence)]
     groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)})
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
     doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
@@ -71,8 +66,10 @@ def _is_taken_back(findings: Sequence[Findings], index: int) -> bool:
     return bool(close and following and _RETRACTED.search(following.span.text))
 
 
-def _words_of(findings: Sequence[Findings], index: int) -> str:
-    return next(found.sentence.span.text for found in findings if found.sentence.index == index)
+def of_real_attacks(findings: Sequence[Findings], marks: Sequence[Mark]) -> list[Mark]:
+    """The claims that do not stand in a sentence of threats, plans, films or games."""
+    unreal = {found.sentence.index for found in findings if _UNREAL.search(found.sentence.span.text)}
+    return [mark for mark in marks if mark.sentence not in unreal]
 
 
 def _groups(report: Report, findings: Sequence[Findings], marked: Mapping[int, Span]) -> list[_Group]:
