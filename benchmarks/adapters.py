@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.data import Case, iso_date
 
 if TYPE_CHECKING:
-    from reportedly.annotate.encoder.reading import TextReading
+    from reportedly.annotate.encoder.reading import FoundRole
 
 Spans = list[list[int]]
 PROGRAM = "reportedly"
@@ -49,8 +49,9 @@ def read_ledger(paths: Sequence[Path], reader: str) -> dict[str, Any]:
 
 def attributions(texts: Sequence[str], reader: str) -> list[list[dict[str, Spans]]]:
     """Source / cue / content of every attribution that a reader finds in plain texts."""
+    from reportedly.annotate.encoder.shipped import shipped_reader
+    from reportedly.annotate.rules import RulesAnnotator
     from reportedly.ids import content_id, sha256_hex
-    from reportedly.pipeline import annotator_named
     from reportedly.records import Report, Span
 
     def one(span: Span | None) -> Spans:
@@ -61,9 +62,13 @@ def attributions(texts: Sequence[str], reader: str) -> list[list[dict[str, Spans
         Report(id=content_id("rep", sha), origin="benchmark", sha256=sha, text=text)
         for sha, text in zip(digests, texts, strict=True)
     ]
+    annotator = shipped_reader() if reader == "encoder" else RulesAnnotator()
     return [
-        [{"source": one(a.source), "cue": one(a.cue), "content": one(a.content)} for a in found.attributions]
-        for found in annotator_named(reader).annotate(reports)
+        [
+            {"source": one(a.source), "cue": one(a.cue), "content": one(a.content)}
+            for a in annotator.attributions(report)
+        ]
+        for report in reports
     ]
 
 
@@ -99,11 +104,11 @@ def role_fillers(texts: Sequence[str]) -> list[list[Filler]]:
     """The fillers that the shipped model finds in each text."""
     from reportedly.annotate.encoder.shipped import shipped_reader
 
-    return [fillers_of(text, shipped_reader().network.read(text)) for text in texts]
+    return [fillers_of(text, shipped_reader().network.roles(text)) for text in texts]
 
 
-def fillers_of(text: str, read: TextReading) -> list[Filler]:
-    """The fillers of one reading."""
+def fillers_of(text: str, roles: Sequence[FoundRole]) -> list[Filler]:
+    """The roles with their words."""
     return [
         Filler(
             MUC_ROLES[each.layer],
@@ -112,7 +117,7 @@ def fillers_of(text: str, read: TextReading) -> list[Filler]:
             text[max(0, each.span[0] - 1) : each.span[0]],
             each.confidence,
         )
-        for each in read.roles
+        for each in roles
     ]
 
 

@@ -107,7 +107,6 @@ class Annotation:
     attacks: tuple[Attack, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     marks: tuple[ClaimMark, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
 
 
 class Annotator(Protocol):

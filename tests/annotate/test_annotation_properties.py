@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from parsed import NOT_YET
 from short_reports import Row, annotated, read_report, report_of, rows
 
+from reportedly.annotate.rules import RulesAnnotator
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Annotation
 from reportedly.claims import build_reading
@@ -90,8 +91,6 @@ def spans_of(annotation: Annotation) -> Iterator[Span]:
         yield from (speaker.label, *speaker.mentions)
     for mark in annotation.marks:
         yield from (s for s in (mark.source, mark.cue, mark.content, mark.filler and mark.filler.span) if s)
-    for said in annotation.attributions:
-        yield from (s for s in (said.source, said.cue, said.content) if s)
 
 
 def spans_in(reading: Reading) -> Iterator[Span]:
@@ -105,7 +104,13 @@ def spans_in(reading: Reading) -> Iterator[Span]:
 @settings(max_examples=300)
 def test_every_quote_stands_in_the_text(report: Report) -> None:
     annotation = annotated(report)
-    for span in (*spans_of(annotation), *spans_in(build_reading(report, annotation))):
+    said = [
+        span
+        for each in RulesAnnotator().attributions(report)
+        for span in (each.source, each.cue, each.content)
+        if span
+    ]
+    for span in (*spans_of(annotation), *spans_in(build_reading(report, annotation)), *said):
         span.verify(report.text)
 
 

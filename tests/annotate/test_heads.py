@@ -82,8 +82,6 @@ def weights(hidden: int = 4, width: int = 3) -> dict[str, Floats]:
         "between.weight": some(width, hidden),
         "between.bias": some(width),
         "distance.weight": some(24, 2),
-        "attack.weight": some(12, width),
-        "attack.bias": some(12),
     }
     outputs = {"claim": 1 + len(STANCES) + len(CERTAINTIES) + 1, "trigger": 1, "relay": 1}
     for name, count in outputs.items():
@@ -116,7 +114,6 @@ def test_a_pair_is_scored_as_the_formula_says() -> None:
     found = Heads(w).score("relay", Window.of(states), [(1, 3)], [(4, 6)])
     assert found.shape == (1, 1, 1)
     assert found[0, 0].tolist() == pytest.approx(expected, abs=1e-5)
-    assert Heads(w).attack(Window.of(states), [(1, 3), (4, 6)]).shape == (2, 12)
 
 
 class Told(Heads):
@@ -321,8 +318,16 @@ def test_a_cue_points_to_its_source_and_content_or_to_none() -> None:
 
 def test_a_mention_points_to_the_earlier_one_only() -> None:
     heads = Told({}, {(7, 8): (1, 3), (1, 3): (7, 8)})
-    assert antecedents(heads, window_of(12), [(7, 8), (1, 3), (4, 5)]) == {(7, 8): (1, 3)}
-    assert antecedents(heads, window_of(12), [(7, 8)]) == {}
+    assert antecedents(heads, window_of(12), [(7, 8), (1, 3), (4, 5)], [(7, 8)]) == {(7, 8): (1, 3)}
+    assert antecedents(heads, window_of(12), [(7, 8)], [(7, 8)]) == {}
+
+
+def test_only_the_chains_that_are_asked_for_are_followed() -> None:
+    heads = Told({}, {(7, 8): (4, 5), (4, 5): (1, 3), (9, 10): (1, 3)})
+    every = [(7, 8), (1, 3), (4, 5), (9, 10)]
+    assert antecedents(heads, window_of(12), every, [(7, 8)]) == {(7, 8): (4, 5), (4, 5): (1, 3)}
+    assert antecedents(heads, window_of(12), every, [(9, 10), (2, 3)]) == {(9, 10): (1, 3)}
+    assert antecedents(heads, window_of(12), every, []) == {}
 
 
 def network(run: Run, heads: Heads) -> Network:

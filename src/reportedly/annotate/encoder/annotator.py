@@ -45,6 +45,17 @@ class EncoderAnnotator:
         """One annotation a report, in order."""
         return tuple(self._annotate(report) for report in reports)
 
+    def attributions(self, report: Report) -> tuple[Attribution, ...]:
+        """All that anybody is said to have said in a report."""
+        return tuple(
+            Attribution(
+                cue=Span.of(report.text, *each.cue),
+                source=Span.of(report.text, *each.source) if each.source else None,
+                content=Span.of(report.text, *each.content) if each.content else None,
+            )
+            for each in self.network.attributions(report.text)
+        )
+
     def _annotate(self, report: Report) -> Annotation:
         findings = find_all(report)
         reader = Reader(report, direct_quotes(report.text))
@@ -58,7 +69,6 @@ class EncoderAnnotator:
             attacks=attacks,
             speakers=tuple(maker.known(n, each) for n, each in enumerate(reader.speakers.done())),
             marks=made,
-            attributions=tuple(_attributions(report.text, read)),
         )
 
 
@@ -71,15 +81,6 @@ def hints_of(marks: Sequence[Mark]) -> Iterator[Hint]:
         if actor is not None:
             speaker = (mark.source.start, mark.source.end) if mark.source else REPORT
             yield Hint((actor.start, actor.end), speaker, mark.stance, mark.actor is None, number)
-
-
-def _attributions(text: str, read: TextReading) -> Iterator[Attribution]:
-    for each in read.attributions:
-        yield Attribution(
-            cue=Span.of(text, *each.cue),
-            source=Span.of(text, *each.source) if each.source else None,
-            content=Span.of(text, *each.content) if each.content else None,
-        )
 
 
 class _Marks:

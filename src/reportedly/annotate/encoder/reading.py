@@ -41,7 +41,6 @@ def window_starts(pieces: int, *, size: int = SIZE, stride: int = STRIDE) -> Ite
 
 EAGER = {"actor": 1.0, "speaker": 1.0}
 """Added to the log odds of a span beginning: what is too much, the scorer of pairs drops."""
-_READ = (*ATTRIBUTION, *CLAIM, "trigger", *MUC, MENTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +54,19 @@ class FoundRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextReading:
-    """All that the network finds in a text; ranges are of the text."""
+    """What the network finds said of attacks in a text; ranges are of the text."""
 
     claims: tuple[FoundClaim, ...]
-    attributions: tuple[FoundAttribution, ...]
-    roles: tuple[FoundRole, ...]
     antecedents: Mapping[Range, Range]
-    """Of a mention the earlier one that it means."""
+    """Of an actor or speaker of a claim, and of what it means in turn, the earlier mention that it means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """The parts of a model that read a text."""
+    """The parts of a model that read a text.
+
+    Of what two windows find the first is kept, of claims the surer one.
+    """
 
     vocabulary: WordPiece
     run: Run
@@ -74,79 +74,81 @@ class Network:
     settings: Settings
 
     def read(self, text: str, hints: Sequence[Hint] | None = None) -> TextReading:
-        """Read a text, window by window.
-
-        Of claims, attributions and roles that two windows find the first is kept, of claims the surer one.
+        """The claims of a text.
 
         Args:
             text: the whole text.
             hints: claims that other code found, their spans ranges of the text; None where nobody was asked.
         """
-        pieces = self.vocabulary.pieces(text)
         found: dict[tuple[Range, Range | None, str], FoundClaim] = {}
-        said: dict[Range, FoundAttribution] = {}
-        roles: dict[tuple[str, Range], FoundRole] = {}
         links: dict[Range, Range] = {}
-        for start in window_starts(len(pieces)):
-            end = min(start + SIZE, len(pieces))
-            view = _View(pieces, start, end)
-            ids = [self.vocabulary.begin, *pieces.ids[start:end], self.vocabulary.end]
-            states, tags = self.run(np.array(ids, dtype=np.int64))
-            window, spans = Window.of(states), _spans(tags)
-            for claim in claims(self.heads, window, spans, self.settings, view.hints(hints)):
+        for view, window, tags in self._windows(text):
+            spans = _spans(tags, (*CLAIM, "trigger", MENTION))
+            made = list(claims(self.heads, window, spans, self.settings, view.hints(hints)))
+            for claim in made:
                 placed = view.claim(claim)
                 key = (placed.actor, placed.speaker, placed.stance)
                 if key not in found or found[key].confidence < placed.confidence:
                     found[key] = placed
-            for each in attributions(self.heads, window, spans):
-                told = FoundAttribution(
-                    view.maybe(each.source), view.place(each.cue), view.maybe(each.content)
-                )
-                said.setdefault(told.cue, told)
-            for role in _roles(self.heads, window, spans):
-                placed_role = FoundRole(role.layer, view.place(role.span), role.confidence)
-                roles.setdefault((role.layer, placed_role.span), placed_role)
             mentions = [*spans[MENTION], *spans["actor"], *spans["speaker"]]
-            for one, before in antecedents(self.heads, window, mentions).items():
+            asked = [span for claim in made for span in (claim.actor, claim.speaker) if span]
+            for one, before in antecedents(self.heads, window, mentions, asked).items():
                 links.setdefault(view.place(one), view.place(before))
         return TextReading(
-            claims=tuple(sorted(found.values(), key=lambda each: each.actor)),
-            attributions=tuple(said[cue] for cue in sorted(said)),
-            roles=tuple(roles[key] for key in sorted(roles, key=lambda key: key[1])),
-            antecedents=links,
+            claims=tuple(sorted(found.values(), key=lambda each: each.actor)), antecedents=links
         )
+
+    def attributions(self, text: str) -> tuple[FoundAttribution, ...]:
+        """Source, cue and content of all that anybody is said to have said, in the order of their cues."""
+        said: dict[Range, FoundAttribution] = {}
+        for view, window, tags in self._windows(text):
+            for each in attributions(self.heads, window, _spans(tags, ATTRIBUTION)):
+                cue = view.place(each.cue)
+                told = FoundAttribution(view.maybe(each.source), cue, view.maybe(each.content))
+                said.setdefault(cue, told)
+        return tuple(said[cue] for cue in sorted(said))
+
+    def roles(self, text: str) -> tuple[FoundRole, ...]:
+        """The fillers of MUC-4's roles, in the order of the text."""
+        roles: dict[tuple[str, Range], FoundRole] = {}
+        for view, window, tags in self._windows(text):
+            for role in _roles(self.heads, window, _spans(tags, MUC)):
+                placed = FoundRole(role.layer, view.place(role.span), role.confidence)
+                roles.setdefault((role.layer, placed.span), placed)
+        return tuple(roles[key] for key in sorted(roles, key=lambda key: key[1]))
+
+    def _windows(self, text: str) -> Iterator[tuple[_View, Window, Floats]]:
+        """Each window's place, its states and its tags [pieces, layers, 3]."""
+        pieces = self.vocabulary.pieces(text)
+        for start in window_starts(len(pieces)):
+            end = min(start + SIZE, len(pieces))
+            ids = [self.vocabulary.begin, *pieces.ids[start:end], self.vocabulary.end]
+            states, tags = self.run(np.array(ids, dtype=np.int64))
+            yield _View(pieces, start, end), Window.of(states), tags
 
     def ratings(self, text: str, events: Sequence[Range]) -> list[float]:
         """How far each event is told as a fact: 3 certainly so, 0 open, -3 certainly not (Lee et al. 2015).
 
         An event is judged in the first window that holds it whole; one that none holds, as open.
         """
-        pieces = self.vocabulary.pieces(text)
         found: dict[Range, float] = {}
-        for start in window_starts(len(pieces)):
-            end = min(start + SIZE, len(pieces))
-            view = _View(pieces, start, end)
+        for view, window, _ in self._windows(text):
             inside = {
                 event: place for event in events if (place := view.inside(event)) and event not in found
             }
             if inside:
-                states, _ = self.run(
-                    np.array(
-                        [self.vocabulary.begin, *pieces.ids[start:end], self.vocabulary.end], dtype=np.int64
-                    )
-                )
-                rated = self.heads.judge("factuality", Window.of(states), list(inside.values()))[:, 0]
+                rated = self.heads.judge("factuality", window, list(inside.values()))[:, 0]
                 found |= dict(zip(inside, (float(3 * rate) for rate in rated), strict=True))
         return [found.get(event, 0.0) for event in events]
 
 
-def _spans(tags: Floats) -> dict[str, list[Range]]:
-    """The spans of each layer that is read, none of them on the special pieces."""
-    columns = [LAYER[layer] for layer in _READ]
-    found = spans_of_layers(tags[:, columns], eager=[EAGER.get(layer, 0.0) for layer in _READ])
+def _spans(tags: Floats, layers: Sequence[str]) -> dict[str, list[Range]]:
+    """The spans of some layers, none of them on the special pieces."""
+    columns = [LAYER[layer] for layer in layers]
+    found = spans_of_layers(tags[:, columns], eager=[EAGER.get(layer, 0.0) for layer in layers])
     return {
         layer: [span for span in spans if span[0] > 0 and span[1] < len(tags)]
-        for layer, spans in zip(_READ, found, strict=True)
+        for layer, spans in zip(layers, found, strict=True)
     }
 
 

@@ -7,7 +7,7 @@ that they cost little beside the encoder. The training code checks that these nu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,10 @@ class Window:
 
     states: Floats
     sums: Floats
+    spans: dict[Range, Floats] = field(default_factory=dict)
+    """Representations of the spans that were asked for."""
+    between: list[Floats] = field(default_factory=list)
+    """The sums through the layer of what lies between spans, once they were asked for."""
 
     @classmethod
     def of(cls, states: Floats) -> Window:
@@ -44,10 +48,14 @@ class Heads:
 
     def spans(self, window: Window, spans: Sequence[Range]) -> Floats:
         """Representations [spans, width]: first, last and mean state through one layer."""
-        first = np.array([a for a, _ in spans])
-        end = np.array([b for _, b in spans])
-        mean = (window.sums[end] - window.sums[first]) / (end - first)[:, None]
-        return _gelu(self._linear("span", np.hstack([window.states[first], window.states[end - 1], mean])))
+        new = [span for span in dict.fromkeys(spans) if span not in window.spans]
+        if new:
+            first = np.array([a for a, _ in new])
+            end = np.array([b for _, b in new])
+            mean = (window.sums[end] - window.sums[first]) / (end - first)[:, None]
+            features = np.hstack([window.states[first], window.states[end - 1], mean])
+            window.spans.update(zip(new, _gelu(self._linear("span", features)), strict=True))
+        return np.stack([window.spans[span] for span in spans])
 
     def score(self, name: str, window: Window, ones: Sequence[Range], others: Sequence[Range]) -> Floats:
         """Scores [ones, others, outputs] of every pair of spans.
@@ -78,14 +86,12 @@ class Heads:
         low = np.minimum.outer([x[0] for x in ones], [y[0] for y in others])
         high = np.maximum.outer([x[1] for x in ones], [y[1] for y in others])
         # A mean of projections is the projection of the mean; the pieces are fewer than the pairs.
-        sums = window.sums @ self._weights["between.weight"].T
+        if not window.between:
+            window.between.append(window.sums @ self._weights["between.weight"].T)
+        sums = window.between[0]
         lengths = np.asarray(high - low, dtype=np.float32)[..., None]
         result: Floats = (sums[high] - sums[low]) * (np.float32(1) / lengths) + self._weights["between.bias"]
         return result
-
-    def attack(self, window: Window, triggers: Sequence[Range]) -> Floats:
-        """Scores [triggers, kinds of attack + attempt + background]."""
-        return self._linear("attack", self.spans(window, triggers))
 
     def judge(self, task: str, window: Window, spans: Sequence[Range]) -> Floats:
         """Scores [spans, outputs of the task] of what each span is (``layers.JUDGED``)."""

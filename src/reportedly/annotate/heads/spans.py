@@ -11,13 +11,6 @@ Range = tuple[int, int]
 _OUTSIDE, _BEGIN, _INSIDE = 0, 1, 2
 
 
-def log_softmax(logits: Floats) -> Floats:
-    """Log probabilities over the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
-
-
 def best_spans(logits: Floats, *, eager: float = 0.0) -> list[Range]:
     """The spans [start, end) of the likeliest lawful tagging of logits [pieces, 3] (Viterbi).
 
@@ -31,29 +24,37 @@ def best_spans(logits: Floats, *, eager: float = 0.0) -> list[Range]:
 
 
 def spans_of_layers(logits: Floats, *, eager: list[float]) -> list[list[Range]]:
-    """The best spans of each layer of logits [pieces, layers, 3], all layers in one pass over the pieces."""
-    pieces, layers, _ = logits.shape
-    if not pieces:
-        return [[] for _ in range(layers)]
-    scores = log_softmax(logits).astype(np.float64)
+    """The best spans of each layer of logits [pieces, layers, 3].
+
+    A tag binds only the one after it, and only by forbidding it to be inside. So the likeliest tag of every
+    piece is the answer wherever that is lawful; the other layers, a few on a page, are searched.
+    """
+    scores = logits.astype(np.float64)
     scores[..., _BEGIN] += np.array(eager)
-    best = scores[0].copy()
-    best[:, _INSIDE] = -np.inf
-    back = np.zeros((pieces, layers, 3), dtype=np.int8)
-    came = np.empty((layers, 3))
-    for i in range(1, pieces):
-        back[i, :, _OUTSIDE] = back[i, :, _BEGIN] = best.argmax(axis=1)
-        begins = best[:, _BEGIN] >= best[:, _INSIDE]
-        back[i, :, _INSIDE] = np.where(begins, _BEGIN, _INSIDE)
-        came[:, _OUTSIDE] = came[:, _BEGIN] = best.max(axis=1)
-        came[:, _INSIDE] = np.maximum(best[:, _BEGIN], best[:, _INSIDE])
-        best = came + scores[i]
-    every = np.arange(layers)
-    tags = np.empty((pieces, layers), dtype=np.int8)
-    tags[-1] = best.argmax(axis=1)
-    for i in range(pieces - 1, 0, -1):
-        tags[i - 1] = back[i, every, tags[i]]
-    return [_ranges(tags[:, layer]) for layer in range(layers)]
+    tags = scores.argmax(axis=-1).astype(np.int8)
+    if len(tags):
+        before = np.vstack([np.zeros_like(tags[:1]), tags[:-1]])
+        for layer in np.flatnonzero(((tags == _INSIDE) & (before == _OUTSIDE)).any(axis=0)).tolist():
+            tags[:, layer] = _likeliest(scores[:, layer].tolist())
+    return [_ranges(tags[:, layer]) for layer in range(logits.shape[1])]
+
+
+def _likeliest(scores: list[list[float]]) -> list[int]:
+    """The lawful tagging of the highest sum (Viterbi), one layer of one window."""
+    none, begun = scores[0][_OUTSIDE], scores[0][_BEGIN]
+    within = -np.inf
+    back: list[tuple[int, int]] = []
+    for outside, begin, inside in scores[1:]:
+        last = _BEGIN if begun >= within else _INSIDE
+        most = max(begun, within)
+        free, before = (none, _OUTSIDE) if none >= most else (most, last)
+        back.append((before, last))
+        none, begun, within = free + outside, free + begin, most + inside
+    ends = (none, begun, within)
+    tags = [ends.index(max(ends))]
+    for free_from, inside_from in reversed(back):
+        tags.append(inside_from if tags[-1] == _INSIDE else free_from)
+    return tags[::-1]
 
 
 def _ranges(tags: NDArray[np.int8]) -> list[Range]:

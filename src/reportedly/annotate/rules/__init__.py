@@ -24,6 +24,10 @@ class RulesAnnotator:
         """One annotation a report, in order."""
         return tuple(annotate(report) for report in reports)
 
+    def attributions(self, report: Report) -> tuple[Attribution, ...]:
+        """All that anybody is said to have said in a report."""
+        return tuple(_attributions(report.text, find_all(report)))
+
 
 def annotate(report: Report) -> Annotation:
     """Sentences, cues, attacks, claims, attacks told apart: the whole of it, in that order."""
@@ -31,12 +35,7 @@ def annotate(report: Report) -> Annotation:
     reader = Reader(report, direct_quotes(report.text))
     marks = of_real_attacks(findings, reader.marks(findings))
     attacks, claims = group(report, findings, marks, reader)
-    return Annotation(
-        attacks=attacks,
-        speakers=reader.speakers.done(),
-        marks=claims,
-        attributions=tuple(_attributions(report.text, findings)),
-    )
+    return Annotation(attacks=attacks, speakers=reader.speakers.done(), marks=claims)
 
 
 def _attributions(text: str, findings: Sequence[Findings]) -> list[Attribution]:
