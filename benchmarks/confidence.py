@@ -50,7 +50,7 @@ def calibration() -> Iterator[Row]:
                 stated = [
                     c["confidence"] for c in found["claims"] if c["role"] in ("perpetrator", "supporter")
                 ]
-                right = [hit for _, hit in doers(case, found)]
+                right = [hit for _, hit in doers(case["claims"], found)]
                 seen += zip(stated, right, strict=True)
         error, bins = calibration_error(seen)
         yield _calibrated(data, "expected calibration error", error, len(seen))
@@ -99,7 +99,7 @@ def of_rules() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as temporary:
         for label in load("gold/train.json.gz"):
             found = ledger(texts[label["id"]], Path(temporary), "reportedly rules")
-            for name, is_right in (*doers(label, found), *told(label, found)):
+            for name, is_right in (*doers(gold_case(label)["claims"], found), *told(label, found)):
                 seen[name] += 1
                 right[name] += is_right
     stated = stated_confidence()
@@ -116,11 +116,11 @@ def of_rules() -> Iterator[Row]:
         )
 
 
-def doers(label: Case, found: Case) -> Iterator[tuple[str, bool]]:
+def doers(gold: Sequence[Claim], found: Case) -> Iterator[tuple[str, bool]]:
     """Each claim of a doer: its stance, and whether the scorer matches it at the level ``full``."""
     scoring = idle("score_claims")
     predicted = scoring.predicted_claims(found)
-    matched = set(scoring.match("full", gold_case(label)["claims"], predicted).values())
+    matched = set(scoring.match("full", gold, predicted).values())
     for i, claim in enumerate(predicted):
         yield claim["stance"], i in matched
 

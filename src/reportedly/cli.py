@@ -275,6 +275,8 @@ def examples(
 
 def main() -> None:
     """Run the command line."""
+    # The small heads gain nothing by numpy's threads, which would wait by spinning on the encoder's cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app(prog_name="reportedly")
 
 
