@@ -117,12 +117,8 @@ def options(command: Any, name: str) -> str:
 def option(each: Any) -> tuple[str, ...]:
     """One row of :func:`options`."""
     names = ", ".join(f"`{name}`" for name in (*each.opts, *each.secondary_opts))
-    kind = each.type_descriptor.annotation
-    allowed = (
-        f" One of {', '.join(f'`{c.value}`' for c in kind)}."
-        if inspect.isclass(kind) and issubclass(kind, StrEnum)
-        else ""
-    )
+    choices = getattr(each.type, "choices", None)
+    allowed = f" One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else ""
     plain = each.default.value if isinstance(each.default, StrEnum) else each.default
     left_out = "required" if each.required else f"`{plain}`" if isinstance(plain, str) else ""
     return names, (each.help or "") + allowed, left_out, f"`{each.envvar}`" if each.envvar else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reportedly.annotate.rules.details import attack_places, attack_times, details
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
@@ -114,7 +115,10 @@ def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group],
     dates = _dates(report, found)
     past = bool(_PAST.search(words)) and not found.sentence.in_headline and not _leads(report, found)
     towns = tuple(m.place for m in attack_places(found.sentence) if m.place.precision == "city")
-    known = next((g for g in groups if _fits(g, dates, past) and _one_place(g.towns, towns)), None)
+    # The network may tie claims of several sentences to the words of one attack.
+    same = (g for g in groups if g.trigger.start < trigger.end and trigger.start < g.trigger.end)
+    fitting = (g for g in groups if _fits(g, dates, past) and _one_place(g.towns, towns))
+    known = next(chain(same, fitting), None)
     if known is None:
         groups.append(
             _Group(trigger, [words], dates, past and bool(groups), [found.sentence.index], claimed, towns)
