@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, confidence, factuality, muc, outside, reliability, spans, speed
+from benchmarks import claims, confidence, factuality, lineage, muc, outside, reliability, spans, speed
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "attribution": spans.rows,
     "roles": muc.rows,
     "factuality": factuality.rows,
+    "lineage": lineage.rows,
     "page-text": outside.page_text,
     "dates": outside.dates,
     "speed": speed.rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from benchmarks.data import Case, iso_date
 
 if TYPE_CHECKING:
     from reportedly.annotate.encoder.reading import FoundRole
+    from reportedly.lineage.fingerprints import Fingerprint
+    from reportedly.lineage.likeness import Likeness
 
 Spans = list[list[int]]
 PROGRAM = "reportedly"
@@ -127,3 +130,44 @@ def event_ratings(texts: Sequence[str], events: Sequence[Sequence[tuple[int, int
 
     network = shipped_reader().network
     return [network.ratings(text, spans) for text, spans in zip(texts, events, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Texts that are read, each among all the others."""
+
+    reports: dict[str, str]
+    """The id of each text's report; two texts that are the same have one."""
+    prints: dict[str, Fingerprint]
+
+    def likeness(self, one: str, other: str) -> Likeness:
+        """The measures of a pair of reports."""
+        from reportedly.lineage.likeness import Likeness
+
+        return Likeness(self.prints[one], self.prints[other])
+
+    def verdict(self, one: str, other: str) -> str | None:
+        """``copy``, ``rewrite`` or None."""
+        from reportedly.lineage.verdict import verdict
+
+        found = verdict(self.prints[one], self.prints[other])
+        return str(found.relation) if found else None
+
+
+def compared(texts: dict[str, Case]) -> Compared:
+    """Read texts as a user would hand them over, and fingerprint them together."""
+    from reportedly.lineage.fingerprints import fingerprints
+    from reportedly.read import read_reports
+    from reportedly.records import Report
+
+    with tempfile.TemporaryDirectory() as folder:
+        files = {name: input_file(case, Path(folder)) for name, case in texts.items()}
+        read = [each for each in read_reports(list(files.values())) if isinstance(each, Report)]
+    of_file = {Path(report.origin.partition("#")[0]).name: report for report in read}
+    of_words = {
+        texts[name]["text"]: of_file[path.name].id for name, path in files.items() if path.name in of_file
+    }
+    return Compared(
+        {name: of_words[case["text"]] for name, case in texts.items()},
+        {each.report.id: each for each in fingerprints(list({r.id: r for r in read}.values()))},
+    )

@@ -61,3 +61,18 @@ def spacy_seconds(texts: Sequence[str], *, runs: int) -> list[float]:
         list(nlp.pipe(texts, batch_size=32))
         seconds.append(time.perf_counter() - start)
     return seconds
+
+
+def min_hashes(texts: dict[str, list[str]]) -> dict[str, Any]:
+    """MinHash sketches of 256 permutations; two of them give their Jaccard index by ``jaccard``.
+
+    Raises:
+        ImportError: rensa is not installed.
+    """
+    from rensa import RMinHash
+
+    found = {}
+    for name, items in texts.items():
+        found[name] = RMinHash(num_perm=256, seed=1)
+        found[name].update(items)
+    return found

@@ -64,8 +64,10 @@ def test_background_that_stands_in_page_after_page_makes_no_copy() -> None:
 
 
 def test_an_outlets_own_follow_up_is_no_rewrite() -> None:
-    follow_up = page(RETOLD, outlet="Norland Wire", day=6)
+    """It repeats some background under other news; retold as a whole, its story would be one origin."""
+    follow_up = page((*APART, FERRY[3]), outlet="Norland Wire", day=6)
     assert derivations([WIRE, follow_up]) == ()
+    assert only([WIRE, page(RETOLD, outlet="Norland Wire", day=6)]).relation is DerivationRelation.REWRITE
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,8 @@ def test_a_credit_finds_nothing_outside_three_days_or_among_several() -> None:
     )
     assert only([cites, WIRE]).derives_from.startswith("root_")
     near = replace(cites, published=dt.date(2024, 3, 6))
-    second = page((FERRY[4], FERRY[3], APART[1]), outlet="Norland Wire", day=6, title="League denies fire")
+    heard = "Police will hear Chairman Peer Lund of Open Nets before March ends, Minister Jon Aske added."
+    second = page((*APART, heard), outlet="Norland Wire", day=6, title="League denies fire")
     linked = [d for d in derivations([near, WIRE, second]) if d.report == near.id]
     assert [d.derives_from[:5] for d in linked] == ["root_"]
 

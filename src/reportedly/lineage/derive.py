@@ -1,8 +1,7 @@
 """Who copied, rewrote or cited whom.
 
-Copies and rewrites are found by containment: the share of the shorter text's five-word runs that stand in
-the longer (Broder 1997, 'On the resemblance and containment of documents'). An index of sampled runs gives
-the candidate pairs, so that no two reports without common runs are ever compared.
+An index of sampled runs gives the candidate pairs, so that no two reports without common runs are ever
+compared; :mod:`~reportedly.lineage.verdict` says of each whether it is a copy, a rewrite or neither.
 """
 
 from __future__ import annotations
@@ -16,22 +15,12 @@ from reportedly.lineage.direction import age, directed
 from reportedly.lineage.fingerprints import Fingerprint, fingerprints
 from reportedly.lineage.groups import Groups
 from reportedly.lineage.index import RunIndex
+from reportedly.lineage.likeness import containment
 from reportedly.lineage.outlets import carried_outlets, origin_credits, outlet_key, outlet_name, virtual_root
-from reportedly.lineage.runs import Numbers, common, sampled
+from reportedly.lineage.runs import sampled
+from reportedly.lineage.verdict import verdict
 from reportedly.records import Credit, Derivation, DerivationRelation, Report
 
-COPY = 0.7
-"""Least containment of a copy. Pairs of real pages thin out between .65 and .8 and thicken again towards 1
-(FNC-1, 2,587 pages; FA-KES, 773): below lies edited text, above it trimmed text."""
-COPY_PROSE = 0.5
-"""Least containment of a copy outside quotes."""
-REWRITE = 0.2
-"""Least containment outside quotes of a rewrite, of the whole text and of one opening in the other text.
-Below it, pages that only tell of the same event appear."""
-_COPY_RUNS = 8
-_REWRITE_DAYS = 7
-_REWRITE_RUNS = 15
-_REWRITE_FACTS = 4
 _CITED_FACTS = 4
 _CITED_SHARE = 0.25
 _CITED_DAYS = 3
@@ -80,11 +69,11 @@ def _derivation(
 
 def _related(prints: Sequence[Fingerprint]) -> Iterator[_Pair]:
     for older, newer in _candidates(prints):
-        found = _text_relation(prints[older], prints[newer])
+        found = verdict(prints[older], prints[newer])
         if found:
-            relation, shared = found
             derived, original, reason = directed(prints[newer], prints[older])
-            yield _Pair(derived, original, relation, shared, f"{_share_words(relation, shared)}; {reason}")
+            why = f"{_share_words(found.relation, found.shared)}; {reason}"
+            yield _Pair(derived, original, found.relation, found.shared, why)
 
 
 def _candidates(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
@@ -97,43 +86,10 @@ def _candidates(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
         index.add(newer, sample)
 
 
-def _text_relation(a: Fingerprint, b: Fingerprint) -> tuple[DerivationRelation, float] | None:
-    told = _containment(a.prose, b.prose)
-    if common(a.runs, b.runs) >= min(_COPY_RUNS, len(a.runs), len(b.runs)):
-        shared = _containment(a.runs, b.runs)
-        # Two pages may share a statement that both print in full, and nothing else.
-        if shared >= COPY and told >= COPY_PROSE:
-            return DerivationRelation.COPY, shared
-    if told < REWRITE or not _may_rewrite(a, b):
-        return None
-    opening = max(_share(a.opening, b.prose), _share(b.opening, a.prose))
-    return (DerivationRelation.REWRITE, told) if opening >= REWRITE else None
-
-
-def _may_rewrite(a: Fingerprint, b: Fingerprint) -> bool:
-    # An outlet's own follow-up repeats its background; that is no rewrite of another's reporting.
-    one_outlet = bool(a.report.outlet) and a.report.outlet == b.report.outlet
-    far = not _within(a.report, b.report, _REWRITE_DAYS, unknown=True)
-    return not (
-        one_outlet
-        or far
-        or common(a.prose, b.prose) < _REWRITE_RUNS
-        or len(a.facts & b.facts) < _REWRITE_FACTS
-    )
-
-
 def _within(a: Report, b: Report, days: int, *, unknown: bool) -> bool:
     if a.published is None or b.published is None:
         return unknown
     return abs((a.published - b.published).days) <= days
-
-
-def _share(part: Numbers, whole: Numbers) -> float:
-    return common(part, whole) / (len(part) or 1)
-
-
-def _containment(a: Numbers, b: Numbers) -> float:
-    return _share(*sorted((a, b), key=len))
 
 
 def _share_words(relation: DerivationRelation, shared: float) -> str:
@@ -204,7 +160,7 @@ def _citation_of_absent(each: Fingerprint, credit: Credit, first: Report) -> Der
 
 def _citation(each: Fingerprint, credit: Credit, cited: Fingerprint) -> Derivation:
     name, relation = outlet_name(credit.name), credit.relation.replace("_", " ")
-    shared = _containment(each.runs, cited.runs)
+    shared = containment(each.runs, cited.runs)
     why = f"gives {name} as its origin ({relation}); the only report of {name} that fits in time and facts"
     return _derivation(each.report.id, cited.report.id, DerivationRelation.CITES, shared, why)
 

@@ -17,7 +17,7 @@ OPENING = 120
 _STANDING_FORTNIGHTS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Bounded and within one paragraph, so that a stray quote mark cannot swallow the text.
-_QUOTE = re.compile(r"[“\"„«][^“”\"„«»\n]{1,600}[”\"»“]")
+QUOTE = re.compile(r"[“\"„«][^“”\"„«»\n]{1,600}[”\"»“]")
 _NAME = re.compile(r"(?:(?<=[^\W_]\s)|(?<=[^\W_][,;:]\s))[A-Z][^\W\d_]{2,}|\d[\d.,]*")
 
 
@@ -58,7 +58,7 @@ def _without(each: Fingerprint, standing: Numbers) -> Fingerprint:
 def _fingerprint(report: Report) -> Fingerprint:
     body = report.text[report.headline_end :]
     words = _WORD.findall(body.casefold())
-    prose = [_WORD.findall(part) for part in _QUOTE.split(body.casefold())]
+    prose = [_WORD.findall(part) for part in QUOTE.split(body.casefold())]
     return Fingerprint(
         report=report,
         words=len(words),
