@@ -147,10 +147,15 @@ class Compared:
         return Likeness(self.prints[one], self.prints[other])
 
     def verdict(self, one: str, other: str) -> str | None:
-        """``copy``, ``rewrite`` or None."""
+        """``copy``, ``rewrite`` or None; a pair that the index would not propose is none."""
+        from reportedly.lineage.derive import is_candidate
+        from reportedly.lineage.runs import common, sampled
         from reportedly.lineage.verdict import verdict
 
-        found = verdict(self.prints[one], self.prints[other])
+        a, b = self.prints[one], self.prints[other]
+        if not is_candidate(common(sampled(a.runs), sampled(b.runs)), a, b):
+            return None
+        found = verdict(a, b)
         return str(found.relation) if found else None
 
 
