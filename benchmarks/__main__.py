@@ -36,7 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table, and write it down where all parts were asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of: {', '.join(PARTS)}")
-    chosen = parser.parse_args(arguments).parts or list(PARTS)
+    parser.add_argument(
+        "--write", action="store_true", help="put the figures of these parts into the stored results"
+    )
+    told = parser.parse_args(arguments)
+    chosen = told.parts or list(PARTS)
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"unknown part {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")
     rows, skipped = measure(chosen)
@@ -44,7 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("".join(f"\nskipped: {sentence}" for sentence in skipped))
     if chosen == list(PARTS) and rows:
         write(rows, skipped)
+    elif told.write and rows:
+        write(*beside_stored(rows, skipped), renewed=chosen)
     return 0
+
+
+def beside_stored(rows: Sequence[Row], skipped: Sequence[str]) -> tuple[list[Row], list[str]]:
+    """The stored results with new rows in the place of those of the same parts."""
+    stored = json.loads(RESULTS.with_name("results.json").read_text("utf-8"))
+    parts = {row.part for row in rows}
+    older = [Row(**row) for row in stored["rows"] if row["part"] not in parts]
+    return [*older, *rows], [*dict.fromkeys([*stored["skipped"], *skipped])]
 
 
 def measure(chosen: Sequence[str]) -> tuple[list[Row], list[str]]:
@@ -62,9 +76,12 @@ def measure(chosen: Sequence[str]) -> tuple[list[Row], list[str]]:
     return rows, skipped
 
 
-def write(rows: Sequence[Row], skipped: Sequence[str]) -> None:
+def write(rows: Sequence[Row], skipped: Sequence[str], *, renewed: Sequence[str] = ()) -> None:
     """RESULTS.md for people, results.json for programs, reliability.svg for the eye."""
     where = circumstances()
+    if renewed:
+        stored = json.loads(RESULTS.with_name("results.json").read_text("utf-8"))
+        where = {**where, "commit": f"{stored['commit']}; {', '.join(renewed)} at {where['commit']}"}
     head = "\n".join(f"- {name}: {value}" for name, value in where.items())
     notes = "".join(f"\n- Skipped: {sentence}" for sentence in skipped)
     picture = reliability.svg(rows)

@@ -325,6 +325,7 @@ def shown(value: float) -> str:
 
 SYRIA, SPEED = "20 reports on Syria", "100 news reports"
 MIXED, HARD = "107 mixed reports, labelled once", "117 hard reports of our corpus, never looked at"
+PAIRS = "200 pairs of pages coded by reading"
 HEADLINES = (
     ("who is said to have done it, F1", SYRIA, "gold dev", "F1 who", ""),
     ("the same with stance, F1", SYRIA, "gold dev", "F1 stance", ""),
@@ -334,6 +335,9 @@ HEADLINES = (
     ("source, cue and content, F1", "PolNeAR dev", "PolNeAR dev", "F1 linked triples", "people 0.67"),
     ("five roles of MUC-4, CEAF-REE F1", "100 reports of 1989-90", "MUC-4 TST3", "CEAF-REE F1 all roles", ""),
     ("how far events are facts, Pearson r", "UW factuality dev", "UW factuality dev", "Pearson r", ""),
+    ("copies, F1", PAIRS, "540 coded pairs, test", "F1 copy", ""),
+    ("rewrites, F1", PAIRS, "540 coded pairs, test", "F1 rewrite", ""),
+    ("pairs held for independent that are", PAIRS, "540 coded pairs, test", "precision of 'independent'", ""),
     ("article text, F1 of 4-grams", "181 news pages", "article extraction benchmark", "F1 4-grams", ""),
     ("dates, F1 of values", "125 documents never looked at", "TimeBank + AQUAINT, half", "F1 value", ""),
     ("reports a second, one process", SPEED, SPEED, "reports a second", ""),
