@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import statistics
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -71,8 +71,8 @@ def by_processes(data: str, folder: Path, reports: int, system: str) -> Row:
 def free(command: Sequence[str]) -> list[str]:
     """The command on all cores, as a user starts it.
 
-    A library that binds threads (``OMP_PROC_BIND``) leaves this process on one core, and its children with it:
-    two workers then took twice the time that they take from a shell.
+    A library that binds threads (``OMP_PROC_BIND``) leaves this process on one core, and its children with
+    it: two workers then took twice the time that they take from a shell.
     """
     bound = shutil.which("taskset")
     return [bound, "-c", f"0-{(os.cpu_count() or 1) - 1}", *command] if bound else [*command]

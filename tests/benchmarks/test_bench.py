@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,18 @@ def test_results_name_no_path_and_no_host(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert "Skipped: speed: no set" in text
     assert str(data.ROOT) not in text
     assert json.loads((tmp_path / "results.json").read_text("utf-8"))["rows"][0]["value"] == 0.5
+
+
+def test_a_part_is_renewed_among_the_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bench, "RESULTS", tmp_path / "RESULTS.md")
+    bench.write([row(), replace(row(), part="speed")], ["dates: no set"])
+    monkeypatch.setattr(bench, "PARTS", {"speed": lambda: iter([replace(row(), part="speed", value=0.75)])})
+    monkeypatch.setitem(bench.PARTS, "dates", lambda: iter(()))
+    assert bench.main(["speed", "--write"]) == 0
+    stored = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    assert {each["part"]: each["value"] for each in stored["rows"]} == {row().part: 0.5, "speed": 0.75}
+    assert stored["skipped"] == ["dates: no set"]
+    assert "; speed at " in stored["commit"]
 
 
 @pytest.mark.usefixtures("scorers")

@@ -58,7 +58,7 @@ def derivations(reports: Sequence[Report]) -> tuple[Derivation, ...]:
 def is_candidate(common_runs: int, one: Fingerprint, other: Fingerprint) -> bool:
     """Whether a pair with so many common sampled runs is looked at: two runs, or one and common names.
 
-    Of the dependent pairs that were coded one in thirty-four is not, of the unrelated ones five in six are not.
+    Of the dependent pairs that were coded one in thirty-four is not, of the unrelated five in six.
     """
     if common_runs >= min(_COMMON_RUNS, len(one.runs), len(other.runs)):
         return True
