@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reportedly.lineage.passages import WORD
 from reportedly.lineage.runs import Numbers, run_numbers
 from reportedly.records import Report
 
 OPENING = 120
 """Words of a text that tell what is new."""
 _STANDING_FORTNIGHTS = 3
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Bounded and within one paragraph, so that a stray quote mark cannot swallow the text.
 QUOTE = re.compile(r"[“\"„«][^“”\"„«»\n]{1,600}[”\"»“]")
 _NAME = re.compile(r"(?:(?<=[^\W_]\s)|(?<=[^\W_][,;:]\s))[A-Z][^\W\d_]{2,}|\d[\d.,]*")
@@ -57,8 +57,8 @@ def _without(each: Fingerprint, standing: Numbers) -> Fingerprint:
 
 def _fingerprint(report: Report) -> Fingerprint:
     body = report.text[report.headline_end :]
-    words = _WORD.findall(body.casefold())
-    prose = [_WORD.findall(part) for part in QUOTE.split(body.casefold())]
+    words = WORD.findall(body.casefold())
+    prose = [WORD.findall(part) for part in QUOTE.split(body.casefold())]
     return Fingerprint(
         report=report,
         words=len(words),

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from reportedly.lineage.passages import WORD
+
 TABLE = "word_frequencies.tsv"
 """Made by ``training/words.py`` from our own corpus."""
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _OWNER = re.compile(r"['’]s$")
 _UNKNOWN = 3.0
 """Reports that a word outside the table is taken to stand in: the table begins at five."""
@@ -25,7 +26,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("The mill's owner")
     ['the', 'mill', 'owner']
     """
-    return [_OWNER.sub("", word) for word in _WORD.findall(text.casefold())]
+    return [_OWNER.sub("", word) for word in WORD.findall(text.casefold())]
 
 
 @cache
