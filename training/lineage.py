@@ -20,8 +20,9 @@ DEPENDS = ("runs", "turns", "lead", "words", "retold", "own", "days", "longer")
 COPIED = ("passages", "turns", "kept", "runs", "told", "lead", "longer")
 LEAST = 0.2
 """The greatest probability, in steps of .05, from which on two texts are held for dependent at which .95 of
-those held for independent are so on the fitting half (.92 at .3). What is joined wrongly makes two origins
-one, what is parted wrongly makes one origin two: the second is the worse, as independence is what is counted.
+those that the regression holds for independent are so on the fitting half (.92 at .3). What is joined wrongly
+makes two origins one, what is parted wrongly makes one origin two: the second is the worse, as independence
+is what is counted.
 """
 PRIOR = 0.3
 """Variance of a weight."""

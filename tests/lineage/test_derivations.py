@@ -40,6 +40,8 @@ def test_the_same_reporting_in_other_words_is_a_rewrite() -> None:
     found = only([WIRE, REWRITE])
     assert (found.report, found.relation) == (REWRITE.id, DerivationRelation.REWRITE)
     assert 0.2 <= found.shared < 0.7
+    assert "rare words" in found.why
+    assert "1 day later" in found.why
 
 
 def test_another_report_of_the_same_event_is_neither() -> None:

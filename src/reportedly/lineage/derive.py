@@ -84,8 +84,7 @@ def _related(prints: Sequence[Fingerprint]) -> Iterator[_Pair]:
         found = verdict(prints[older], prints[newer])
         if found:
             derived, original, reason = directed(prints[newer], prints[older])
-            why = f"{_share_words(found.relation, found.shared)}; {reason}"
-            yield _Pair(derived, original, found.relation, found.shared, why)
+            yield _Pair(derived, original, found.relation, found.shared, f"{found.why}; {reason}")
 
 
 def _candidates(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
@@ -102,12 +101,6 @@ def _within(a: Report, b: Report, days: int, *, unknown: bool) -> bool:
     if a.published is None or b.published is None:
         return unknown
     return abs((a.published - b.published).days) <= days
-
-
-def _share_words(relation: DerivationRelation, shared: float) -> str:
-    if relation is DerivationRelation.COPY:
-        return f"{shared:.0%} of the shorter text stands in the other"
-    return f"{shared:.0%} of the shorter text outside quotes stands in the other"
 
 
 def _forest(pairs: Iterator[_Pair]) -> Iterator[_Pair]:

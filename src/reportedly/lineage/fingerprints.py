@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,8 +13,6 @@ from reportedly.lineage.passages import WORD
 from reportedly.lineage.runs import Numbers, run_numbers
 from reportedly.records import Report
 
-OPENING = 120
-"""Words of a text that tell what is new."""
 _STANDING_FORTNIGHTS = 3
 # Bounded and within one paragraph, so that a stray quote mark cannot swallow the text.
 QUOTE = re.compile(r"[“\"„«][^“”\"„«»\n]{1,600}[”\"»“]")
@@ -28,11 +26,9 @@ class Fingerprint:
     report: Report
     words: int
     runs: Numbers
-    """Their numbers [n], each once and in order, as those of the two next: arrays take a tenth of a set."""
+    """Their numbers [n], each once and in order, as those of the next: arrays take a tenth of a set."""
     prose: Numbers
     """Runs outside direct quotes: independent reporters share what a minister said, not how it is told."""
-    opening: Numbers
-    """Those of the first :data:`OPENING` words: what is new stands there, background behind it."""
     facts: frozenset[str]
     """Names (capitals within a sentence) and numbers."""
 
@@ -49,10 +45,8 @@ def fingerprints(reports: Sequence[Report]) -> list[Fingerprint]:
 
 
 def _without(each: Fingerprint, standing: Numbers) -> Fingerprint:
-    runs, prose, opening = (
-        np.setdiff1d(part, standing, assume_unique=True) for part in (each.runs, each.prose, each.opening)
-    )
-    return replace(each, runs=runs, prose=prose, opening=opening)
+    runs, prose = (np.setdiff1d(part, standing, assume_unique=True) for part in (each.runs, each.prose))
+    return replace(each, runs=runs, prose=prose)
 
 
 def _fingerprint(report: Report) -> Fingerprint:
@@ -64,17 +58,8 @@ def _fingerprint(report: Report) -> Fingerprint:
         words=len(words),
         runs=_all_runs([words]),
         prose=_all_runs(prose),
-        opening=_all_runs(_first(prose, OPENING)),
         facts=frozenset(fact.casefold().rstrip(".,") for fact in _NAME.findall(body)),
     )
-
-
-def _first(parts: Sequence[Sequence[str]], words: int) -> Iterator[Sequence[str]]:
-    for part in parts:
-        yield part[:words]
-        words -= len(part)
-        if words <= 0:
-            return
 
 
 def _all_runs(parts: Iterable[Sequence[str]]) -> Numbers:

@@ -14,6 +14,7 @@ from reportedly.lineage.rarity import rarity, weighed, words_of
 from reportedly.lineage.runs import Numbers, common
 
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n+")
+"""Cheaper than the reader's own sentences: where a title or an initial is cut off, little is lost."""
 _LEAST_WORDS = 5
 _LEAD = 3
 _ALIKE = 0.35

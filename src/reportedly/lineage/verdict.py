@@ -34,6 +34,8 @@ class Verdict:
     relation: DerivationRelation
     shared: float
     """Share of the shorter's five-word runs that stand in the longer; of a rewrite, those outside quotes."""
+    why: str
+    """What shows it, in words."""
 
 
 def verdict(one: Fingerprint, other: Fingerprint) -> Verdict | None:
@@ -43,8 +45,10 @@ def verdict(one: Fingerprint, other: Fingerprint) -> Verdict | None:
     if found.turns < _LEAST_TURNS or not _holds(found, table["depends"], table["least"]):
         return None
     if _holds(found, table["copied"], 1 / 2):
-        return Verdict(DerivationRelation.COPY, found.runs**2)
-    return Verdict(DerivationRelation.REWRITE, found.told)
+        why = f"{found.runs**2:.0%} of the shorter text stands in the other"
+        return Verdict(DerivationRelation.COPY, found.runs**2, why)
+    why = f"{found.words:.0%} of the shorter's rare words stand in the other, and {found.retold:.0%} of sentences"
+    return Verdict(DerivationRelation.REWRITE, found.told, f"{why} in like words")
 
 
 def _holds(measures: Likeness, weights: dict[str, float], least: float) -> bool:
