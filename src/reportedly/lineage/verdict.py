@@ -47,8 +47,10 @@ def verdict(one: Fingerprint, other: Fingerprint) -> Verdict | None:
     if _holds(found, table["copied"], 1 / 2):
         why = f"{found.runs**2:.0%} of the shorter text stands in the other"
         return Verdict(DerivationRelation.COPY, found.runs**2, why)
-    why = f"{found.words:.0%} of the shorter's rare words stand in the other, and {found.retold:.0%} of sentences"
-    return Verdict(DerivationRelation.REWRITE, found.told, f"{why} in like words")
+    why = f"{found.words:.0%} of the shorter's rare words stand in the other"
+    return Verdict(
+        DerivationRelation.REWRITE, found.told, f"{why}, and {found.retold:.0%} of sentences in like words"
+    )
 
 
 def _holds(measures: Likeness, weights: dict[str, float], least: float) -> bool:
