@@ -10,12 +10,12 @@ from collections import Counter
 from pathlib import Path
 
 from corpus.load import load
-from reportedly.lineage.rarity import TABLE, words_of
+from reportedly.language.rarity import TABLE, words_of
 from training import sets
 
 LEAST = 5
 """Words of fewer reports are names and slips; the table has the rest."""
-FOLDER = Path(__file__).resolve().parent.parent / "src/reportedly/lineage"
+FOLDER = Path(__file__).resolve().parent.parent / "src/reportedly/language"
 
 
 def main() -> int:

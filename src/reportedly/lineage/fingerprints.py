@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reportedly.lineage.passages import WORD
+from reportedly.language.rarity import WORD
 from reportedly.lineage.runs import Numbers, run_numbers
 from reportedly.records import Report
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from reportedly.language.rarity import WORD
 from reportedly.lineage.runs import RUN
 from reportedly.records import Span
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-"""Case and what stands between words make no difference."""
 _MOST_PLACES = 50
 """Of a run that a text repeats ('no no no no no') further places are left out: the work stays linear."""
 

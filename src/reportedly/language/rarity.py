@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from reportedly.lineage.passages import WORD
-
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+"""Case and what stands between words make no difference."""
 TABLE = "word_frequencies.tsv"
 """Made by ``training/words.py`` from our own corpus."""
 _OWNER = re.compile(r"['’]s$")
@@ -31,7 +31,7 @@ def words_of(text: str) -> list[str]:
 
 @cache
 def _table() -> tuple[int, dict[str, int]]:
-    first, *lines = files("reportedly.lineage").joinpath(TABLE).read_text("utf-8").splitlines()
+    first, *lines = files("reportedly.language").joinpath(TABLE).read_text("utf-8").splitlines()
     counts = (line.split("\t") for line in lines)
     return int(first), {word: int(count) for word, count in counts}
 
