@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import APART, FERRY, RETOLD, page
 
+from reportedly.language.rarity import rarity, weighed
 from reportedly.lineage.fingerprints import fingerprints
 from reportedly.lineage.likeness import Likeness
-from reportedly.language.rarity import rarity, weighed
 from reportedly.lineage.verdict import verdict
 from reportedly.records import DerivationRelation, Report
 

@@ -8,9 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from reportedly.language.rarity import rarity, weighed, words_of
 from reportedly.lineage.fingerprints import QUOTE, Fingerprint
 from reportedly.lineage.passages import shared_passages
-from reportedly.language.rarity import rarity, weighed, words_of
 from reportedly.lineage.runs import Numbers, common
 
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n+")
