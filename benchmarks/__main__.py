@@ -14,12 +14,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, confidence, factuality, lineage, muc, outside, reliability, spans, speed
+from benchmarks import claims, confidence, details, factuality, lineage, muc, outside, reliability, spans, speed
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "claims": claims.rows,
+    "details": details.rows,
     "confidence": confidence.rows,
     "attribution": spans.rows,
     "roles": muc.rows,

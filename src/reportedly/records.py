@@ -139,6 +139,17 @@ class DerivationRelation(StrEnum):
     CITES = "cites"
 
 
+class Judgement(StrEnum):
+    """What an analyst decided on incidents of different reports."""
+
+    SAME = "same"
+    """They are one attack."""
+    NOT_SAME = "not_same"
+    """They are different attacks."""
+    UNSURE = "unsure"
+    """Looked at and left open: the program goes by its own rules, whatever was decided before."""
+
+
 class Stage(StrEnum):
     """Where in the road something was left out."""
 
@@ -417,6 +428,53 @@ class Incident:
     """Told in passing: an earlier or other attack than the one the report is about."""
     date: DateRange | None = None
     place: Place | None = None
+    members: tuple[str, ...] = ()
+    """The incidents of single reports that were joined into this one; empty where it is one report's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """One report's incident as it was when somebody decided on it.
+
+    ``spans`` are the words that its claims stood on, ``(start, end)`` in code points of the report's text:
+    another reader may give the incident another id, and it is found again by them.
+    """
+
+    incident: str
+    report: str
+    spans: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        if any(not 0 <= start < end for start, end in self.spans):
+            raise RecordError(f"{self.incident}: a span is start and end, the end greater: {self.spans}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What an analyst decided; it outlives every re-run, and nothing but another decision overrules it.
+
+    ``same``: all of ``these`` and ``those`` are one attack. ``not_same``: none of ``these`` is one with any
+    of ``those``. ``unsure``: what was decided between them before no longer holds. A decision that
+    was taken back stays on record with the time.
+    """
+
+    id: str
+    made_at: dt.datetime
+    by: str
+    judgement: Judgement
+    these: tuple[Anchor, ...]
+    those: tuple[Anchor, ...]
+    note: str | None = None
+    undone_at: dt.datetime | None = None
+    undone_by: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.these or not self.those:
+            raise RecordError(f"{self.id}: a decision is between two sides, and one is empty")
+        if both := {a.incident for a in self.these} & {a.incident for a in self.those}:
+            raise RecordError(f"{self.id}: {min(both)} stands on both sides")
+        if self.made_at.tzinfo is None or (self.undone_at and self.undone_at.tzinfo is None):
+            raise RecordError(f"{self.id}: a time without its zone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -462,6 +520,8 @@ class LedgerView:
     lineage: tuple[Derivation, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    """Oldest first; those taken back too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,16 @@ from reportedly.claims import build_reading
 from reportedly.claims.sources import role_of
 from reportedly.language.words import tokenise
 from reportedly.limits import DEFAULT_LIMITS
-from reportedly.records import Certainty, ClaimRole, Reading, Report, SourceKind, SourceRole, Stance
+from reportedly.records import (
+    Certainty,
+    ClaimRole,
+    DateRange,
+    Reading,
+    Report,
+    SourceKind,
+    SourceRole,
+    Stance,
+)
 
 TITLE = "Mill burnt in Velmouth"
 TEXT = f"""{TITLE}
@@ -53,7 +62,7 @@ SAID = {
 }
 
 
-def read(heads: Told | None = None) -> Reading:
+def read(heads: Told | None = None, **told: list[Range]) -> Reading:
     def run(ids: np.ndarray) -> tuple[Floats, Floats]:
         tags = tagged(
             len(ids),
@@ -63,6 +72,7 @@ def read(heads: Told | None = None) -> Reading:
             cue=[pieces_of("told"), pieces_of("denied")],
             relay=[QUAY],
             trigger=[pieces_of("burnt", after=30)],
+            **told,
         )
         return np.zeros((len(ids), 4), np.float32), tags
 
@@ -137,10 +147,36 @@ def test_actors_that_are_joined_share_a_group() -> None:
         assert len(set(doers)) == 1
 
 
-def test_all_claims_are_of_one_attack_whose_place_and_day_the_rules_add() -> None:
-    made = read()
+def test_all_claims_are_of_one_attack_whose_details_the_network_finds() -> None:
+    """The rules resolve its words; they do not guess that a day or a town is the attack's."""
+    assert {str(claim.role) for claim in read().claims} == {"perpetrator"}
+    made = read(
+        time=[pieces_of("on Monday")],
+        place=[pieces_of("in Velmouth", after=30)],
+        target=[pieces_of("the mill")],
+    )
     assert len({claim.incident for claim in made.claims}) == 1
-    assert {str(claim.role) for claim in made.claims} >= {"perpetrator", "time"}
+    told = {str(claim.role): claim.value for claim in made.claims if claim.role is not ClaimRole.PERPETRATOR}
+    assert set(told) == {"time", "place", "target"}
+    assert told["time"]
+    assert (told["time"].text, told["time"].date) == (
+        "Monday",
+        DateRange(dt.date(2003, 5, 5), dt.date(2003, 5, 5)),
+    )
+    assert told["target"]
+    assert told["target"].text == "the mill"
+    (incident,) = made.incidents
+    assert incident.date == told["time"].date
+    assert incident.place
+    assert incident.place.precision == "unknown"
+
+
+def test_a_sentence_without_an_attack_may_tell_its_target() -> None:
+    """'Velmouth' in the headline: before the first attack is told, so it is the first one's."""
+    made = read(place=[pieces_of("Velmouth")])
+    (place,) = (claim for claim in made.claims if claim.role is ClaimRole.PLACE)
+    assert place.in_headline
+    assert len({claim.incident for claim in made.claims}) == 1
 
 
 PIECE = (

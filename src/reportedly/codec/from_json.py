@@ -10,6 +10,7 @@ from __future__ import annotations
 from reportedly.codec.node import Node
 from reportedly.ids import content_id
 from reportedly.records import (
+    Anchor,
     Assessment,
     Certainty,
     Claim,
@@ -17,11 +18,13 @@ from reportedly.records import (
     Credit,
     CreditRelation,
     DateRange,
+    Decision,
     Derivation,
     DerivationRelation,
     Evidence,
     Incident,
     IncidentType,
+    Judgement,
     MadeBy,
     NumberRange,
     Party,
@@ -166,6 +169,42 @@ def incident_from_json(data: object, *, path: str = "incident") -> Incident:
         background=node.field("background").some(Node.flag) or False,
         date=node.field("date").some(_date),
         place=node.field("place").some(_place),
+        members=node.field("members").some_many(Node.text),
+    )
+
+
+def _ends(node: Node) -> tuple[int, int]:
+    ends = node.many(Node.whole)
+    if len(ends) != 2:
+        node.fail("a span is [start, end]")
+    return ends[0], ends[1]
+
+
+def _anchor(node: Node) -> Anchor:
+    return node.make(
+        lambda: Anchor(
+            incident=node.field("incident").text(),
+            report=node.field("report").text(),
+            spans=node.field("spans").some_many(_ends),
+        )
+    )
+
+
+def decision_from_json(data: object, *, path: str = "decision") -> Decision:
+    """Make a decision."""
+    node = Node(data, path)
+    return node.make(
+        lambda: Decision(
+            id=node.field("id").text(),
+            made_at=node.field("made_at").instant(),
+            by=node.field("by").text(),
+            judgement=node.field("judgement").choice(Judgement),
+            these=node.field("these").many(_anchor),
+            those=node.field("those").many(_anchor),
+            note=node.field("note").some(Node.text),
+            undone_at=node.field("undone_at").some(Node.instant),
+            undone_by=node.field("undone_by").some(Node.text),
+        )
     )
 
 

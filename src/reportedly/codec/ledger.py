@@ -26,6 +26,7 @@ def _tables(view: LedgerView) -> Iterator[tuple[str, Iterator[JsonObject]]]:
     yield "lineage", map(to_json.derivation_to_json, view.lineage)
     yield "assessments", map(to_json.assessment_to_json, view.assessments)
     yield "skipped", map(to_json.skipped_to_json, view.skipped)
+    yield "decisions", map(to_json.decision_to_json, view.decisions)
 
 
 def ledger_to_json(view: LedgerView) -> JsonObject:
@@ -160,6 +161,7 @@ def ledger_from_json(data: object) -> LedgerView:
         lineage=tuple(_rows(root, "lineage", from_json.derivation_from_json)),
         assessments=tuple(_rows(root, "assessments", from_json.assessment_from_json)),
         skipped=tuple(_rows(root, "skipped", from_json.skipped_from_json)),
+        decisions=tuple(_rows(root, "decisions", from_json.decision_from_json)),
     )
 
 

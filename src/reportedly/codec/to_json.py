@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from reportedly.records import (
+    Anchor,
     Assessment,
     Claim,
     Credit,
     DateRange,
+    Decision,
     Derivation,
     Evidence,
     Incident,
@@ -155,6 +157,7 @@ def incident_to_json(incident: Incident) -> JsonObject:
         "date": _maybe(_date_to_json, incident.date),
         "place": _maybe(_place_to_json, incident.place),
         "claims": list(incident.claims),
+        "members": list(incident.members),
     }
 
 
@@ -167,6 +170,29 @@ def derivation_to_json(derivation: Derivation) -> JsonObject:
         "relation": derivation.relation.value,
         "shared": derivation.shared,
         "why": derivation.why,
+    }
+
+
+def _anchor_to_json(anchor: Anchor) -> JsonObject:
+    return {
+        "incident": anchor.incident,
+        "report": anchor.report,
+        "spans": [list(span) for span in anchor.spans],
+    }
+
+
+def decision_to_json(decision: Decision) -> JsonObject:
+    """One decision of an analyst."""
+    return {
+        "id": decision.id,
+        "made_at": decision.made_at.isoformat(),
+        "by": decision.by,
+        "judgement": decision.judgement.value,
+        "these": [_anchor_to_json(anchor) for anchor in decision.these],
+        "those": [_anchor_to_json(anchor) for anchor in decision.those],
+        "note": decision.note,
+        "undone_at": decision.undone_at.isoformat() if decision.undone_at else None,
+        "undone_by": decision.undone_by,
     }
 
 

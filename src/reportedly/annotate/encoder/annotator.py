@@ -19,6 +19,7 @@ from reportedly.annotate.heads.pairs import REPORT
 from reportedly.annotate.rules.grouping import group
 from reportedly.annotate.rules.marks import Findings, Mark, Reader, find_all
 from reportedly.annotate.rules.naming import Named
+from reportedly.annotate.rules.told import Told
 from reportedly.annotations import Annotation, Attribution, Speaker
 from reportedly.language.media import media_name
 from reportedly.language.quotes import direct_quotes
@@ -64,7 +65,7 @@ class EncoderAnnotator:
         read = self.network.read(report.text, hints)
         maker = _Marks(report.text, findings, reader, proposed, read)
         marks = tuple(maker.of(read.claims))
-        attacks, made = group(report, findings, marks, reader)
+        attacks, made = group(report, findings, marks, reader, Told(read.details))
         return Annotation(
             attacks=attacks,
             speakers=tuple(maker.known(n, each) for n, each in enumerate(reader.speakers.done())),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reportedly.annotate.encoder.wordpiece import Pieces, WordPiece
 from reportedly.annotate.heads.attributions import FoundAttribution, attributions
 from reportedly.annotate.heads.claims import FoundClaim, Hint, Settings, claims
-from reportedly.annotate.heads.layers import ATTRIBUTION, CLAIM, CONFIDENCES, LAYER, MENTION, MUC
+from reportedly.annotate.heads.layers import ATTRIBUTION, CLAIM, CONFIDENCES, DETAIL, LAYER, MENTION, MUC
 from reportedly.annotate.heads.mentions import antecedents
 from reportedly.annotate.heads.pairs import REPORT, Heads, Window
 from reportedly.annotate.heads.spans import spans_of_layers
@@ -59,6 +59,8 @@ class TextReading:
     claims: tuple[FoundClaim, ...]
     antecedents: Mapping[Range, Range]
     """Of an actor or speaker of a claim, and of what it means in turn, the earlier mention that it means."""
+    details: Mapping[str, tuple[Range, ...]]
+    """By the layers of ``DETAIL`` the words that name attacks, and what they tell of them; in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +84,12 @@ class Network:
         """
         found: dict[tuple[Range, Range | None, str], FoundClaim] = {}
         links: dict[Range, Range] = {}
+        told: dict[str, list[Range]] = {layer: [] for layer in DETAIL}
         for view, window, tags in self._windows(text):
-            spans = _spans(tags, (*CLAIM, "trigger", MENTION))
+            spans = _spans(tags, (*CLAIM, *DETAIL, MENTION))
+            for layer, known in told.items():
+                placed_spans = [view.place(span) for span in spans[layer]]
+                known += [new for new in placed_spans if not any(_touch(new, old) for old in known)]
             made = list(claims(self.heads, window, spans, self.settings, view.hints(hints)))
             for claim in made:
                 placed = view.claim(claim)
@@ -95,7 +101,9 @@ class Network:
             for one, before in antecedents(self.heads, window, mentions, asked).items():
                 links.setdefault(view.place(one), view.place(before))
         return TextReading(
-            claims=tuple(sorted(found.values(), key=lambda each: each.actor)), antecedents=links
+            claims=tuple(sorted(found.values(), key=lambda each: each.actor)),
+            antecedents=links,
+            details={layer: tuple(sorted(known)) for layer, known in told.items()},
         )
 
     def attributions(self, text: str) -> tuple[FoundAttribution, ...]:
@@ -140,6 +148,10 @@ class Network:
                 rated = self.heads.judge("factuality", window, list(inside.values()))[:, 0]
                 found |= dict(zip(inside, (float(3 * rate) for rate in rated), strict=True))
         return [found.get(event, 0.0) for event in events]
+
+
+def _touch(one: Range, other: Range) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _spans(tags: Floats, layers: Sequence[str]) -> dict[str, list[Range]]:

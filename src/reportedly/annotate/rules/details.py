@@ -6,7 +6,7 @@ Each value is somebody's words too: the cue that governs the place where it stan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.annotate.rules.attacks import is_attack_noun
@@ -20,12 +20,13 @@ from reportedly.annotate.rules.phrases import (
     extend_right,
     subject_of,
 )
+from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import lemma, pattern, words
 from reportedly.annotations import ClaimMark, Filler
 from reportedly.language.places import PlaceMention, find_places
 from reportedly.language.times import TimeMention, find_times
 from reportedly.language.tolls import find_toll
-from reportedly.records import Certainty, ClaimRole, Report, Span, Stance
+from reportedly.records import Certainty, ClaimRole, Place, Report, Span, Stance
 
 _ORIGIN = re.compile(
     r"\b[A-Z][\w.]+-(?:made|manufactured|supplied|built|produced)\b"
@@ -48,9 +49,15 @@ class _Found:
     token: int
 
 
-def details(report: Report, found: Findings, reader: Reader, attack: int) -> Iterator[ClaimMark]:
-    """The further claims of one sentence about attack number ``attack``."""
-    for value in _values(report, found):
+def details(
+    report: Report, found: Findings, reader: Reader, attack: int, told: Told | None
+) -> Iterator[ClaimMark]:
+    """The further claims of one sentence about attack number ``attack``.
+
+    Where another reader has told what stands for what (``told``), its words are taken: on the corpus's dev part
+    the rules alone find one place in twenty.
+    """
+    for value in _values(report, found) if told is None else _told_values(report, found.sentence, told):
         voice = reader.voice(found, value.token)
         yield ClaimMark(
             attack=attack,
@@ -78,6 +85,54 @@ def _values(report: Report, found: Findings) -> Iterator[_Found]:
             yield _at(sentence, role, Filler(span=_shifted(sentence, match.start(), match.end())))
 
 
+_TOLD_WORDS = {
+    "target": ClaimRole.TARGET,
+    "victim": ClaimRole.VICTIM,
+    "weapon": ClaimRole.WEAPON,
+    "origin": ClaimRole.WEAPON_ORIGIN,
+    "motive": ClaimRole.MOTIVE,
+}
+
+
+def _told_values(report: Report, sentence: Sentence, told: Told) -> Iterator[_Found]:
+    start, end = sentence.span.start, sentence.span.end
+    for mention in _told_times(report, sentence, told):
+        span = _shifted(sentence, mention.span.start, mention.span.end)
+        yield _at(sentence, ClaimRole.TIME, Filler(span=span, date=mention.range))
+    for place in told.within("place", start, end):
+        yield _at(sentence, ClaimRole.PLACE, _told_place(report.text, sentence, place))
+    for found in _tolls(sentence):
+        if told.touches("toll", found.filler.span.start, found.filler.span.end):
+            yield found
+    for kind, role in _TOLD_WORDS.items():
+        for span in told.within(kind, start, end):
+            yield _at(sentence, role, Filler(span=Span.of(report.text, *span)))
+
+
+def _told_times(report: Report, sentence: Sentence, told: Told) -> list[TimeMention]:
+    base = sentence.span.start
+    return [
+        mention
+        for mention in find_times(sentence.span.text, report.published)
+        if mention.range and told.touches("time", base + mention.span.start, base + mention.span.end)
+    ]
+
+
+def _told_place(text: str, sentence: Sentence, span: tuple[int, int]) -> Filler:
+    """The most precise place that the words name; where they name none that is known, the words."""
+    base = sentence.span.start
+    inside = [
+        mention
+        for mention in find_places(sentence.span.text)
+        if base + mention.span.start < span[1] and span[0] < base + mention.span.end
+    ]
+    best = _most_precise(inside)
+    words = Span.of(text, *span)
+    if best is None:
+        return Filler(span=words, place=Place(name=words.text))
+    return Filler(span=words, place=best.place, name=best.place.name)
+
+
 def _shifted(sentence: Sentence, start: int, end: int) -> Span:
     """A span of the sentence as a span of the report."""
     text = sentence.span.text[start:end].rstrip()
@@ -95,31 +150,42 @@ _THEN_SPOKE = pattern("then_told", before=r",?\s+(?:[\w'’-]+\s+){1,5}")
 _TOLD_THEN = pattern("told_then", after=r"(?:\s+(?!was|were|after|that|when)[\w.]+){0,4}\s*$")
 
 
-def attack_times(report: Report, sentence: Sentence) -> list[TimeMention]:
+def attack_times(report: Report, sentence: Sentence, told: Told | None) -> list[TimeMention]:
     """The precise times of a sentence that do not tell when somebody spoke."""
+    if told is not None:
+        return [mention for mention in _told_times(report, sentence, told) if _is_precise(mention)]
     text = sentence.span.text
     return [
         mention
         for mention in find_times(text, report.published)
-        if mention.range
-        and (mention.range.latest - mention.range.earliest).days <= 1
+        if _is_precise(mention)
         and not _TOLD_THEN.search(text[max(0, mention.span.start - 60) : mention.span.start])
         and not _THEN_TOLD.match(text, mention.span.end)
         and not (mention.span.start <= 5 and _THEN_SPOKE.match(text, mention.span.end))
     ]
 
 
+def _is_precise(mention: TimeMention) -> bool:
+    return mention.range is not None and (mention.range.latest - mention.range.earliest).days <= 1
+
+
 def _times(report: Report, sentence: Sentence) -> Iterator[_Found]:
-    exact = attack_times(report, sentence)
+    exact = attack_times(report, sentence, None)
     if len({t.range for t in exact}) == 1:
         span = exact[0].span
         when = Filler(span=_shifted(sentence, span.start, span.end), date=exact[0].range)
         yield _at(sentence, ClaimRole.TIME, when)
 
 
-def attack_places(sentence: Sentence) -> list[PlaceMention]:
+def attack_places(sentence: Sentence, told: Told | None) -> list[PlaceMention]:
     """The places of a sentence that stand where a place of an attack does: 'in X', no capital that speaks."""
-    text = sentence.span.text
+    text, base = sentence.span.text, sentence.span.start
+    if told is not None:
+        return [
+            mention
+            for mention in find_places(text)
+            if told.touches("place", base + mention.span.start, base + mention.span.end)
+        ]
     return [
         mention
         for mention in find_places(text)
@@ -130,12 +196,15 @@ def attack_places(sentence: Sentence) -> list[PlaceMention]:
 
 def _places(sentence: Sentence) -> Iterator[_Found]:
     """The most precise place; of several, the first."""
-    order = {"city": 0, "admin1": 1, "unknown": 2, "country": 3}
-    mentions = attack_places(sentence)
-    best = min(mentions, key=lambda m: (order.get(m.place.precision, 3), m.span.start), default=None)
+    best = _most_precise(attack_places(sentence, None))
     if best:
         span = _shifted(sentence, best.span.start, best.span.end)
         yield _at(sentence, ClaimRole.PLACE, Filler(span=span, place=best.place, name=best.place.name))
+
+
+def _most_precise(mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    order = {"city": 0, "admin1": 1, "unknown": 2, "country": 3}
+    return min(mentions, key=lambda m: (order.get(m.place.precision, 3), m.span.start), default=None)
 
 
 _BETWEEN_PLACE = (

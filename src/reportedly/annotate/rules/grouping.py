@@ -13,6 +13,7 @@ from itertools import chain
 
 from reportedly.annotate.rules.details import attack_places, attack_times, details
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
+from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import attack_types, pattern
 from reportedly.annotations import Attack, ClaimMark
 from reportedly.language.distance import kilometres
@@ -36,18 +37,25 @@ class _Group:
 
 
 def group(
-    report: Report, findings: Sequence[Findings], marks: Sequence[Mark], reader: Reader
+    report: Report,
+    findings: Sequence[Findings],
+    marks: Sequence[Mark],
+    reader: Reader,
+    told: Told | None = None,
 ) -> tuple[tuple[Attack, ...], tuple[ClaimMark, ...]]:
-    """Attacks told apart, and one claim a (role, value, stance, speaker, attack)."""
+    """Attacks told apart, and one claim a (role, value, stance, speaker, attack).
+
+    ``told`` are the words for time, place, toll and the like where another reader has found them.
+    """
     real = [mark for mark in marks if not _is_taken_back(findings, mark.sentence)]
-    groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)})
+    groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)}, told)
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
     doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
     others = [
         claim
         for found in findings
         if found.sentence.index in number_of
-        for claim in details(report, found, reader, number_of[found.sentence.index])
+        for claim in details(report, found, reader, number_of[found.sentence.index], told)
     ]
     attacks = tuple(
         Attack(trigger=g.trigger, type=_type(g), attempt=_attempt(" ".join(g.words)), background=g.background)
@@ -73,19 +81,55 @@ def of_real_attacks(findings: Sequence[Findings], marks: Sequence[Mark]) -> list
     return [mark for mark in marks if mark.sentence not in unreal]
 
 
-def _groups(report: Report, findings: Sequence[Findings], marked: Mapping[int, Span]) -> list[_Group]:
+def _groups(
+    report: Report, findings: Sequence[Findings], marked: Mapping[int, Span], told: Told | None
+) -> list[_Group]:
     """``marked`` gives the trigger of the first claim of each sentence that has one."""
     groups: list[_Group] = []
+    early: list[int] = []
     for found in findings:
         index = found.sentence.index
-        trigger = _trigger(report, found) or marked.get(index)
-        if trigger and (index in marked or _tells_attack(report, found)):
-            _place(report, found, trigger, groups, claimed=index in marked)
+        trigger = _trigger(report, found) or marked.get(index) or _told_trigger(report, found, told)
+        if trigger and (index in marked or _tells_attack(report, found, told)):
+            _place(report, found, trigger, groups, told, claimed=index in marked)
+        elif told is not None and _tells_details(found, told):
+            _tell_more(report, found, groups, told, early)
         elif trigger is None and find_toll(found.sentence.span.text):
             # 'Medics said 14 people died': the toll of the attack that the sentence before tells.
             for known in groups:
                 known.sentences.extend([index] if known.sentences[-1] == index - 1 else [])
+    for first in groups[:1]:
+        first.sentences[:0] = early
     return [g for g in groups if g.claimed or not any(other.claimed for other in groups)]
+
+
+def _told_trigger(report: Report, found: Findings, told: Told | None) -> Span | None:
+    spans = told.within("trigger", found.sentence.span.start, found.sentence.span.end) if told else ()
+    return Span.of(report.text, *spans[0]) if spans else None
+
+
+_DETAILS = ("time", "place", "toll", "target", "victim", "weapon", "origin")
+
+
+def _tells_details(found: Findings, told: Told) -> bool:
+    start, end = found.sentence.span.start, found.sentence.span.end
+    return any(told.within(kind, start, end) for kind in _DETAILS)
+
+
+def _tell_more(report: Report, found: Findings, groups: list[_Group], told: Told, early: list[int]) -> None:
+    """A sentence that names no attack but tells of one: of the last one told that it fits.
+
+    What stands before the first attack is the first attack's.
+    """
+    index, dates = found.sentence.index, _dates(report, found, told)
+    known = next(
+        (g for g in reversed(groups) if dates is None or g.dates is None or g.dates.near(dates, days=1)), None
+    )
+    if known:
+        known.sentences.append(index)
+        known.dates = known.dates or dates
+    elif not groups:
+        early.append(index)
 
 
 def _trigger(report: Report, found: Findings) -> Span | None:
@@ -97,24 +141,31 @@ def _trigger(report: Report, found: Findings) -> Span | None:
     return Span.of(report.text, base + match.start(), base + match.end()) if match else None
 
 
-def _tells_attack(report: Report, found: Findings) -> bool:
+def _tells_attack(report: Report, found: Findings, told: Told | None) -> bool:
     """A sentence that tells of an attack though no doer: violence, and how many, where or when."""
     text = found.sentence.span.text
+    if told is not None and told.within("trigger", found.sentence.span.start, found.sentence.span.end):
+        return True
     violent = {match.lower() for match in _VIOLENT.findall(text)}
     return (
         bool(violent)
         and not _UNREAL.search(text)
         and bool(
-            len(violent) > 1 or find_toll(text) or _HIT.search(text) or attack_times(report, found.sentence)
+            len(violent) > 1
+            or find_toll(text)
+            or _HIT.search(text)
+            or attack_times(report, found.sentence, told)
         )
     )
 
 
-def _place(report: Report, found: Findings, trigger: Span, groups: list[_Group], *, claimed: bool) -> None:
+def _place(
+    report: Report, found: Findings, trigger: Span, groups: list[_Group], told: Told | None, *, claimed: bool
+) -> None:
     words = found.sentence.span.text
-    dates = _dates(report, found)
+    dates = _dates(report, found, told)
     past = bool(_PAST.search(words)) and not found.sentence.in_headline and not _leads(report, found)
-    towns = tuple(m.place for m in attack_places(found.sentence) if m.place.precision == "city")
+    towns = tuple(m.place for m in attack_places(found.sentence, told) if m.place.precision == "city")
     # The network may tie claims of several sentences to the words of one attack.
     same = (g for g in groups if g.trigger.start < trigger.end and trigger.start < g.trigger.end)
     fitting = (g for g in groups if _fits(g, dates, past) and _one_place(g.towns, towns))
@@ -171,9 +222,9 @@ def _fits(known: _Group, dates: DateRange | None, past: bool) -> bool:
     return dates is None or known.dates is None or known.dates.near(dates, days=1)
 
 
-def _dates(report: Report, found: Findings) -> DateRange | None:
+def _dates(report: Report, found: Findings, told: Told | None) -> DateRange | None:
     """The one precise date of the sentence; none where it gives several or a vague one."""
-    exact = {mention.range for mention in attack_times(report, found.sentence)}
+    exact = {mention.range for mention in attack_times(report, found.sentence, told)}
     return exact.pop() if len(exact) == 1 else None
 
 
