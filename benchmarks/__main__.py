@@ -14,7 +14,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, confidence, details, factuality, lineage, muc, outside, reliability, spans, speed
+from benchmarks import (
+    claims,
+    confidence,
+    details,
+    factuality,
+    lineage,
+    muc,
+    outside,
+    reliability,
+    spans,
+    speed,
+)
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 

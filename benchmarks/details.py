@@ -1,8 +1,8 @@
 """What else is said of an attack: the words for target, place, time, toll …, and what they resolve to.
 
-Over our own corpus. A claim's value counts as found where its words share a character with words that the corpus
-marks for the same role in the same report; which attack it is told of is not asked. The day is that
-of the first attack that the corpus lists, beside the incident with most claims that is not background.
+Over our own corpus. A claim's value counts as found where its words share a character with words that the
+corpus marks for the same role in the same report; which attack it is told of is not asked. The day is that of
+the first attack that the corpus lists, beside the incident with most claims that is not background.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def touching(ones: Iterable[tuple[int, int]], others: Ranges) -> int:
 def score(counts: Sequence[Counts]) -> float:
     """Harmonic mean of precision and recall over the sums."""
     hit, gold, right, found = (sum(column) for column in zip(*counts, strict=True))
-    precision, recall = right / (found or 1), hit / (gold or 1)
+    precision, recall = float(right / (found or 1)), float(hit / (gold or 1))
     return 2 * precision * recall / ((precision + recall) or 1)
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import FERRY, RETOLD
 
-from reportedly.lineage.passages import WORD, shared_passages
+from reportedly.language.rarity import WORD
+from reportedly.lineage.passages import shared_passages
 from reportedly.lineage.runs import RUN
 
 TEXTS = st.lists(st.sampled_from("army bomb city down east fire gate hill".split()), max_size=60).map(

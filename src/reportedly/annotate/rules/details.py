@@ -54,8 +54,8 @@ def details(
 ) -> Iterator[ClaimMark]:
     """The further claims of one sentence about attack number ``attack``.
 
-    Where another reader has told what stands for what (``told``), its words are taken: on the corpus's dev part
-    the rules alone find one place in twenty.
+    Where another reader has told what stands for what (``told``), its words are taken: on the corpus's dev
+    part the rules alone find one place in twenty.
     """
     for value in _values(report, found) if told is None else _told_values(report, found.sentence, told):
         voice = reader.voice(found, value.token)
@@ -105,8 +105,8 @@ def _told_values(report: Report, sentence: Sentence, told: Told) -> Iterator[_Fo
         if told.touches("toll", found.filler.span.start, found.filler.span.end):
             yield found
     for kind, role in _TOLD_WORDS.items():
-        for span in told.within(kind, start, end):
-            yield _at(sentence, role, Filler(span=Span.of(report.text, *span)))
+        for words_at in told.within(kind, start, end):
+            yield _at(sentence, role, Filler(span=Span.of(report.text, *words_at)))
 
 
 def _told_times(report: Report, sentence: Sentence, told: Told) -> list[TimeMention]:
