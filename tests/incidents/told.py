@@ -49,7 +49,8 @@ def told(
 ) -> Reading:
     """One report named ``name`` with one incident (or the same incident told apart several times)."""
     parts = [name, *filter(None, (target, actor, said)), *([place.name] if place else [])]
-    text = " / ".join(parts)
+    # Each report has words of its own, so that names and dates decide and not the whole text.
+    text = " / ".join([*parts, *(f"{name}{chr(97 + n)}ways" for n in range(20))])
     report = Report(
         id=content_id("rep", name),
         origin=name,

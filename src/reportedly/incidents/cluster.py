@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
+import heapq
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
-from math import floor
+from math import floor, inf
 
-from reportedly.incidents.compare import DAYS, can_be_one, likeness
+from reportedly.incidents.compare import DAYS
+from reportedly.incidents.decisions import Settled, settled
+from reportedly.incidents.likeness import log_odds
 from reportedly.incidents.traits import Traits, traits_of
 from reportedly.incidents.values import merged
-from reportedly.records import Incident, Place, Reading
+from reportedly.records import Decision, Incident, Place, Reading
+
+LEAST = 0.0
+"""Log odds from which two groups are joined; ``training/incidents.py`` tells how it was chosen."""
+_TELLING_WORDS = 12
+_COMMON_WORDS = 2
+_NEXT = 50
+"""Of the incidents that share a key each is paired with so many that follow: a thousand copies make a
+thousand times the work of one, and are still all joined, one to the next."""
+_SAMPLE = 40
+"""Members of a group that stand for it where links are worked out anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,65 +37,184 @@ class MergedIncidents:
     """From a report's incident id to the merged one's."""
 
 
-def merge_incidents(readings: Sequence[Reading]) -> MergedIncidents:
+def merge_incidents(readings: Sequence[Reading], decisions: Sequence[Decision] = ()) -> MergedIncidents:
     """Join the incidents of different reports that are one attack.
 
-    Likely pairs are joined closest first, and two groups only where *no* pair across them conflicts (complete
-    link): a vague report cannot chain two attacks together, and a report's own incidents, told
-    apart by it, never become one. Pairs are taken in an order made from the incidents' ids, so the order of
-    the readings leaves no trace. A merged incident has the smallest id of its members: an incident that
-    stands alone keeps its own, and a new report changes the id only where it brings a smaller one.
+    What an analyst decided holds. The rest is joined likeliest first, two groups where the mean of the log
+    odds across them and the least of these together speak for it: a vague report cannot chain two attacks.
+    A report's own incidents, told apart by it, never become one by themselves. The order of the readings
+    leaves no trace. A merged incident has the id of the member whose report appeared first: one that stands
+    alone keeps its own, and a new report changes an id only where it is older than all.
     """
     traits = traits_of(readings)
-    groups = _grouped(traits)
-    incidents = tuple(merged(groups[head]) for head in sorted(groups))
+    groups = grouped(traits, settled(decisions, readings))
+    members = {min(group, key=_age).incident.id: group for group in groups}
+    incidents = tuple(merged(members[head], head) for head in sorted(members))
     return MergedIncidents(
-        incidents, {each.incident.id: head for head in sorted(groups) for each in groups[head]}
+        incidents, {each.incident.id: head for head in sorted(members) for each in members[head]}
     )
 
 
-def _grouped(traits: Sequence[Traits]) -> dict[str, list[Traits]]:
-    groups = {each.incident.id: [each] for each in traits}
-    head = {each.incident.id: each.incident.id for each in traits}
-    for _, a, b in sorted(_pairs(traits), key=lambda pair: (-pair[0], pair[1:])):
-        first, second = sorted((head[a], head[b]))
-        if first != second and _all_can_be_one(groups[first], groups[second]):
-            groups[first] += groups.pop(second)
-            head.update((each.incident.id, first) for each in groups[first])
-    return groups
+def _age(each: Traits) -> tuple[dt.date, str, str]:
+    return each.published or dt.date.max, each.report, each.incident.id
 
 
-def _all_can_be_one(a: Iterable[Traits], b: Iterable[Traits]) -> bool:
-    return all(can_be_one(x, y) for x, y in product(a, b))
+def grouped(traits: Sequence[Traits], decided: Settled | None = None) -> list[list[Traits]]:
+    """Groups of incidents that are one attack, each and all in the order of ids."""
+    return _Grouping(traits, decided or Settled()).groups()
 
 
-def _pairs(traits: Sequence[Traits]) -> Iterator[tuple[int, str, str]]:
-    for a, b in _candidates(traits):
-        if can_be_one(a, b) and (found := likeness(a, b)):
-            yield found, a.incident.id, b.incident.id
+@dataclass(slots=True)
+class _Link:
+    """The log odds of all pairs across two groups: their sum, number and least."""
+
+    total: float
+    pairs: int
+    least: float
+
+    @property
+    def strength(self) -> float:
+        return (self.total / self.pairs + self.least) / 2
+
+    def with_those_of(self, other: _Link) -> _Link:
+        return _Link(self.total + other.total, self.pairs + other.pairs, min(self.least, other.least))
 
 
-def _candidates(traits: Sequence[Traits]) -> Iterator[tuple[Traits, Traits]]:
+@dataclass(slots=True)
+class _Grouping:
+    """Agglomeration with links that are the mean of average and complete link (Lance and Williams 1967)."""
+
+    traits: Sequence[Traits]
+    decided: Settled
+    _of: dict[str, Traits] = field(init=False)
+    _members: dict[str, list[str]] = field(init=False)
+    _reports: dict[str, set[str]] = field(init=False)
+    _links: dict[str, dict[str, _Link]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._of = {each.incident.id: each for each in self.traits}
+        self._members = {each: [each] for each in sorted(self._of)}
+        self._reports = {each: {self._of[each].report} for each in self._of}
+        self._links = {each: {} for each in self._of}
+
+    def groups(self) -> list[list[Traits]]:
+        head = {each: each for each in self._of}
+        for together in self.decided.together:
+            ids = sorted(together)
+            for other in ids[1:]:
+                self._absorb(ids[0], other)
+                head[other] = ids[0]
+        for a, b in candidates(self.traits):
+            one, other = sorted((head[a.incident.id], head[b.incident.id]))
+            if one != other and other not in self._links[one]:
+                self._set(one, other, self._measured(one, other))
+        self._agglomerate()
+        return [[self._of[each] for each in sorted(self._members[h])] for h in sorted(self._members)]
+
+    def _agglomerate(self) -> None:
+        waiting = [
+            (-link.strength, one, other)
+            for one, links in self._links.items()
+            for other, link in links.items()
+            if one < other
+        ]
+        heapq.heapify(waiting)
+        while waiting and -waiting[0][0] >= LEAST:
+            strength, one, other = heapq.heappop(waiting)
+            link = self._links.get(one, {}).get(other)
+            if link is None or -link.strength != strength:
+                continue
+            if not self._may_join(one, other):
+                self._drop(one, other)
+                continue
+            for third in self._join(one, other):
+                first, second = sorted((one, third))
+                heapq.heappush(waiting, (-self._links[first][second].strength, first, second))
+
+    def _may_join(self, one: str, other: str) -> bool:
+        if not self._reports[one].isdisjoint(self._reports[other]):
+            return False
+        return not self.decided.parts(self._members[one], self._members[other])
+
+    def _join(self, one: str, other: str) -> list[str]:
+        """Make two groups one; gives the groups that it has links with."""
+        near = sorted((self._links[one].keys() | self._links[other].keys()) - {one, other})
+        new = {third: self._joint(one, other, third) for third in near}
+        for third in near:
+            self._links[third].pop(other, None)
+        self._absorb(one, other)
+        for third, link in new.items():
+            self._set(one, third, link)
+        return near
+
+    def _joint(self, one: str, other: str, third: str) -> _Link:
+        links = (self._links[each].get(third) or self._measured(each, third) for each in (one, other))
+        first, second = links
+        return first.with_those_of(second)
+
+    def _absorb(self, one: str, other: str) -> None:
+        self._members[one] += self._members.pop(other)
+        self._reports[one] |= self._reports.pop(other)
+        self._links.pop(other)
+        self._links[one].pop(other, None)
+
+    def _measured(self, one: str, other: str) -> _Link:
+        """A link from the pairs themselves; of large groups from a sample, random as ids are hashes."""
+        found = _Link(0.0, 0, inf)
+        for a, b in product(*(sorted(self._members[each])[:_SAMPLE] for each in (one, other))):
+            odds = log_odds(self._of[a], self._of[b])
+            found = found.with_those_of(_Link(odds, 1, odds))
+        return found
+
+    def _set(self, one: str, other: str, link: _Link) -> None:
+        self._links[one][other] = self._links[other][one] = link
+
+    def _drop(self, one: str, other: str) -> None:
+        del self._links[one][other], self._links[other][one]
+
+
+def candidates(traits: Sequence[Traits]) -> Iterator[tuple[Traits, Traits]]:
+    """Pairs of incidents of different reports that are looked at: they share a key, or two rare words."""
+    ordered = sorted(traits, key=lambda each: each.incident.id)
+    found = _sharing([list(_keys(each)) for each in ordered], least=1)
+    found |= _sharing([_rarest(each) for each in ordered], least=_COMMON_WORDS)
+    for a, b in sorted(found):
+        if ordered[a].report != ordered[b].report:
+            yield ordered[a], ordered[b]
+
+
+def _sharing(keys: Sequence[Iterable[Hashable]], *, least: int) -> set[tuple[int, int]]:
     shelves: dict[Hashable, list[int]] = defaultdict(list)
-    seen: set[tuple[int, int]] = set()
-    for index, each in enumerate(traits):
-        for key in set(_keys(each)):
-            seen.update((other, index) for other in shelves[key])
+    for index, own in enumerate(keys):
+        for key in set(own):
             shelves[key].append(index)
-    return ((traits[a], traits[b]) for a, b in sorted(seen))
+    shared = Counter(
+        (shelf[i], later)
+        for shelf in shelves.values()
+        for i in range(len(shelf))
+        for later in shelf[i + 1 : i + 1 + _NEXT]
+    )
+    return {pair for pair, times in shared.items() if times >= least}
+
+
+def _rarest(each: Traits) -> list[str]:
+    ranked = sorted(each.telling, key=lambda word: (-each.telling[word], word))
+    return ranked[:_TELLING_WORDS]
 
 
 def _keys(each: Traits) -> Iterator[Hashable]:
-    """Keys of which two incidents share at least one wherever :func:`likeness` can find them alike."""
+    """Keys of which two incidents share at least one wherever day, place and target make them alike."""
     words = each.words | each.spots
     yield from each.quotes
     yield from product(each.actors, words)
-    if each.place:
-        yield from product(_place_keys(each.place), words)
+    yield from product(_place_keys(each.place), [*words, *each.actors])
+    if each.published:
+        week = each.published.toordinal() // 7
+        yield from product((("week", week), ("week", week + 1)), _place_keys(each.place))
     if each.date:
         # One step more than the range, so that ranges a day apart still meet.
         days = range(each.date.earliest.toordinal(), each.date.latest.toordinal() + 1 + DAYS)
-        yield from product(days, [*words, *_place_keys(each.place)])
+        yield from product(days, [*words, *each.actors, *_place_keys(each.place)])
 
 
 def _place_keys(place: Place | None) -> Iterator[Hashable]:

@@ -1,4 +1,4 @@
-"""Whether two incidents can be, and are, one attack."""
+"""How days, places, kinds and targets of two incidents stand to each other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from reportedly.records import IncidentType, Place
 DAYS = 1
 """Slack between two dates of one attack: midnight, time zones, 'overnight'."""
 KILOMETRES = 50.0
-_PUBLISHED_DAYS = 14
 _NEWS_DAYS = 7
 _UNKNOWN = IncidentType.UNKNOWN
 
@@ -68,36 +67,6 @@ class Fit(IntEnum):
     SAME = 3
 
 
-def can_be_one(a: Traits, b: Traits) -> bool:
-    """Whether nothing speaks against it: report, type, date and place."""
-    return (
-        a.report != b.report
-        and types_fit(a.incident.type, b.incident.type)
-        and _dates(a, b) is not Fit.CONFLICT
-        and places(a.place, b.place) is not Fit.CONFLICT
-    )
-
-
-def likeness(a: Traits, b: Traits) -> int:
-    """How many signs two incidents that can be one have in common; 0 where they are too few.
-
-    A copied passage is enough. So is, on the same day, the same place, or one telling word of the target and
-    a place nearby or the actor, or two words. Without a day, target, place and actor are all needed, in
-    print within a fortnight; two words and one of the others do where both attacks are news of one week.
-    """
-    date, place, words = _dates(a, b), places(a.place, b.place), common_words(a, b)
-    here, actors, copied = place is Fit.SAME, bool(a.actors & b.actors), bool(a.quotes & b.quotes)
-    apart = not words and bool(a.targets and b.targets)
-    enough = (
-        (date is Fit.SAME and (here or words > 1 or (words > 0 and (actors or place is Fit.NEAR))))
-        or (date is Fit.NEAR and words > 1 and (here or actors))
-        or (words > 0 and here and actors and not _days_apart(a, b, beyond=_PUBLISHED_DAYS))
-    )
-    if not copied and (apart or not enough):
-        return 0
-    return sum((date is Fit.SAME, here, words > 0, actors, copied))
-
-
 def types_fit(a: IncidentType, b: IncidentType) -> bool:
     """Whether two reports may give one attack these types.
 
@@ -142,7 +111,8 @@ def _coarse(place: Place) -> bool:
     return place.precision in ("country", "admin1")
 
 
-def _dates(a: Traits, b: Traits) -> Fit:
+def dates_fit(a: Traits, b: Traits) -> Fit:
+    """How the days of two incidents stand to each other; near are undated ones in the news of one week."""
     if a.incident.date and b.incident.date and not a.incident.date.near(b.incident.date, days=DAYS):
         return Fit.CONFLICT
     if a.date and b.date:
@@ -150,7 +120,7 @@ def _dates(a: Traits, b: Traits) -> Fit:
     if _foretold(a, b) or _foretold(b, a):
         return Fit.CONFLICT
     news = not a.incident.background and not b.incident.background
-    return Fit.NEAR if news and _days_apart(a, b, beyond=_NEWS_DAYS) is False else Fit.UNKNOWN
+    return Fit.NEAR if news and days_apart(a, b, beyond=_NEWS_DAYS) is False else Fit.UNKNOWN
 
 
 def _foretold(a: Traits, b: Traits) -> bool:
@@ -165,7 +135,7 @@ def common_words(a: Traits, b: Traits) -> int:
     return len(a.words & (b.words | b.spots) | b.words & a.spots)
 
 
-def _days_apart(a: Traits, b: Traits, *, beyond: int) -> bool | None:
+def days_apart(a: Traits, b: Traits, *, beyond: int) -> bool | None:
     """Whether more days than that lie between the reports; None where one has no date."""
     if a.published is None or b.published is None:
         return None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from reportedly.language.rarity import weighed
+from reportedly.language.rarity import words_of as all_words_of
 from reportedly.records import DOER_ROLES, Claim, ClaimRole, DateRange, Incident, Place, Reading
 
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -15,6 +18,8 @@ _WORD = re.compile(r"[^\W_]{3,}")
 _COMMON = frozenset(files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
 _TARGETS = frozenset({ClaimRole.TARGET, ClaimRole.VICTIM, ClaimRole.ATTACK_TYPE})
 _QUOTED_WORDS = 8
+_FEW = 2
+_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n+")
 PRECISE_DAYS = 3
 """A date range up to this long tells one attack from the next; 'in August' does not."""
 
@@ -36,6 +41,10 @@ class Traits:
     actors: frozenset[str]
     quotes: frozenset[str]
     """Long content spans, word for word: equal ones show a copied passage."""
+    telling: Mapping[str, float]
+    """The rare words of the sentences that tell of it, as a vector of length one."""
+    tolls: frozenset[tuple[ClaimRole, int]]
+    """How many were killed and wounded, of tolls above two."""
 
     @property
     def date(self) -> DateRange | None:
@@ -55,10 +64,25 @@ def traits_of(readings: Sequence[Reading]) -> list[Traits]:
     return [found[incident] for incident in sorted(found)]
 
 
+def main_of(traits: Sequence[Traits]) -> Traits | None:
+    """Of one report's incidents the one that it is about; None where there is none."""
+    wanted = main_incident([each.incident for each in traits])
+    return next((each for each in traits if each.incident.id == wanted), None)
+
+
+def main_incident(incidents: Sequence[Incident]) -> str | None:
+    """The id of the incident with most claims that is not told in passing; where all are, of all."""
+    news = [each for each in incidents if not each.background] or incidents
+    found = max(news, key=lambda each: (len(each.claims), each.id), default=None)
+    return found.id if found else None
+
+
 def _of_reading(reading: Reading) -> Iterator[Traits]:
     claims = {claim.id: claim for claim in reading.claims}
+    of = {i.id: tuple(claims[c] for c in i.claims if c in claims) for i in reading.incidents}
+    telling = _telling(reading, of)
     for incident in reading.incidents:
-        own = tuple(claims[i] for i in incident.claims if i in claims)
+        own = of[incident.id]
         town = words_of(incident.place.name) if incident.place and incident.place.country else frozenset()
         yield Traits(
             incident=incident,
@@ -70,7 +94,36 @@ def _of_reading(reading: Reading) -> Iterator[Traits]:
             spots=_words(own, frozenset({ClaimRole.PLACE})) - town,
             actors=frozenset(v for c in own if c.role in DOER_ROLES for v in _actor(c)),
             quotes=frozenset(_quotes(own)),
+            telling=telling[incident.id],
+            tolls=frozenset(
+                (c.role, c.value.number.min)
+                for c in own
+                if c.value and c.value.number and c.value.number.min > _FEW
+            ),
         )
+
+
+def _telling(reading: Reading, claims: Mapping[str, Sequence[Claim]]) -> dict[str, Mapping[str, float]]:
+    """Of each incident its words: of the main one all but the other's sentences, of others theirs."""
+    text = reading.report.text
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    told = {
+        incident: {bisect_right(ends, span.start) for claim in own for span in claim.evidence}
+        for incident, own in claims.items()
+    }
+    main = main_incident(reading.incidents)
+    others = set().union(*(numbers for incident, numbers in told.items() if incident != main), set())
+    if main is not None:
+        told[main] = {n for n in range(1, len(ends)) if n not in others} | told[main]
+    return {
+        incident: weighed(
+            word
+            for n in sorted(numbers)
+            if n < len(ends)
+            for word in all_words_of(text[ends[n - 1] : ends[n]])
+        )
+        for incident, numbers in told.items()
+    }
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -12,8 +12,8 @@ from reportedly.records import ClaimRole, DateRange, Incident, IncidentType, Pla
 _PRECISION = {"city": 3, "admin1": 2, "country": 1, "unknown": 0}
 
 
-def merged(members: Sequence[Traits]) -> Incident:
-    """One incident out of its members.
+def merged(members: Sequence[Traits], name: str) -> Incident:
+    """One incident with the id ``name`` out of its members.
 
     - type: the one whose members have most claims, unknown last; then the first in the guide's list;
     - attempt: as those members have it that carry most claims;
@@ -28,7 +28,7 @@ def merged(members: Sequence[Traits]) -> Incident:
     attempt = _attempt(members)
     place = _place(members)
     return Incident(
-        id=min(each.incident.id for each in members),
+        id=name,
         type=kind,
         claims=tuple(sorted({claim for each in members for claim in each.incident.claims})),
         summary=summarise(
@@ -38,6 +38,7 @@ def merged(members: Sequence[Traits]) -> Incident:
         background=all(each.incident.background for each in members),
         date=_date(members),
         place=place,
+        members=tuple(sorted(each.incident.id for each in members)),
     )
 
 
