@@ -1,0 +1,80 @@
+"""How many were killed and wounded, according to whom, and when that was first said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from reportedly.pictures.case import Case, day_of, moment
+from reportedly.records import Certainty, Claim, ClaimRole, NumberRange, Stance
+from reportedly.terminal.values import value_words
+
+TOLLS = (ClaimRole.KILLED, ClaimRole.WOUNDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of one speaker: how many, said first on ``day`` (None: no report of it has a date)."""
+
+    role: ClaimRole
+    number: NumberRange | None
+    """None where the words give no number ('dozens')."""
+    words: str
+    denied: bool
+    sure: bool
+    speaker: str
+    origins: tuple[str, ...]
+    day: dt.date | None
+    reports: int
+    claims: tuple[str, ...]
+
+
+def tolls_of(case: Case) -> tuple[Figure, ...]:
+    """Every figure once a speaker, killed before wounded, by day and then from low to high; undated last."""
+    grouped: dict[Hashable, list[Claim]] = defaultdict(list)
+    for claim in case.claims:
+        if claim.role in TOLLS and claim.value:
+            value = claim.value.number or claim.value.text.casefold()
+            grouped[claim.role, value, claim.stance, case.speaker(claim)].append(claim)
+    return tuple(sorted((_figure(case, claims) for claims in grouped.values()), key=_rank))
+
+
+def span_words(figures: Iterable[Figure]) -> str:
+    """The lowest and highest number that is said and not denied, '' where none is.
+
+    Hedged figures count as well: the range is that of what is said, not of what is sure.
+    """
+    numbers = [figure.number for figure in figures if figure.number and not figure.denied]
+    if not numbers:
+        return ""
+    low = min(number.min for number in numbers)
+    high = max(number.max if number.max is not None else number.min for number in numbers)
+    more = "" if all(number.max is not None for number in numbers) else " or more"
+    return f"{low} to {high}{more}" if low != high else f"{low}{more}"
+
+
+def _figure(case: Case, claims: Sequence[Claim]) -> Figure:
+    first = min(claims, key=lambda claim: (*moment(case.report(claim)), claim.id))
+    value = first.value
+    return Figure(
+        role=first.role,
+        number=value.number if value else None,
+        words=value_words(first),
+        denied=first.stance is Stance.DENIES,
+        sure=first.certainty in (Certainty.CERTAIN, None),
+        speaker=case.speaker_name(first),
+        origins=case.origins(claims),
+        day=day_of(case.report(first)),
+        reports=len({claim.report for claim in claims}),
+        claims=tuple(sorted(claim.id for claim in claims)),
+    )
+
+
+def _rank(figure: Figure) -> tuple[object, ...]:
+    low = figure.number.min if figure.number else -1
+    high = figure.number.max if figure.number else None
+    # None is an open end, above every number.
+    height = (low, high is None, high or 0)
+    return TOLLS.index(figure.role), figure.day or dt.date.max, *height, figure.speaker, figure.claims
