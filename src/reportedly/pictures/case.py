@@ -174,6 +174,15 @@ def by_speaker(case: Case, claims: Iterable[Claim]) -> Mapping[Hashable, list[Cl
     return grouped
 
 
+def who_says(speaker: str, origins: Sequence[str]) -> str:
+    """A speaker in a sentence: of own words it has to be said whose they are.
+
+    >>> who_says(OWN_WORDS, ["AFP"])
+    'AFP in its own words'
+    """
+    return f"{words.listed([*origins[:3]])} {OWN_WORDS}" if speaker == OWN_WORDS else speaker
+
+
 def heading(case: Case) -> tuple[str, str]:
     """The incident in a line, and its day and place in another (empty where neither is known)."""
     place, days = case.incident.place, case.incident.date

@@ -25,15 +25,15 @@ from reportedly.terminal.words import day_words, plural
 REPORTS = 200
 """More reports and origins than these are counted at the one they hang under, not drawn."""
 _ROW = 20.0
-_INDENT = 18.0
+_INDENT = 16.0
 _DEEPEST = 8
 """From this depth on, the indent grows no more: a chain of copies must not run off the paper."""
 _PER_COLUMN = 45
 _COLUMN = 340.0
 _GAP = 26.0
 _DAY = 70.0
-_NAMES = 0.32
-"""Share of a column that indent and names have."""
+_NAMES, _NAMES_NARROW = 0.32, 0.56
+"""Share of a column that indent and names have; of a narrow column, the larger."""
 _DASHES = {
     DerivationRelation.COPY: (None, 2.2),
     DerivationRelation.REWRITE: ("6 2.5", 1.5),
@@ -112,10 +112,10 @@ def _edge(each: _Line, x: float, above: float, y: float) -> str:
 
 
 def _told(each: _Line, across: float) -> str:
-    node, left = each.node, each.x + 18
-    column = max(across * _NAMES, left + 60)
+    node, left, wide = each.node, each.x + 18, across >= 2 * _COLUMN
+    column = max(across * (_NAMES if wide else _NAMES_NARROW), left + 60)
     how = _how(node)
-    text = f"{how} · {node.title}" if across >= 2 * _COLUMN and node.title else how
+    text = f"{how} · {node.title}" if wide and node.title else how if wide else how.replace(" shared", "")
     full = " ".join(filter(None, (f"{node.name}: {how}.", node.title, node.why)))
     name = label(node.name, left, 14, width=column - left - 8, bold=not node.relation)
     rest = label(text, column, 14, size=SMALL, width=across - column - _DAY, fill=FAINT, full=full)

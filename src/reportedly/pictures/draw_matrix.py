@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from math import cos, radians, sin
 
 from reportedly.pictures.matrix import Matrix, Row, limited
@@ -29,6 +30,7 @@ ACTORS, SPEAKERS = 30, 40
 """More are counted below the picture, not drawn: cells of under 20 units cannot be read in print."""
 _NAMES = 236.0
 _ROW = 34.0
+_SIGN = 16.0
 _BAND = 18.0
 _WORDED = 7
 """Up to so many columns have room for the stance's word beside its sign."""
@@ -76,16 +78,21 @@ def _grid(matrix: Matrix, width: float) -> _Grid:
 
 
 def _table(grid: _Grid) -> Panel:
-    rows, bottom = grid.matrix.rows, grid.head + _ROW * len(grid.matrix.rows)
+    *starts, bottom = accumulate(map(_height, grid.matrix.rows), initial=grid.head)
     parts = [
         *_lanes(grid, bottom),
         *_speakers(grid),
         *_bands(grid, bottom),
-        *(group(_row(grid, row), y=grid.head + _ROW * at) for at, row in enumerate(rows)),
+        *(group(_row(grid, row), y=top) for row, top in zip(grid.matrix.rows, starts, strict=True)),
         line(0, bottom, grid.right, bottom, stroke=INK),
     ]
     lean = 0 if grid.worded else _LABEL * cos(radians(_TURN))
     return Panel(width=grid.right + lean, height=bottom + 2, body="".join(parts))
+
+
+def _height(row: Row) -> float:
+    """Higher where a speaker takes more than two stances: signs are never drawn too small to be read."""
+    return max(_ROW, _SIGN * max((len(cell) for cell in row.cells), default=0) + 2)
 
 
 def _lanes(grid: _Grid, bottom: float) -> Iterator[str]:
@@ -161,11 +168,11 @@ def _cell(grid: _Grid, row: Row, at: int) -> str:
         return ""
     told = "; ".join(f"{mark.words} ({', '.join(mark.claims)})" for mark in marks)
     title = f"{row.actor}: {told}, by {grid.matrix.speakers[at].name}"
-    x, slot = grid.left(at), _ROW / len(marks)
-    size = min(15.0, slot - 5)
+    x, top = grid.left(at), (_height(row) - _SIGN * len(marks)) / 2
+    size = 15.0 if len(marks) == 1 else 12.5
     parts = []
     for nth, mark in enumerate(marks):
-        middle = slot * nth + slot / 2
+        middle = top + _SIGN * (nth + 0.5)
         left = x + 14 if grid.worded else x + grid.column / 2
         parts.append(marked(mark, left, middle, size=size))
         if grid.worded:

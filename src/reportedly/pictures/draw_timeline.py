@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from reportedly.pictures.case import OWN_WORDS, who_says
 from reportedly.pictures.matrix import Mark
 from reportedly.pictures.signs import legend, marked
 from reportedly.pictures.svg import (
@@ -28,12 +29,12 @@ from reportedly.pictures.tolls import Figure
 from reportedly.records import DateRange
 from reportedly.terminal.words import date_words, day_words, plural
 
-ENTRIES = 90
+ENTRIES = 60
 """More than these are counted, not drawn; entries that change what was said before come first."""
 _AXIS, _LEFT = 104.0, 124.0
 _ROW = 18.0
 _ACTOR = 190.0
-_TOLL_LINES = 3
+_TOLL_LINES = 2
 
 
 def draw_timeline(timeline: Timeline, width: float) -> Panel:
@@ -42,18 +43,26 @@ def draw_timeline(timeline: Timeline, width: float) -> Panel:
     days = all_days(shown)
     if not days:
         return Panel(width=width, height=20, body=label("Nothing is said of it.", 0, 14, fill=FAINT))
-    panels = [_happened(timeline.happened, width)] if timeline.happened else []
-    panels += [_day(day, timeline.happened, width) for day in days]
     marks = [_mark(entry) for day in days for entry in day.entries]
-    return stacked([*panels, Panel(width=width, height=4, body=""), legend(marks, width)], gap=4)
+    return stacked(
+        [*_panels(shown, width), Panel(width=width, height=4, body=""), legend(marks, width)], gap=4
+    )
+
+
+def _panels(timeline: Timeline, width: float) -> Iterator[Panel]:
+    happened = timeline.happened
+    before = [day for day in timeline.days if day.day and happened and day.day < happened.earliest]
+    yield from (_day(day, happened, width) for day in before)
+    if happened:
+        yield _happened(happened, width)
+    yield from (_day(day, happened, width) for day in all_days(timeline)[len(before) :])
 
 
 def _happened(days: DateRange, width: float) -> Panel:
     block = element("rect", x=_AXIS - 6, y=4, width=12, height=12, fill=INK)
     when = label(date_words(days), 0, 14, bold=True, width=_AXIS - 12)
-    return Panel(
-        width=width, height=22, body=when + _axis(10, 26) + block + label("the attack", _LEFT, 14, bold=True)
-    )
+    told = label("the attack", _LEFT, 14, bold=True)
+    return Panel(width=width, height=22, body=when + _axis(10, 26) + block + told)
 
 
 def _axis(top: float, bottom: float) -> str:
@@ -141,6 +150,8 @@ def _tolls(figures: Sequence[Figure], width: float) -> Iterator[str]:
 
 
 def _who(figure: Figure) -> str:
+    if figure.speaker == OWN_WORDS:
+        return who_says(OWN_WORDS, figure.origins)
     return figure.speaker if len(figure.origins) > 1 else f"{figure.speaker}, {figure.origins[0]}"
 
 

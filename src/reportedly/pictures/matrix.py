@@ -84,11 +84,15 @@ def matrix_of(case: Case) -> Matrix:
 
 
 def limited(matrix: Matrix, *, rows: int, columns: int) -> Matrix:
-    """At most so many actors and speakers: the first actors, and the speakers with most to say of them."""
+    """At most so many actors and speakers: the first actors, and for each a speaker who speaks of many.
+
+    What room is left goes to those who speak of most of the actors shown.
+    """
     kept_rows = matrix.rows[:rows]
     spoken = [sum(bool(row.cells[at]) for row in kept_rows) for at in range(len(matrix.speakers))]
-    ranked = sorted(range(len(spoken)), key=lambda at: (-spoken[at], at))[:columns]
-    keep = sorted(at for at in ranked if spoken[at])
+    ranked = sorted((at for at, count in enumerate(spoken) if count), key=lambda at: (-spoken[at], at))
+    leading = [next(at for at in ranked if row.cells[at]) for row in kept_rows]
+    keep = sorted(list(dict.fromkeys([*leading, *ranked]))[:columns])
     return replace(
         matrix,
         rows=tuple(replace(row, cells=tuple(row.cells[at] for at in keep)) for row in kept_rows),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reportedly.assess import NOBODY
-from reportedly.pictures.case import OWN_WORDS, Case, by_speaker, day_of, moment
+from reportedly.pictures.case import OWN_WORDS, Case, by_speaker, day_of, moment, who_says
 from reportedly.pictures.matrix import STANCES
 from reportedly.pictures.tolls import Figure, tolls_of
 from reportedly.records import Certainty, Claim, ClaimRole, DateRange, Report, Stance
@@ -154,7 +154,7 @@ def said_by(entry: Entry) -> str:
         said = "has claimed responsibility, according to"
     backer = "as backer " if entry.supporter else ""
     where = " (headline)" if entry.headline else ""
-    who = f"{entry.origin} {OWN_WORDS}" if entry.own_words else entry.speaker
+    who = who_says(entry.speaker, (entry.origin,))
     return f"{backer}{said} {who}{where}"
 
 
