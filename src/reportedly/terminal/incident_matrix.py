@@ -13,8 +13,7 @@ from rich.text import Text
 from reportedly.pictures.matrix import STANCES, Mark, Matrix, limited
 from reportedly.pictures.signs import SIGNS
 from reportedly.records import Certainty
-from reportedly.terminal.layout import _STANCES as STANCE_STYLES
-from reportedly.terminal.layout import PAGE_WIDTH
+from reportedly.terminal.layout import PAGE_WIDTH, STANCE_STYLES
 from reportedly.terminal.words import listed, plural
 
 ACTORS, SPEAKERS = 40, 60
