@@ -69,9 +69,13 @@ class Case:
         rows = self.index.assessments.get(self.incident.id, ())
         return next((row for row in rows if plain(row.actor) in names), None)
 
+    def own_words(self, claim: Claim) -> bool:
+        """Whether the report says it in its own voice."""
+        return self.index.sources[claim.source].kind is SourceKind.REPORT
+
     def speaker(self, claim: Claim) -> Hashable:
         """What makes two claims those of one speaker; reports of one origin have one own voice."""
-        if self.index.sources[claim.source].kind is SourceKind.REPORT:
+        if self.own_words(claim):
             return SourceKind.REPORT, self.index.root(claim.report)
         return self.index.speaker(claim)
 
@@ -82,6 +86,11 @@ class Case:
     def speaker_name(self, claim: Claim) -> str:
         """The fullest description of who says it, with its side where it is a party to the conflict."""
         return self._speakers[self.speaker(claim)]
+
+    def teller(self, claim: Claim) -> str:
+        """Who says it as a sentence has it: 'the mayor', 'Wire One in its own words'."""
+        name = self.speaker_name(claim)
+        return f"{self.origin(claim)} {name}" if self.own_words(claim) else name
 
     def _described(self, claims: Sequence[Claim]) -> str:
         sources = [self.index.sources[claim.source] for claim in claims]
@@ -172,15 +181,6 @@ def by_speaker(case: Case, claims: Iterable[Claim]) -> Mapping[Hashable, list[Cl
     for claim in claims:
         grouped[case.speaker(claim)].append(claim)
     return grouped
-
-
-def who_says(speaker: str, origins: Sequence[str]) -> str:
-    """A speaker in a sentence: of own words it has to be said whose they are.
-
-    >>> who_says(OWN_WORDS, ["AFP"])
-    'AFP in its own words'
-    """
-    return f"{words.listed([*origins[:3]])} {OWN_WORDS}" if speaker == OWN_WORDS else speaker
 
 
 def heading(case: Case) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from reportedly.pictures.case import OWN_WORDS, who_says
 from reportedly.pictures.matrix import Mark
 from reportedly.pictures.signs import legend, marked
 from reportedly.pictures.svg import (
@@ -25,7 +24,7 @@ from reportedly.pictures.svg import (
     width_of,
 )
 from reportedly.pictures.timeline import Day, Entry, Timeline, all_days, limited, said_by, subject
-from reportedly.pictures.tolls import Figure
+from reportedly.pictures.tolls import Figure, given_by
 from reportedly.records import DateRange
 from reportedly.terminal.words import date_words, day_words, plural
 
@@ -141,18 +140,12 @@ def _tagged(tags: Sequence[str], width: float) -> str:
 def _tolls(figures: Sequence[Figure], width: float) -> Iterator[str]:
     left = _LEFT + 24 + _ACTOR
     for role, same in groupby(figures, key=lambda figure: figure.role):
-        said = "; ".join(f"{figure.words} ({_who(figure)})" for figure in same)
+        said = "; ".join(f"{figure.words} ({given_by(figure)})" for figure in same)
         lines = list(lines_of(said, width - left, BODY))
         cut = [f"{lines[_TOLL_LINES - 1]} …"] if len(lines) > _TOLL_LINES else lines[_TOLL_LINES - 1 :]
         for nth, each in enumerate([*lines[: _TOLL_LINES - 1], *cut]):
             name = "" if nth else label(str(role), _LEFT + 24, 14, fill=FAINT, italic=True)
             yield name + label(each, left, 14, width=width - left, fill=FAINT, full=said)
-
-
-def _who(figure: Figure) -> str:
-    if figure.speaker == OWN_WORDS:
-        return who_says(OWN_WORDS, figure.origins)
-    return figure.speaker if len(figure.origins) > 1 else f"{figure.speaker}, {figure.origins[0]}"
 
 
 def _more(day: Day) -> Iterator[str]:
@@ -170,5 +163,5 @@ def timeline_in_words(timeline: Timeline) -> str:
 def _in_words(day: Day) -> str:
     when = day_words(day.day) if day.day else "Without a date"
     said = [f"{subject(entry)} {said_by(entry)}" for entry in day.entries]
-    said += [f"{figure.role}: {figure.words} ({_who(figure)})" for figure in day.tolls]
+    said += [f"{figure.role}: {figure.words} ({given_by(figure)})" for figure in day.tolls]
     return f"{when}: {'; '.join(said)}."

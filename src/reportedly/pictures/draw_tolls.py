@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from reportedly.pictures.case import OWN_WORDS, who_says
 from reportedly.pictures.svg import (
     BODY,
     FAINT,
@@ -20,7 +19,7 @@ from reportedly.pictures.svg import (
     number,
     stacked,
 )
-from reportedly.pictures.tolls import Figure, span_words
+from reportedly.pictures.tolls import Figure, given_by, span_words
 from reportedly.terminal.words import day_words, plural
 
 FIGURES = 40
@@ -69,15 +68,8 @@ def _high(figure: Figure) -> int:
 def _row(figure: Figure, unit: float) -> str:
     when = label(day_words(figure.day) if figure.day else "no date", 0, 13, size=SMALL, italic=not figure.day)
     full = f"{figure.speaker}: {', '.join(figure.origins)} ({', '.join(figure.claims)})"
-    who = label(_who(figure), _DAY, 13, width=_WHO, full=full)
+    who = label(given_by(figure), _DAY, 13, width=_WHO, full=full)
     return when + who + "".join(_bar(figure, unit))
-
-
-def _who(figure: Figure) -> str:
-    if figure.speaker == OWN_WORDS:
-        return who_says(OWN_WORDS, figure.origins)
-    over = figure.origins[0] if len(figure.origins) == 1 else f"{len(figure.origins)} origins"
-    return f"{figure.speaker}, {over}"
 
 
 def _bar(figure: Figure, unit: float) -> Iterator[str]:
@@ -111,7 +103,7 @@ def _bar(figure: Figure, unit: float) -> Iterator[str]:
 def tolls_in_words(figures: Sequence[Figure]) -> str:
     """The figures as sentences, for those who do not see them."""
     return " ".join(
-        f"{figure.role}: {figure.words}, according to {_who(figure)}"
+        f"{figure.role}: {figure.words}, according to {given_by(figure)}"
         f"{f' on {day_words(figure.day)}' if figure.day else ''}."
         for figure in figures
     )

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.assess.actors import is_description
-from reportedly.pictures.case import OWN_WORDS, Case, by_speaker
+from reportedly.pictures.case import Case, by_speaker
 from reportedly.records import Certainty, Claim, ClaimRole, Stance
 from reportedly.terminal import words
 
@@ -56,6 +56,8 @@ class Row:
     """One actor; ``cells`` has the marks of each column, none where the speaker does not speak of it."""
 
     actor: str
+    named: bool
+    """False for the row of claims that name nobody."""
     grade: str
     cells: tuple[tuple[Mark, ...], ...]
 
@@ -81,6 +83,13 @@ def matrix_of(case: Case) -> Matrix:
         speakers=tuple(columns[key] for key in ordered),
         groups=tuple(Group(name=name, columns=len(members)) for name, members in groups.items()),
     )
+
+
+def statement(mark: Mark, row: Row) -> str:
+    """A mark with the actor it is about: 'denies: Veld', 'nobody has claimed responsibility'."""
+    if row.named:
+        return f"{mark.words}: {row.actor}"
+    return f"nobody {mark.words}" if mark.stance is Stance.NO_CLAIM else f"{mark.words} who did it"
 
 
 def limited(matrix: Matrix, *, rows: int, columns: int) -> Matrix:
@@ -115,9 +124,9 @@ def _thinned(groups: Iterable[Group], keep: set[int]) -> tuple[Group, ...]:
 def _columns(case: Case) -> Mapping[Hashable, Speaker]:
     return {
         key: Speaker(
-            name=(name := case.speaker_name(claims[0])),
+            name=case.speaker_name(claims[0]),
             origins=case.origins(claims),
-            own_words=name == OWN_WORDS,
+            own_words=case.own_words(claims[0]),
         )
         for key, claims in by_speaker(case, case.doing).items()
     }
@@ -127,9 +136,12 @@ def _groups(columns: Mapping[Hashable, Speaker]) -> Mapping[str, list[Hashable]]
     """Columns by origin: the origin with most speakers first, speakers of several before all."""
     grouped: dict[str, list[Hashable]] = defaultdict(list)
     for key, speaker in columns.items():
-        grouped[speaker.origins[0] if len(speaker.origins) == 1 else SEVERAL].append(key)
-    names = sorted(grouped, key=lambda name: (name != SEVERAL, -len(grouped[name]), name))
-    return {name: sorted(grouped[name], key=lambda key: _column_rank(columns[key], key)) for name in names}
+        grouped[speaker.origins[0] if len(speaker.origins) == 1 else ""].append(key)
+    names = sorted(grouped, key=lambda name: (bool(name), -len(grouped[name]), name))
+    return {
+        name or SEVERAL: sorted(grouped[name], key=lambda key: _column_rank(columns[key], key))
+        for name in names
+    }
 
 
 def _column_rank(speaker: Speaker, key: Hashable) -> tuple[object, ...]:
@@ -148,6 +160,7 @@ def _row(case: Case, key: str, columns: Sequence[Hashable]) -> Row:
     assessed = case.assessed(key)
     return Row(
         actor=case.actor_name(key),
+        named=bool(key),
         grade=assessed.grade if assessed else "",
         cells=tuple(_marks(said.get(column, ())) for column in columns),
     )

@@ -9,8 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reportedly.assess import NOBODY
-from reportedly.pictures.case import OWN_WORDS, Case, by_speaker, day_of, moment, who_says
+from reportedly.pictures.case import Case, by_speaker, day_of, moment
 from reportedly.pictures.matrix import STANCES
 from reportedly.pictures.tolls import Figure, tolls_of
 from reportedly.records import Certainty, Claim, ClaimRole, DateRange, Report, Stance
@@ -37,7 +36,10 @@ class Entry:
     stance: Stance
     certainty: Certainty | None
     words: str
+    named: bool
+    """False where the words name no actor."""
     speaker: str
+    """As a sentence has it: 'the mayor', 'Wire One in its own words'."""
     origin: str
     claim: str
     own_words: bool
@@ -143,19 +145,17 @@ _ALLEGED = {Certainty.PROBABLE: "alleged as probable by", Certainty.POSSIBLE: "a
 
 def subject(entry: Entry) -> str:
     """What the entry speaks of: the actor; where none is named, 'nobody' or 'who did it'."""
-    unknown = entry.actor == NOBODY and entry.stance is not Stance.NO_CLAIM
-    return "who did it" if unknown else entry.actor
+    return entry.actor if entry.named or entry.stance is Stance.NO_CLAIM else "who did it"
 
 
 def said_by(entry: Entry) -> str:
     """The entry after its :func:`subject`: 'denied by Veld', 'alleged by Wire One in its own words'."""
     said = _BY.get(entry.stance) or _ALLEGED.get(entry.certainty or Certainty.CERTAIN, "alleged by")
-    if entry.actor == NOBODY and entry.stance is Stance.NO_CLAIM:
+    if not entry.named and entry.stance is Stance.NO_CLAIM:
         said = "has claimed responsibility, according to"
     backer = "as backer " if entry.supporter else ""
     where = " (headline)" if entry.headline else ""
-    who = who_says(entry.speaker, (entry.origin,))
-    return f"{backer}{said} {who}{where}"
+    return f"{backer}{said} {entry.speaker}{where}"
 
 
 def _by_day(case: Case, said: Iterable[_Said]) -> Mapping[dt.date | None, list[Entry]]:
@@ -175,10 +175,11 @@ def _entry(case: Case, said: _Said, reports: int) -> Entry:
         stance=claim.stance,
         certainty=claim.certainty,
         words=words.stance_words(claim),
-        speaker=case.speaker_name(claim),
+        named=bool(case.actor_of[claim.id]),
+        speaker=case.teller(claim),
         origin=case.origin(claim),
         claim=claim.id,
-        own_words=case.speaker_name(claim) == OWN_WORDS,
+        own_words=case.own_words(claim),
         supporter=claim.role is ClaimRole.SUPPORTER,
         headline=claim.in_headline,
         reports=reports,

@@ -25,6 +25,8 @@ class Figure:
     denied: bool
     sure: bool
     speaker: str
+    """As a sentence has it: 'the mayor', 'Wire One in its own words'."""
+    own_words: bool
     origins: tuple[str, ...]
     day: dt.date | None
     reports: int
@@ -55,6 +57,14 @@ def span_words(figures: Iterable[Figure]) -> str:
     return f"{low} to {high}{more}" if low != high else f"{low}{more}"
 
 
+def given_by(figure: Figure) -> str:
+    """Who gives the figure, and over which origin: 'the mayor, Wire One'."""
+    if figure.own_words:
+        return figure.speaker
+    more = len(figure.origins) - 1
+    return f"{figure.speaker}, {figure.origins[0]}{f' and {more} more' if more else ''}"
+
+
 def _figure(case: Case, claims: Sequence[Claim]) -> Figure:
     first = min(claims, key=lambda claim: (*moment(case.report(claim)), claim.id))
     value = first.value
@@ -64,7 +74,8 @@ def _figure(case: Case, claims: Sequence[Claim]) -> Figure:
         words=value_words(first),
         denied=first.stance is Stance.DENIES,
         sure=first.certainty in (Certainty.CERTAIN, None),
-        speaker=case.speaker_name(first),
+        speaker=case.teller(first),
+        own_words=case.own_words(first),
         origins=case.origins(claims),
         day=day_of(case.report(first)),
         reports=len({claim.report for claim in claims}),

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.language.distance import kilometres
-from reportedly.pictures.case import Case, by_speaker, who_says
+from reportedly.pictures.case import Case, by_speaker
 from reportedly.records import Claim, ClaimRole, Place, Stance
 from reportedly.terminal import words
 from reportedly.terminal.safe import visible
@@ -59,12 +59,7 @@ def _account(case: Case, claims: Sequence[Claim], others: Sequence[Claim]) -> Ac
     return Account(
         role=words.ROLES[claim.role],
         value=_said(claim),
-        speakers=tuple(
-            sorted(
-                who_says(case.speaker_name(each[0]), case.origins(each))
-                for each in by_speaker(case, claims).values()
-            )
-        ),
+        speakers=tuple(sorted(case.teller(each[0]) for each in by_speaker(case, claims).values())),
         claim=claim.id,
         against="; ".join(sorted(filter(None, (_against(claim, other) for other in others)))),
     )

@@ -7,10 +7,11 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reportedly.pictures.matrix import STANCES, Mark, Matrix, limited
+from reportedly.pictures.matrix import STANCES, Mark, Matrix, Speaker, limited, statement
 from reportedly.pictures.signs import SIGNS
 from reportedly.records import Certainty
 from reportedly.terminal.layout import PAGE_WIDTH, STANCE_STYLES
@@ -30,9 +31,9 @@ def render_matrix(matrix: Matrix, width: int) -> Iterator[RenderableType]:
     if _table_width(shown) <= width:
         yield _table(shown)
         yield _legend(shown)
-        yield _speakers(shown, min(width, PAGE_WIDTH), numbered=True)
+        yield from _speakers(shown, min(width, PAGE_WIDTH), numbered=True)
     else:
-        yield _speakers(shown, min(width, PAGE_WIDTH), numbered=False)
+        yield from _speakers(shown, min(width, PAGE_WIDTH), numbered=False)
     more = [plural(shown.more_actors, "more actor")] if shown.more_actors else []
     more += [plural(shown.more_speakers, "more speaker")] if shown.more_speakers else []
     if more:
@@ -91,32 +92,47 @@ def _starts(matrix: Matrix) -> frozenset[int]:
     return frozenset(accumulate(group.columns for group in matrix.groups[:-1]))
 
 
-def _speakers(matrix: Matrix, width: int, *, numbered: bool) -> Table:
+def _speakers(matrix: Matrix, width: int, *, numbered: bool) -> Iterator[RenderableType]:
     """The speakers by origin: with their numbers, or with all that they say."""
-    table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(overflow="fold")
-    if not numbered:
-        table.add_column(overflow="fold", width=width // 2)
     at = 0
     for group in matrix.groups:
-        table.add_row(Text(group.name, "italic"))
+        yield Text(group.name, "italic")
+        table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+        half = (width - 4) // 2
+        table.add_column(
+            width=3 if numbered else half, justify="right" if numbered else "left", overflow="fold"
+        )
+        table.add_column(width=width - 7 if numbered else half, overflow="fold")
         for nth in range(at, at + group.columns):
-            table.add_row(*_speaker(matrix, nth, numbered=numbered))
+            who = _speaker(matrix.speakers[nth])
+            table.add_row(*((Text(str(nth + 1), "dim"), who) if numbered else (who, _all_said(matrix, nth))))
+        yield Padding(table, (0, 0, 0, 2))
         at += group.columns
-    return table
 
 
-def _speaker(matrix: Matrix, at: int, *, numbered: bool) -> Iterator[Text]:
-    speaker = matrix.speakers[at]
-    over = f" ({listed([*speaker.origins])})" if len(speaker.origins) > 1 else ""
-    yield Text.assemble((f"{at + 1:>4}  " if numbered else "  ", "dim"), speaker.name, (over, "dim"))
-    if not numbered:
-        said = [
-            Text.assemble((mark.words, STANCE_STYLES[mark.stance]), f": {row.actor}")
-            for row in matrix.rows
-            for mark in row.cells[at]
-        ]
-        yield Text("\n").join(said)
+def _speaker(speaker: Speaker) -> Text:
+    more = len(speaker.origins) - 3
+    shown = [*speaker.origins[:3], *([f"{more} more"] if more > 0 else [])]
+    return Text.assemble(speaker.name, (f" ({listed(shown)})" if len(shown) > 1 else "", "dim"))
+
+
+def _all_said(matrix: Matrix, at: int) -> Text:
+    """A line a stance: 'denies: Veld, Red Hand'."""
+    lines: dict[tuple[int, str], Text] = {}
+    for row in matrix.rows:
+        for mark in row.cells[at]:
+            key = STANCES.index(mark.stance), mark.words if row.named else statement(mark, row)
+            if key in lines:
+                lines[key].append(f", {row.actor}")
+            else:
+                lines[key] = _coloured(statement(mark, row), mark)
+    return Text("\n").join(lines[key] for key in sorted(lines))
+
+
+def _coloured(told: str, mark: Mark) -> Text:
+    shown = Text(told)
+    shown.stylize(STANCE_STYLES[mark.stance], 0, len(mark.words) if told.startswith(mark.words) else None)
+    return shown
 
 
 def _legend(matrix: Matrix) -> Text:

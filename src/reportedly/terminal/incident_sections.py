@@ -11,12 +11,11 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from reportedly.pictures.case import OWN_WORDS, who_says
 from reportedly.pictures.lineage_tree import Node, NodeKind, edge_words
 from reportedly.pictures.lineage_tree import limited as limited_trees
 from reportedly.pictures.timeline import Entry, Timeline, all_days, said_by, subject
 from reportedly.pictures.timeline import limited as limited_timeline
-from reportedly.pictures.tolls import Figure, span_words
+from reportedly.pictures.tolls import Figure, given_by, span_words
 from reportedly.terminal.accounts import Account
 from reportedly.terminal.ids import ShortIds
 from reportedly.terminal.words import day_words, listed, plural
@@ -37,10 +36,8 @@ def render_timeline(timeline: Timeline, short: ShortIds, width: int) -> Iterator
         for entry in day.entries:
             table.add_row(Text(subject(entry)), _entry(entry), Text(short(entry.claim), "dim"))
         for figure in day.tolls:
-            table.add_row(
-                Text(f"  {figure.role}", "dim"), _toll(figure), Text(short(figure.claims[0]), "dim")
-            )
-        yield table
+            table.add_row(Text(figure.role, "dim"), _toll(figure), Text(short(figure.claims[0]), "dim"))
+        yield Padding(table, _INDENT)
         if day.more:
             yield Text(f"  and {plural(day.more, 'more stance')}", "dim")
 
@@ -53,14 +50,7 @@ def _entry(entry: Entry) -> Text:
 
 
 def _toll(figure: Figure) -> Text:
-    return Text.assemble(figure.words, (f" · {_by(figure)}", "dim"))
-
-
-def _by(figure: Figure) -> str:
-    if figure.speaker == OWN_WORDS:
-        return who_says(OWN_WORDS, figure.origins)
-    more = len(figure.origins) - 1
-    return f"{figure.speaker} · {figure.origins[0]}{f' and {more} more' if more else ''}"
+    return Text.assemble(figure.words, (f" · {given_by(figure)}", "dim"))
 
 
 def render_lineage(roots: Sequence[Node]) -> Iterator[RenderableType]:
@@ -96,7 +86,9 @@ def render_tolls(figures: Sequence[Figure], short: ShortIds, width: int) -> Iter
         table = _table([_DAY, 22, None, _ID], width)
         for figure in own[:FIGURES]:
             day = Text(day_words(figure.day) if figure.day else "no date", "dim")
-            table.add_row(day, Text(figure.words), Text(_by(figure)), Text(short(figure.claims[0]), "dim"))
+            table.add_row(
+                day, Text(figure.words), Text(given_by(figure)), Text(short(figure.claims[0]), "dim")
+            )
         yield Padding(table, _INDENT)
         if len(own) > FIGURES:
             yield Text(f"  and {plural(len(own) - FIGURES, 'more figure')}", "dim")

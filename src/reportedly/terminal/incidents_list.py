@@ -55,7 +55,8 @@ def _empty(width: int) -> Table:
     table.add_column("attack", width=what, overflow="fold")
     table.add_column("reports", width=_COUNT, justify="right")
     table.add_column("origins", width=_COUNT, justify="right")
-    table.add_column("who is said to have done it", width=room - what, overflow="fold")
+    said = "who is said to have done it"
+    table.add_column(said if room - what >= len(said) else "said of", width=room - what, overflow="fold")
     return table
 
 
