@@ -160,7 +160,7 @@ def large_view(*, actors: int, speakers: int, pages: int, origins: int = 6, seed
             )
             for _ in range(3)
         ]
-        told.append(toll(ClaimRole.KILLED, chance.randint(3, 40), None))
+        told.append(toll(ClaimRole.KILLED, chance.randint(3, 40), None, f"Ward {at % 4}"))
         made.append(page(f"Outlet {at}", *told, day=chance.choice([4, 5, 6, None])))
         if at >= origins:
             kind = chance.choice(list(DerivationRelation))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
-from hypothesis import given
 
 from incident_views import ATTACK, large_view, page, row, says, view_of
 from reportedly.errors import NotFound
 from reportedly.pictures.case import OWN_WORDS, case_of
 from reportedly.pictures.matrix import SEVERAL, Mark, Matrix, limited, matrix_of
 from reportedly.records import (
-    DOER_ROLES,
     Certainty,
     ClaimRole,
     LedgerView,
@@ -20,7 +16,6 @@ from reportedly.records import (
     SourceKind,
     Stance,
 )
-from strategies import views
 
 
 def matrix(view: LedgerView) -> Matrix:
@@ -44,17 +39,6 @@ def groups(found: Matrix) -> dict[str, list[str]]:
         at += group.columns
     assert at == len(names)
     return told
-
-
-@given(views())
-def test_every_claim_of_the_doers_is_in_the_matrix_once(view: LedgerView) -> None:
-    for incident in view.incidents:
-        found = matrix_of(case_of(view, incident.id))
-        told = Counter(claim for mark in marks(found) for claim in mark.claims)
-        wanted = [c.id for c in view.claims if c.incident == incident.id and c.role in DOER_ROLES]
-        assert told == Counter(wanted)
-        assert sum(group.columns for group in found.groups) == len(found.speakers)
-        assert {len(each.cells) for each in found.rows} <= {len(found.speakers)}
 
 
 def test_an_incident_that_is_not_there_is_named() -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
 
 from incident_views import ATTACK, Told, page, says, toll, view_of
 from reportedly.pictures.case import case_of
-from reportedly.pictures.tolls import TOLLS, Figure, given_by, span_words, tolls_of
+from reportedly.pictures.tolls import Figure, given_by, span_words, tolls_of
 from reportedly.records import ClaimRole, LedgerView, Stance
-from strategies import views
 
 KILLED, WOUNDED = ClaimRole.KILLED, ClaimRole.WOUNDED
 
@@ -60,11 +58,3 @@ def test_a_report_speaks_in_its_own_words() -> None:
 )
 def test_the_span_is_that_of_what_is_said(told: list[Told], ranged: str) -> None:
     assert span_words(figures(view_of(page("Wire One", *told)))) == ranged
-
-
-@given(views())
-def test_every_toll_is_a_figure_once(view: LedgerView) -> None:
-    for incident in view.incidents:
-        told = [claim for each in tolls_of(case_of(view, incident.id)) for claim in each.claims]
-        wanted = [c.id for c in view.claims if c.incident == incident.id and c.role in TOLLS and c.value]
-        assert sorted(told) == sorted(wanted)

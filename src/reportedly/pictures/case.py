@@ -138,11 +138,12 @@ def case_of(view: LedgerView, incident_id: str) -> Case:
     incident = next((each for each in view.incidents if each.id == incident_id), None)
     if incident is None:
         raise NotFound(f"no incident {incident_id!r} in this view")
-    index = Index(ordered := _sorted(view), roots_of(ordered.reports, ordered.lineage))
+    index = Index(ordered := in_order(view), roots_of(ordered.reports, ordered.lineage))
     return Case(incident, index, tuple(index.claims.get(incident_id, ())))
 
 
-def _sorted(view: LedgerView) -> LedgerView:
+def in_order(view: LedgerView) -> LedgerView:
+    """The view with its records by id: equal views give equal pictures whatever was read first."""
     return replace(
         view,
         reports=_by_id(view.reports),

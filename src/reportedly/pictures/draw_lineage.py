@@ -32,7 +32,7 @@ _PER_COLUMN = 45
 _COLUMN = 340.0
 _GAP = 26.0
 _DAY = 70.0
-_NAMES, _NAMES_NARROW = 0.32, 0.56
+_NAMES, _NAMES_NARROW = 0.32, 0.5
 """Share of a column that indent and names have; of a narrow column, the larger."""
 _DASHES = {
     DerivationRelation.COPY: (None, 2.2),
@@ -125,8 +125,9 @@ def _told(each: _Line, across: float) -> str:
 
 
 def _how(node: Node) -> str:
-    told = [edge_words(node) or ("origin" if node.kind is NodeKind.REPORT else str(node.kind)), *node.also]
-    told += [f"{plural(node.more, 'more report')} left out"] if node.more else []
+    # What is left out comes first: the end may have to be cut.
+    told = [f"{node.more} more left out"] if node.more else []
+    told += [edge_words(node) or ("origin" if node.kind is NodeKind.REPORT else str(node.kind)), *node.also]
     return " · ".join(told)
 
 

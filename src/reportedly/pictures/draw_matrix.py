@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import cos, radians, sin
 
-from reportedly.pictures.matrix import Matrix, Row, limited
+from reportedly.pictures.matrix import Mark, Matrix, Row, limited, statement
 from reportedly.pictures.signs import legend, marked
 from reportedly.pictures.svg import (
     BODY,
@@ -34,7 +34,7 @@ _SIGN = 16.0
 _BAND = 18.0
 _WORDED = 7
 """Up to so many columns have room for the stance's word beside its sign."""
-_COLUMN, _BROAD = (21.0, 46.0), 108.0
+_COLUMN, _BROAD = (21.0, 46.0), (108.0, 150.0)
 _TURN = 52.0
 _LABEL = 205.0
 
@@ -70,10 +70,11 @@ def draw_matrix(matrix: Matrix, width: float) -> Panel:
 def _grid(matrix: Matrix, width: float) -> _Grid:
     columns = len(matrix.speakers)
     worded = columns <= _WORDED
-    least, most = _COLUMN
-    column = _BROAD if worded else max(least, min(most, (width - _NAMES - 100) / columns))
+    least, most = _BROAD if worded else _COLUMN
+    lean = 0 if worded else 100
     longest = max(width_of(speaker.name, SMALL) for speaker in matrix.speakers)
     names = 4 * 12.0 if worded else min(longest, _LABEL) * sin(radians(_TURN)) + 12
+    column = max(least, min(most, (width - _NAMES - lean) / columns))
     return _Grid(matrix=matrix, column=column, head=names + _BAND + 6, worded=worded)
 
 
@@ -166,19 +167,27 @@ def _cell(grid: _Grid, row: Row, at: int) -> str:
     marks = row.cells[at]
     if not marks:
         return ""
-    told = "; ".join(f"{mark.words} ({', '.join(mark.claims)})" for mark in marks)
-    title = f"{row.actor}: {told}, by {grid.matrix.speakers[at].name}"
+    told = "; ".join(f"{statement(mark, row)} ({', '.join(mark.claims)})" for mark in marks)
     x, top = grid.left(at), (_height(row) - _SIGN * len(marks)) / 2
     size = 15.0 if len(marks) == 1 else 12.5
     parts = []
     for nth, mark in enumerate(marks):
         middle = top + _SIGN * (nth + 0.5)
-        left = x + 14 if grid.worded else x + grid.column / 2
-        parts.append(marked(mark, left, middle, size=size))
-        if grid.worded:
-            room = grid.column - 28
-            parts.append(label(mark.words, x + 25, middle + 3.5, size=SMALL, width=room))
-    return group("".join(parts), title=title)
+        parts.append(marked(mark, x + 14 if grid.worded else x + grid.column / 2, middle, size=size))
+        parts.append(_beside(mark, x + 25, middle, grid, lines=2 if len(marks) == 1 else 1))
+    return group("".join(parts), title=f"{grid.matrix.speakers[at].name}: {told}")
+
+
+def _beside(mark: Mark, x: float, middle: float, grid: _Grid, *, lines: int) -> str:
+    """The stance in words, where the column has room for them."""
+    if not grid.worded:
+        return ""
+    room = grid.column - 28
+    shown = list(lines_of(mark.words, room, SMALL)) if lines > 1 else [mark.words]
+    first = middle + 3.5 - 5.5 * (min(len(shown), lines) - 1)
+    return "".join(
+        label(each, x, first + 11 * nth, size=SMALL, width=room) for nth, each in enumerate(shown[:lines])
+    )
 
 
 def _key(grid: _Grid, width: float) -> Panel:
@@ -201,7 +210,7 @@ def matrix_in_words(matrix: Matrix) -> str:
 
 def _in_words(matrix: Matrix, row: Row) -> str:
     said = [
-        f"{mark.words}: {speaker.name}"
+        f"{mark.words} ({speaker.name})"
         for cell, speaker in zip(row.cells, matrix.speakers, strict=True)
         for mark in cell
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -13,7 +14,7 @@ from rich.tree import Tree
 
 from reportedly.pictures.lineage_tree import Node, NodeKind, edge_words
 from reportedly.pictures.lineage_tree import limited as limited_trees
-from reportedly.pictures.timeline import Entry, Timeline, all_days, said_by, subject
+from reportedly.pictures.timeline import Day, Entry, Timeline, all_days, said_by, subject
 from reportedly.pictures.timeline import limited as limited_timeline
 from reportedly.pictures.tolls import Figure, given_by, span_words
 from reportedly.terminal.accounts import Account
@@ -22,7 +23,7 @@ from reportedly.terminal.words import day_words, listed, plural
 
 ENTRIES, REPORTS, FIGURES = 80, 120, 40
 """More stances, reports and figures than these are counted, not shown."""
-_ID, _SUBJECT, _DAY = 9, 24, 11
+_ID, _SUBJECT, _DAY = 9, 25, 11
 _INDENT = (0, 0, 0, 2)
 _DEEPEST = 6
 """From this depth on the tree grows no wider: a chain of copies must not run out of the page."""
@@ -30,16 +31,22 @@ _DEEPEST = 6
 
 def render_timeline(timeline: Timeline, short: ShortIds, width: int) -> Iterator[RenderableType]:
     """Each day with what was first said on it; what changes the picture is named in brackets."""
-    for day in all_days(limited_timeline(timeline, ENTRIES)):
+    days = all_days(limited_timeline(timeline, ENTRIES))
+    subjects = [cell_len(subject(entry)) for day in days for entry in day.entries]
+    widths = [min(_SUBJECT, max(subjects, default=_DAY)), None, _ID]
+    for day in days:
         yield Text(day_words(day.day) if day.day else "In reports without a date", "bold")
-        table = _table([_SUBJECT, None, _ID], width)
-        for entry in day.entries:
-            table.add_row(Text(subject(entry)), _entry(entry), Text(short(entry.claim), "dim"))
-        for figure in day.tolls:
-            table.add_row(Text(figure.role, "dim"), _toll(figure), Text(short(figure.claims[0]), "dim"))
-        yield Padding(table, _INDENT)
+        yield Padding(_day(day, short, _table(widths, width)), _INDENT)
         if day.more:
             yield Text(f"  and {plural(day.more, 'more stance')}", "dim")
+
+
+def _day(day: Day, short: ShortIds, table: Table) -> Table:
+    for entry in day.entries:
+        table.add_row(Text(subject(entry)), _entry(entry), Text(short(entry.claim), "dim"))
+    for figure in day.tolls:
+        table.add_row(Text(figure.role, "dim"), _toll(figure), Text(short(figure.claims[0]), "dim"))
+    return table
 
 
 def _entry(entry: Entry) -> Text:

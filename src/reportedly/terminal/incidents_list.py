@@ -11,6 +11,7 @@ from rich.text import Text
 
 from reportedly.assess import NOBODY
 from reportedly.lineage import roots_of
+from reportedly.pictures.case import in_order
 from reportedly.records import DOER_ROLES, Claim, Incident, LedgerView
 from reportedly.terminal import words
 from reportedly.terminal.counting import actor_cards
@@ -30,6 +31,7 @@ def incidents_list(view: LedgerView, *, width: int) -> Iterator[RenderableType]:
     if not view.incidents:
         yield Text(f"No attack is told in {words.plural(len(view.reports), 'report')}.")
         return
+    view = in_order(view)
     index = Index(view, roots_of(view.reports, view.lineage))
     short = ShortIds([*(claim.id for claim in view.claims), *(each.id for each in view.incidents)])
     table = _empty(width)
