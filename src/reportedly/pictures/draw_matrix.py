@@ -174,7 +174,7 @@ def _cell(grid: _Grid, row: Row, at: int) -> str:
     for nth, mark in enumerate(marks):
         middle = top + _SIGN * (nth + 0.5)
         parts.append(marked(mark, x + 14 if grid.worded else x + grid.column / 2, middle, size=size))
-        parts.append(_beside(mark, x + 25, middle, grid, lines=2 if len(marks) == 1 else 1))
+        parts.append(_beside(mark, x + 28, middle, grid, lines=2 if len(marks) == 1 else 1))
     return group("".join(parts), title=f"{grid.matrix.speakers[at].name}: {told}")
 
 
@@ -182,7 +182,7 @@ def _beside(mark: Mark, x: float, middle: float, grid: _Grid, *, lines: int) -> 
     """The stance in words, where the column has room for them."""
     if not grid.worded:
         return ""
-    room = grid.column - 28
+    room = grid.column - 31
     shown = list(lines_of(mark.words, room, SMALL)) if lines > 1 else [mark.words]
     first = middle + 3.5 - 5.5 * (min(len(shown), lines) - 1)
     return "".join(
