@@ -1,4 +1,4 @@
-"""JSON: one object, a list of objects, or an object a line, with title, text, outlet, url, published, modified."""
+"""JSON: an object, a list of them, or one a line, with title, text, outlet, url, published, modified."""
 
 from __future__ import annotations
 
