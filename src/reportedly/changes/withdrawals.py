@@ -22,8 +22,8 @@ from reportedly.language.days import day_words
 from reportedly.lineage import Root, roots_of
 from reportedly.lineage.outlets import CARRIES, origin_credits, outlet_key, outlet_name
 from reportedly.lineage.passages import WORD
-from reportedly.matching import ITSELF, Sayings
-from reportedly.records import Claim, DerivationRelation, LedgerView, Report
+from reportedly.matching import ITSELF, About, Sayings, value_key
+from reportedly.records import Claim, DerivationRelation, LedgerView, Report, SourceKind
 
 _DAYS = 60
 """A correction that names neither headline nor page is of a report at most so much older."""
@@ -71,7 +71,7 @@ def withdrawn(view: LedgerView, roots: Mapping[str, Root] | None = None) -> Mapp
 def withdrawals(view: LedgerView, roots: Mapping[str, Root] | None = None) -> tuple[Withdrawal, ...]:
     """As :func:`withdrawn`, with the report that takes each claim back; one a claim, in the order of ids.
 
-    A correction comes before a version that lacks the claim, both before what an origin did; earlier before later.
+    A correction counts before a version that lacks the claim, both before what an origin did, the earlier first.
     """
     found_pages = pages(view.reports)
     noted = {report.id: notes for report in view.reports if (notes := _taking_back(report))}
@@ -145,18 +145,21 @@ class _Desk:
         )
 
     def _instead(self, claim: Claim, by: Report) -> str:
-        """What the later version gives in its place: the one other value of that speaker."""
-        mine = self._matched.about[claim.id]
-        if mine.actor is not None:
-            return ""
-        others = {
-            other.value.text
-            for other in self._matched.of.get(by.id, ())
-            if self._matched.about[other.id][1:] == mine[1:]
-            and side_of(other) == side_of(claim)
-            and other.value
+        """What the later version gives in its place: another value of that speaker, or another speaker."""
+        mine, side = self._matched.about[claim.id], side_of(claim)
+        others = [other for other in self._matched.of.get(by.id, ()) if side_of(other) == side]
+        about = {other.id: self._matched.about[other.id] for other in others}
+        values = {
+            o.value.text for o in others if o.value and about[o.id][1:] == mine[1:] and mine.actor is None
         }
-        return f", which has “{_shortened(others.pop(), 40)}”" if len(others) == 1 else ""
+        if len(values) == 1:
+            return f", which has “{_shortened(values.pop(), 40)}”"
+        same = {o.source for o in others if about[o.id][1::2] == mine[1::2] and _alike(o, claim, mine)}
+        if len(same) != 1:
+            return ""
+        source = self._sources[same.pop()]
+        own = source.kind is SourceKind.REPORT
+        return f", which says it {'itself' if own else f'by “{_shortened(source.label, 60)}”'}"
 
     # --- a note says that it was wrong -------------------------------------------------------------------
 
@@ -228,7 +231,7 @@ class _Desk:
             by=by.id,
             ground=Ground.ORIGIN if foreign else Ground.CORRECTION,
             day=day,
-            words=f"taken back by its origin, {words}" if foreign else words,
+            words=f"taken back by its origin: {words}" if foreign else words,
         )
 
     # --- the origin of a copy took it back ---------------------------------------------------------------
@@ -264,7 +267,7 @@ class _Desk:
 
     def _by_origin(self, claim: Claim, each: Withdrawal) -> Withdrawal:
         origin = self._reports[self._claims[each.claim].report]
-        name = f", {origin.outlet}" if origin.outlet else ""
+        name = f", {origin.outlet}" if origin.outlet and each.ground is Ground.VERSION else ""
         words = (
             each.words if each.ground is Ground.ORIGIN else f"taken back by its origin{name}: {each.words}"
         )
@@ -333,9 +336,8 @@ class _Carries:
         return gone
 
     def _has(self, place: int, saying: Hashable, flows: Sequence[str]) -> bool:
-        return saying in self._said[place] or (
-            bool(flows) and all(f in self._versions[place].flow for f in flows)
-        )
+        flow = self._versions[place].flow
+        return saying in self._said[place] or (bool(flows) and all(each in flow for each in flows))
 
 
 def _flow(text: str) -> str:
@@ -361,6 +363,10 @@ def _names_headline(note: Note, report: Report, by: Report) -> bool:
         and title in plain(note.span.text)
         and report != by
     )
+
+
+def _alike(one: Claim, other: Claim, about: About) -> bool:
+    return bool(about.actor) or value_key(one) == value_key(other)
 
 
 def _shortened(text: str, most: int) -> str:

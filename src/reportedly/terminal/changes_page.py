@@ -54,10 +54,8 @@ class _History:
         yield Text()
         grid = Table.grid(padding=(0, 2, 0, 0))
         for report in self._versions:
-            name, id = self._index.report_name(report.id), self._short(report.id)
-            grid.add_row(
-                Text(f"{self._number[report.id]}."), Text(_dated(report)), Text(name), Text(id, "dim")
-            )
+            cells = f"{self._number[report.id]}.", _dated(report), self._index.report_name(report.id)
+            grid.add_row(*map(Text, cells), Text(self._short(report.id), "dim"))
         yield grid
         if len(self._versions) == 1:
             yield Text()
