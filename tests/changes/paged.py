@@ -16,9 +16,9 @@ from reportedly.records import Claim, ClaimRole, LedgerView, Reading, Report, St
 MARKET = (
     "MAIDUGURI, May 7 (Norland Wire) - Boko Haram attacked a market in Maiduguri on Monday and killed three "
     "clerks, police said.",
-    "The market had stood for ninety years and fed half of the lower town, and its halls had been built by masons "
-    "who came up the river every dry season.",
-    "A grain dealer who sleeps above his shop said that the fire went from roof to roof faster than a man can run.",
+    "The market had stood for ninety years and fed half of the lower town, and its halls had been built by "
+    "masons who came up the river every dry season.",
+    "A grain dealer who sleeps above his shop said that the fire went from roof to roof faster than a man.",
     "The governor of the state promised new halls of brick before the rains and a guard at every gate.",
 )
 """A wire story of four paragraphs, the first of which carries the blame and the toll."""

@@ -30,7 +30,7 @@ class Note:
     kind: NoteKind
     span: Span
     wrong: tuple[Span, ...] = ()
-    """What the note says had been said wrongly; lies within ``span``."""
+    """What had been said wrongly, in the words of the note or of its paragraph."""
 
 
 _STORY = r"(?:story|article|dispatch|item|page|post|headline|alert)"

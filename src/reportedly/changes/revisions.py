@@ -135,7 +135,7 @@ def moved(before: Claim, after: Claim) -> ChangeKind | None:
 def _revision(before: Version, after: Version, matched: Matched) -> Revision:
     old, new = before.report, after.report
     removed, added = _differing_words(before, after)
-    changes = _changes(matched, old.id, new.id)
+    changes = _changes(matched, before, after)
     edits = _Edits(before, after, removed, added)
     return Revision(
         before=old,
@@ -177,6 +177,7 @@ class _Edits:
     def __init__(
         self, before: Version, after: Version, removed: Sequence[Span], added: Sequence[Span]
     ) -> None:
+        self._old, self._new = before, after
         self._versions = {each.report.id: each for each in (before, after)}
         self._edited = {before.report.id: list(removed), after.report.id: list(added)}
         if plain(before.report.title or "") != plain(after.report.title or ""):
@@ -185,6 +186,10 @@ class _Edits:
                     self._edited[report.id].append(Span.of(report.text, 0, report.headline_end))
 
     def show(self, change: Change) -> bool:
+        if change.before is None or change.after is None:
+            alone, other = (change.after, self._old) if change.before is None else (change.before, self._new)
+            if alone is not None and other.has_words_of(alone):
+                return False
         return any(self._touch(claim) for claim in (change.before, change.after) if claim)
 
     def _touch(self, claim: Claim) -> bool:
@@ -193,9 +198,10 @@ class _Edits:
         return any(sentence.overlaps(span) for sentence in held for span in edited)
 
 
-def _changes(matched: Matched, old: str, new: str) -> list[Change]:
-    about = _of_one_incident(matched, old, new)
-    left, right = (_by_saying(matched.of.get(each, ()), about) for each in (old, new))
+def _changes(matched: Matched, old: Version, new: Version) -> list[Change]:
+    said = [[c for c in matched.of.get(each.report.id, ()) if not each.restates(c)] for each in (old, new)]
+    about = _of_one_incident(matched, *said)
+    left, right = (_by_saying(claims, about) for claims in said)
     found = [
         Change(kinds=(kind,), before=left[key], after=right[key])
         for key in left
@@ -227,20 +233,15 @@ def _order(change: Change) -> tuple[bool, int, str]:
     return claim.role not in DOER_ROLES, *place_of(claim)
 
 
-def _of_one_incident(matched: Matched, old: str, new: str) -> Mapping[str, About]:
+def _of_one_incident(matched: Matched, old: Sequence[Claim], new: Sequence[Claim]) -> Mapping[str, About]:
     """What each claim is about; incidents that only one version has are taken for one.
 
     A page that gives its attack another day or place in the next version is still about that attack.
     """
-    told = [{matched.about[claim.id].incident for claim in matched.of.get(each, ())} for each in (old, new)]
+    told = [{matched.about[claim.id].incident for claim in each} for each in (old, new)]
     alone = told[0] ^ told[1] if told[0] - told[1] and told[1] - told[0] else frozenset()
-    return {
-        claim.id: about._replace(incident="")
-        if (about := matched.about[claim.id]).incident in alone
-        else about
-        for each in (old, new)
-        for claim in matched.of.get(each, ())
-    }
+    found = {claim.id: matched.about[claim.id] for claim in (*old, *new)}
+    return {id: each._replace(incident="") if each.incident in alone else each for id, each in found.items()}
 
 
 def _by_saying(claims: Collection[Claim], about: Mapping[str, About]) -> dict[Hashable, Claim]:

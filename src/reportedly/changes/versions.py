@@ -26,6 +26,8 @@ _THREADS = 8
 """Pages under one address that are kept apart at a time; what a section's address bears is gone by then."""
 _NOTICE_WORDS = 120
 """Of a notice that stands where a story stood; a longer text shares some of it."""
+_MOST = 0.6
+"""Of the words of what was said: a sentence that is edited keeps them, one about something else does not."""
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -74,6 +76,35 @@ class Version:
         """The sentences that hold the words of one of its claims, in the order of the text."""
         spans = list(claim.evidence)
         return tuple(each for each in self.sentences if any(each.overlaps(span) for span in spans))
+
+    def has_words_of(self, claim: Claim) -> bool:
+        """Whether one sentence has the claim's speaker, cue and value, and most of what was said.
+
+        Then a reader that finds no such claim in it has missed it, and the page has not taken it back. A
+        claim of a headline has to stand in the headline: in the body somebody may be said to say it.
+        """
+        evidence = claim.evidence
+        needed = _word_set((*evidence.source, *evidence.cue, *evidence.value))
+        said = _word_set(evidence.content) - needed
+        most = _MOST * len(said)
+        return any(
+            needed <= words and len(said & words) >= most
+            for sentence, words in self.sentence_words
+            if not claim.in_headline or sentence.start < self.report.headline_end
+        )
+
+    @cached_property
+    def sentence_words(self) -> tuple[tuple[Span, frozenset[str]], ...]:
+        """Each sentence with its words, case folded; a note's are none of the story's."""
+        notes = [note.span for note in self.notes]
+        told = [each for each in self.sentences if not any(each.overlaps(note) for note in notes)]
+        return tuple((each, _word_set([each])) for each in told)
+
+    def restates(self, claim: Claim) -> bool:
+        """Whether the claim is what a note of the version repeats to say that it was wrong."""
+        wrong = [span for note in self.notes for span in note.wrong]
+        words = (*claim.evidence.value, *claim.evidence.content)
+        return bool(wrong) and all(any(each.contains(span) for each in wrong) for span in words)
 
     @cached_property
     def runs(self) -> Numbers:
@@ -222,6 +253,10 @@ def _one_page(one: Version, other: Version) -> bool:
         return True
     common = len(np.intersect1d(one.runs, other.runs, assume_unique=True))
     return common >= max(1.0, _SHARED_RUNS * min(len(one.runs), len(other.runs)))
+
+
+def _word_set(spans: Iterable[Span]) -> frozenset[str]:
+    return frozenset(match.group().casefold() for span in spans for match in WORD.finditer(span.text))
 
 
 def _is_notice(version: Version) -> bool:

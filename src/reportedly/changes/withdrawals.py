@@ -23,13 +23,14 @@ from reportedly.lineage import Root, roots_of
 from reportedly.lineage.outlets import CARRIES, origin_credits, outlet_key, outlet_name
 from reportedly.lineage.passages import WORD
 from reportedly.matching import ITSELF, About, Sayings, value_key
-from reportedly.records import Claim, DerivationRelation, LedgerView, Report, SourceKind
+from reportedly.records import Claim, ClaimRole, DerivationRelation, LedgerView, Report, SourceKind
 
 _DAYS = 60
 """A correction that names neither headline nor page is of a report at most so much older."""
 _HEADLINE_WORDS = 4
 _QUOTED = 160
 """Characters of a note that are quoted."""
+_WHERE = frozenset({ClaimRole.PLACE, ClaimRole.TARGET})
 _OF_THIS = re.compile(
     r"\bversions?\b|\b(?:this|our)\s(?:\w+\s)?(?:story|article|page|post|item|headline)\b", re.IGNORECASE
 )
@@ -71,7 +72,7 @@ def withdrawn(view: LedgerView, roots: Mapping[str, Root] | None = None) -> Mapp
 def withdrawals(view: LedgerView, roots: Mapping[str, Root] | None = None) -> tuple[Withdrawal, ...]:
     """As :func:`withdrawn`, with the report that takes each claim back; one a claim, in the order of ids.
 
-    A correction counts before a version that lacks the claim, both before what an origin did, the earlier first.
+    A correction counts before a version that lacks the claim, both before what an origin did.
     """
     found_pages = pages(view.reports)
     noted = {report.id: notes for report in view.reports if (notes := _taking_back(report))}
@@ -173,9 +174,9 @@ class _Desk:
 
     def _restated(self, by: Report, note: Note) -> Iterator[Withdrawal]:
         """What the note says was wrong, as the reader found it in the note itself."""
+        version = Version(by, (note,))
         for claim in self._matched.of.get(by.id, ()):
-            spans = (*claim.evidence.value, *claim.evidence.content)
-            if spans and all(any(wrong.contains(span) for wrong in note.wrong) for span in spans):
+            if version.restates(claim):
                 yield self._corrected(claim, by, note)
 
     def _in_own_page(self, by: Report, note: Note) -> Iterator[Withdrawal]:
@@ -185,30 +186,38 @@ class _Desk:
                 yield from self._taken(report, by, note, sure=True)
 
     def _in_other_reports(self, by: Report, note: Note) -> Iterator[Withdrawal]:
-        meant = [report for report in self._of_outlet(by) if self._is_meant(report, by, note)]
-        named = [report for report in meant if _names_headline(note, report, by)]
-        stories = {self._page[each.id].address if each.id in self._page else each.id for each in meant}
-        for report in named or meant:
-            yield from self._taken(
-                report, by, note, sure=bool(named) or (len(stories) == 1 and not note.wrong)
-            )
+        meant, sure = self._meant(by, note)
+        for report in meant:
+            yield from self._taken(report, by, note, sure=sure)
 
-    def _of_outlet(self, by: Report) -> Iterator[Report]:
-        """Reports of the outlet or agency that are not known to be later, versions of the page aside."""
-        names = _outlets(by)
-        for report in self._view.reports if names else ():
-            own = by.id == report.id or self._page.get(by.id, by) is self._page.get(report.id, report)
-            if not own and names & (_outlets(report) | _credited(report)) and not why_later(by, report):
-                yield report
+    def _meant(self, by: Report, note: Note) -> tuple[list[Report], bool]:
+        """The reports of the outlet that a note is about, and whether that is sure without its statement.
 
-    def _is_meant(self, report: Report, by: Report, note: Note) -> bool:
+        Those whose headline it quotes; else those of an attack that it tells of; else, for what it says was
+        wrong, those of an attack whose place or target it names.
+        """
+        ours = [report for report in self._of_outlet(by) if not why_later(by, report)]
         if _OF_THIS.search(note.span.text):
-            return report.id in self._joined.get(by.id, ())
-        if _names_headline(note, report, by):
-            return True
-        here, there = stamp(by)[0], report.published
-        near = here is None or there is None or (here - there).days <= _DAYS
-        return near and bool(self._incidents[by.id] & self._incidents[report.id])
+            return [each for each in ours if each.id in self._joined.get(by.id, ())], True
+        if named := [each for each in ours if _names_headline(note, each)]:
+            return named, True
+        near = [each for each in ours if _within(each, by)]
+        if told := [each for each in near if self._incidents[by.id] & self._incidents[each.id]]:
+            stories = {self._page[each.id].address if each.id in self._page else each.id for each in told}
+            return told, len(stories) == 1 and not note.wrong
+        return [each for each in near if note.wrong and self._names_where(note, each)], False
+
+    def _of_outlet(self, by: Report) -> list[Report]:
+        """Reports of the outlet or agency, other versions of the page left out."""
+        found = {report for key in _outlets(by) for report in self._carriers.get(key, ())}
+        page = self._page.get(by.id)
+        own = {by.id, *(each.id for each in (page.versions if page else ()))}
+        return [self._reports[each] for each in sorted(found - own)]
+
+    def _names_where(self, note: Note, report: Report) -> bool:
+        words = set(_flow(note.span.text).split())
+        where = (c.value.text for c in self._matched.of.get(report.id, ()) if c.value and c.role in _WHERE)
+        return any(set(_flow(each).split()) <= words for each in where)
 
     def _taken(self, report: Report, by: Report, note: Note, *, sure: bool) -> Iterator[Withdrawal]:
         claims = self._matched.of.get(report.id, [])
@@ -304,6 +313,15 @@ class _Desk:
         return dict(found)
 
     @cached_property
+    def _carriers(self) -> dict[str, set[str]]:
+        """By the key of an outlet or agency the reports that it wrote or is given as the origin of."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for report in self._view.reports:
+            for key in _outlets(report) | _credited(report):
+                found[key].add(report.id)
+        return dict(found)
+
+    @cached_property
     def _incidents(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for claim in self._view.claims:
@@ -316,28 +334,46 @@ class _Carries:
 
     def __init__(self, versions: Sequence[Version], matched: Matched) -> None:
         self._versions, self._matched = versions, matched
-        self._said = [{matched.saying(c) for c in matched.of.get(v.report.id, ())} for v in versions]
+        self._said = [
+            {matched.saying(c) for c in matched.of.get(v.report.id, ()) if not v.restates(c)}
+            for v in versions
+        ]
 
     def first_without(self, claim: Claim, at: int) -> Version | None:
         """The first later version from which on none has it; None where the page may have it still."""
         mine = self._versions[at]
-        saying = self._matched.saying(claim)
         flows = [_flow(each.text) for each in mine.holding(claim)]
         gone: Version | None = None
         for place in reversed(range(len(self._versions))):
             other = self._versions[place]
             if place == at:
                 continue
-            if not self._has(place, saying, flows):
+            if not self._has(claim, at, place, flows):
                 gone = other if told_later(mine, other) else gone
             elif not told_later(other, mine):
                 # It may be the page as it is now, unless it is known to be older than one without.
                 return gone if gone and told_later(other, gone) else None
         return gone
 
-    def _has(self, place: int, saying: Hashable, flows: Sequence[str]) -> bool:
-        flow = self._versions[place].flow
-        return saying in self._said[place] or (bool(flows) and all(each in flow for each in flows))
+    def _has(self, claim: Claim, at: int, place: int, flows: Sequence[str]) -> bool:
+        version = self._versions[place]
+        if self._matched.saying(claim) in self._said[place]:
+            return True
+        if flows and all(each in version.flow for each in flows):
+            return True
+        return not self._otherwise(claim, at, place) and version.has_words_of(claim)
+
+    def _otherwise(self, claim: Claim, at: int, place: int) -> bool:
+        """Whether the words stand there to say something else: the opposite, or by somebody else."""
+        mine = self._matched.about[claim.id]
+        for other in self._matched.of.get(self._versions[place].report.id, ()):
+            same = (
+                self._matched.about[other.id].role is mine.role
+                and self._matched.about[other.id].actor == mine.actor
+            )
+            if same and mine.actor is not None and self._matched.saying(other) not in self._said[at]:
+                return True
+        return False
 
 
 def _flow(text: str) -> str:
@@ -355,14 +391,15 @@ def _credited(report: Report) -> frozenset[str]:
     return frozenset(outlet_key(each.name) for each in origin_credits(report))
 
 
-def _names_headline(note: Note, report: Report, by: Report) -> bool:
+def _names_headline(note: Note, report: Report) -> bool:
     """Whether the note quotes the report's headline; a headline of two words names nothing."""
-    title = plain(report.title or "")
-    return (
-        len((report.title or "").split()) >= _HEADLINE_WORDS
-        and title in plain(note.span.text)
-        and report != by
-    )
+    title = report.title or ""
+    return len(title.split()) >= _HEADLINE_WORDS and plain(title) in plain(note.span.text)
+
+
+def _within(report: Report, by: Report) -> bool:
+    corrected, published = stamp(by)[0], report.published
+    return corrected is None or published is None or (corrected - published).days <= _DAYS
 
 
 def _alike(one: Claim, other: Claim, about: About) -> bool:
