@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reportedly.assess.actors import shown_name
-from reportedly.changes.revisions import ChangeKind, Matched, moved, revisions, side_of, strength
-from reportedly.changes.versions import Page, pages, stamp, why_later
+from reportedly.changes.revisions import Change, ChangeKind, Matched, moved, revisions, side_of, strength
+from reportedly.changes.versions import Page, Version, pages, stamp, told_later
 from reportedly.changes.withdrawals import Ground, Withdrawal, withdrawals
 from reportedly.errors import NotFound
 from reportedly.lineage import roots_of
@@ -104,6 +104,8 @@ class _Path:
         self._claims = [c for c in own if not self._unsays(c)]
         self._all = {claim.id: claim for claim in own}
         self._names = _names(own, self._matched)
+        self._versions: dict[str, Version] = {}
+        self._carrying: dict[str, Mapping[Hashable, list[Version]]] = {}
         self._originals = list(self._without_copies())
         self._days = {claim.id: self._day(claim) for claim in own}
 
@@ -121,7 +123,7 @@ class _Path:
             if key not in seen:
                 seen.add(key)
                 step = self._step(_MOVES[kind], about.actor or "", day, [after])
-                yield _with_claims(step, (before.id, after.id))
+                yield replace(step, claims=(before.id, after.id))
 
     def taken_back(self) -> Iterator[BlameStep]:
         grouped: dict[tuple[str, str], list[Withdrawal]] = defaultdict(list)
@@ -134,7 +136,8 @@ class _Path:
             told = [each for each in own if self._all[each.claim].report != by] or own
             claims = sorted((self._all[each.claim] for each in told), key=lambda claim: claim.id)
             first = min(told, key=lambda each: (list(Ground).index(each.ground), each.claim))
-            yield _with_words(self._step(StepKind.TAKEN_BACK, actor, first.day, claims), first.words)
+            step = self._step(StepKind.TAKEN_BACK, actor, first.day, claims)
+            yield replace(step, words=first.words)
 
     def _unsays(self, claim: Claim) -> bool:
         taken = self._taken.get(claim.id)
@@ -171,33 +174,46 @@ class _Path:
         said: dict[str, set[Hashable]] = defaultdict(set)
         for claim in self._claims:
             said[claim.report].add(self._matched.saying(claim))
+        above: dict[str, set[str]] = {}
         for claim in self._claims:
-            above = _ancestors(claim.report, parents)
+            if claim.report not in above:
+                above[claim.report] = _ancestors(claim.report, parents) - self._versions_of(claim.report)
             saying = self._matched.saying(claim)
-            page = self._pages.get(claim.report)
-            mine = {claim.report, *(each.id for each in (page.versions if page else ()))}
-            if not any(saying in said[each] for each in above if each not in mine):
+            if not any(saying in said[each] for each in above[claim.report]):
                 yield claim
 
+    def _versions_of(self, report: str) -> set[str]:
+        page = self._pages.get(report)
+        return {each.id for each in page.versions} if page else {report}
+
     def _day(self, claim: Claim) -> dt.date | None:
+        """The day of the first version known to have it: of its page's first, that of publication."""
         report = self._reports[claim.report]
         page = self._pages.get(report.id)
-        saying = self._matched.saying(claim)
         if page is None:
             return _published(report)
-        earlier = [each for each in page.versions if why_later(each, report)]
-        if not earlier:
-            return _published(report)
-        having = [
-            e
-            for e in earlier
-            if any(saying == self._matched.saying(c) for c in self._matched.of.get(e.id, ()))
-        ]
-        return (
-            _published(having[0])
-            if having and having[0] == page.versions[0]
-            else stamp((having or [report])[0])[0]
-        )
+        mine = self._version(report.id)
+        carriers = self._carriers(page)[self._matched.saying(claim)]
+        first = next((each for each in carriers if told_later(each, mine)), mine)
+        known = (self._version(each.id) for each in page.versions)
+        later = any(told_later(each, first) for each in known)
+        return stamp(first.report)[0] if later else _published(first.report)
+
+    def _version(self, report: str) -> Version:
+        if report not in self._versions:
+            self._versions[report] = Version.of(self._reports[report])
+        return self._versions[report]
+
+    def _carriers(self, page: Page) -> Mapping[Hashable, list[Version]]:
+        """The versions of a page that have each saying, oldest first."""
+        first = page.versions[0].id
+        if first not in self._carrying:
+            found: dict[Hashable, list[Version]] = defaultdict(list)
+            for report in page.versions:
+                for saying in {self._matched.saying(c) for c in self._matched.of.get(report.id, ())}:
+                    found[saying].append(self._version(report.id))
+            self._carrying[first] = found
+        return self._carrying[first]
 
     def _between_days(self) -> Iterator[tuple[ChangeKind, Claim, Claim, dt.date]]:
         spoken: dict[Hashable, dict[dt.date, list[Claim]]] = defaultdict(lambda: defaultdict(list))
@@ -213,17 +229,14 @@ class _Path:
                     yield kind, before, after, day
 
     def _between_versions(self) -> Iterator[tuple[ChangeKind, Claim, Claim, dt.date | None]]:
-        told = {claim.report for claim in self._originals}
-        found: Mapping[str, Page] = {
-            p.address + p.versions[0].id: p for r, p in self._pages.items() if r in told
-        }
-        for _, page in sorted(found.items()):
-            for revision in revisions(page, self._matched) if page else ():
+        own = {claim.id for claim in self._originals}
+        of = {claim.report for claim in self._originals}
+        told = {page.versions[0].id: page for report, page in self._pages.items() if report in of}
+        for _, page in sorted(told.items()):
+            for revision in revisions(page, self._matched):
                 for change in revision.changes if revision.later else ():
-                    before, after = change.before, change.after
-                    kind = next((each for each in change.kinds if each in _MOVES), None)
-                    known = before and after and before.id in self._all and after.id in self._all
-                    if kind and known and before and after and ChangeKind.SPEAKER not in change.kinds:
+                    kind, before, after = _moved(change), change.before, change.after
+                    if kind and before and after and {before.id, after.id} <= own:
                         yield kind, before, after, stamp(revision.after)[0]
 
     def _step(self, kind: StepKind, actor: str, day: dt.date | None, claims: Sequence[Claim]) -> BlameStep:
@@ -238,12 +251,11 @@ class _Path:
         )
 
 
-def _with_claims(step: BlameStep, claims: tuple[str, ...]) -> BlameStep:
-    return replace(step, claims=claims)
-
-
-def _with_words(step: BlameStep, words: str) -> BlameStep:
-    return replace(step, words=words)
+def _moved(change: Change) -> ChangeKind | None:
+    """Whether the same speaker grew softer or harder, or turned about."""
+    if ChangeKind.SPEAKER in change.kinds:
+        return None
+    return next((kind for kind in change.kinds if kind in _MOVES), None)
 
 
 def _names(claims: Iterable[Claim], matched: Matched) -> dict[str, str]:
