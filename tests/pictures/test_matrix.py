@@ -104,6 +104,20 @@ def test_a_mark_is_a_headlines_only_where_no_body_says_so() -> None:
     }
 
 
+def test_a_stance_is_taken_back_only_by_every_report_that_had_it() -> None:
+    first = page(
+        "Wire One", says("Veld"), says("Red Hand"), says("Dawn Front"), url="https://wire.example/news/1"
+    )
+    second = page("Wire One", says("Dawn Front"), day=5, url="https://wire.example/news/1")
+    found = matrix(view_of(first, second, page("Tribune", says("Red Hand"), day=6)))
+    assert {each.actor: [mark.words for mark in each.cells[0]] for each in found.rows} == {
+        "Dawn Front": ["alleged"],
+        "Red Hand": ["alleged"],
+        "Veld": ["alleged, taken back"],
+    }
+    assert {each.actor for each in found.rows for mark in each.cells[0] if mark.taken_back} == {"Veld"}
+
+
 def test_a_party_to_the_conflict_is_marked() -> None:
     found = matrix(view_of(page("Wire One", says("Veld", "Veld", stance=Stance.DENIES, party=Party.ACCUSED))))
     assert found.speakers[0].name == "Veld (accused side)"

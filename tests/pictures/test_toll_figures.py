@@ -58,3 +58,13 @@ def test_a_report_speaks_in_its_own_words() -> None:
 )
 def test_the_span_is_that_of_what_is_said(told: list[Told], ranged: str) -> None:
     assert span_words(figures(view_of(page("Wire One", *told)))) == ranged
+
+
+def test_a_figure_that_was_taken_back_is_not_in_the_span() -> None:
+    first = page(
+        "Wire One", toll(KILLED, 90, 90), toll(KILLED, 9, 9, "The mayor"), url="https://wire.example/news/1"
+    )
+    second = page("Wire One", toll(KILLED, 9, 9, "The mayor"), day=5, url="https://wire.example/news/1")
+    found = figures(view_of(first, second))
+    assert [(each.words, each.taken_back) for each in found] == [("9", False), ("90, taken back", True)]
+    assert span_words(found) == "9"

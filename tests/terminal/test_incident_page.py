@@ -117,7 +117,7 @@ def test_the_timeline_names_what_changes_the_picture() -> None:
     lines = section(printed(told_view()), "When it was first said")
     assert [line.rsplit("  clm_", 1)[0].rstrip() for line in lines] == [
         "5 Jun 2030",
-        "  Red Hand  alleged by Coast guards · Wire One (first named)",
+        "  Red Hand  alleged by Coast guards · Wire One (first alleged)",
         "  Veld      denied by Veld · Wire One (first denial)",
         "  nobody    has claimed responsibility, according to Wire One in its own words",
         "  killed    at least 9 · Wire One in its own words",
@@ -125,6 +125,18 @@ def test_the_timeline_names_what_changes_the_picture() -> None:
         "  Red Hand  claimed by Red Hand · Wire One (first claim of responsibility)",
         "  killed    12 to 14 · the mayor, Wire One",
     ]
+
+
+def test_what_was_taken_back_is_marked() -> None:
+    first = page("Wire One", says("Veld"), says("Red Hand"), url="https://wire.example/news/1")
+    second = page("Wire One", says("Red Hand"), day=5, url="https://wire.example/news/1")
+    text = printed(view_of(first, second))
+    assert section(text, "Who says what of whom")[1:4] == [
+        "Red Hand  A",
+        "Veld      Ax",
+        "A alleged · x taken back since",
+    ]
+    assert "(taken back: no longer in the" in re.sub(r"\s+", " ", text)
 
 
 def test_the_tree_says_how_each_report_depends_on_the_one_above() -> None:

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from reportedly.assess import NOBODY
 from reportedly.assess.actors import by_actor, plain, shown_name
+from reportedly.changes import Withdrawal, withdrawals
+from reportedly.changes.versions import pages, stamp, why_later
 from reportedly.errors import NotFound
 from reportedly.lineage import roots_of
 from reportedly.records import (
@@ -127,6 +129,35 @@ class Case:
     def report(self, claim: Claim) -> Report:
         """The report that prints a claim."""
         return self.index.reports[claim.report]
+
+    @cached_property
+    def taken_back(self) -> Mapping[str, Withdrawal]:
+        """The claims that have been taken back since, by id."""
+        own = {claim.id for claim in self.claims}
+        found = withdrawals(self.index.view, self.index.roots)
+        return {each.claim: each for each in found if each.claim in own}
+
+    def printed(self, claim: Claim) -> tuple[dt.date, float]:
+        """When a claim was printed, as :func:`moment` has it; of a later version, when that was changed."""
+        report = self.report(claim)
+        if report.id not in self._later_versions:
+            return moment(report)
+        day, instant = stamp(report)
+        return day or dt.date.max, instant.timestamp() if instant else float("inf")
+
+    def day(self, claim: Claim) -> dt.date | None:
+        """The day on which a claim was printed; None where its report has no date."""
+        day = self.printed(claim)[0]
+        return None if day == dt.date.max else day
+
+    @cached_property
+    def _later_versions(self) -> frozenset[str]:
+        return frozenset(
+            report.id
+            for page in pages(self.index.view.reports)
+            for report in page.versions[1:]
+            if why_later(page.versions[0], report)
+        )
 
 
 def case_of(view: LedgerView, incident_id: str) -> Case:

@@ -96,6 +96,7 @@ def _mark(entry: Entry) -> Mark:
         supporter=entry.supporter,
         # The words beside it say so.
         headline=False,
+        taken_back=entry.taken_back,
         claims=(entry.claim,),
     )
 
@@ -104,21 +105,13 @@ def _entry(entry: Entry, width: float) -> str:
     drawn = marked(_mark(entry), _LEFT + 8, 10, size=13)
     actor = label(subject(entry), _LEFT + 24, 14, width=_ACTOR - 8, bold=True)
     left = _LEFT + 24 + _ACTOR
-    tags = list(_tags(entry))
+    tags = [str(shift) for shift in entry.shifts]
     room = width - left - (sum(_tag_width(tag) for tag in tags) if tags else 0) - 10
     over = "" if entry.own_words else f" · {entry.origin}"
     over += f" · {entry.reports} reports" if entry.reports > 1 else ""
-    full = f"{subject(entry)} {said_by(entry)}{over} ({entry.claim})"
+    full = f"{subject(entry)} {said_by(entry)}{over}{f'; {entry.why}' if entry.why else ''} ({entry.claim})"
     said = label(f"{said_by(entry)}{over}", left, 14, width=room, full=full)
     return drawn + actor + said + _tagged(tags, width)
-
-
-def _tags(entry: Entry) -> Iterator[str]:
-    # Who is said to have claimed it is named by that: one tag says both.
-    shifts = [str(shift) for shift in entry.shifts]
-    yield from (
-        shifts[1:] if "first claim of responsibility" in shifts and shifts[0] == "first named" else shifts
-    )
 
 
 def _tag_width(tag: str) -> float:

@@ -72,13 +72,17 @@ def _row(figure: Figure, unit: float) -> str:
     return when + who + "".join(_bar(figure, unit))
 
 
+def _weak(figure: Figure) -> bool:
+    return figure.denied or figure.taken_back or not figure.sure
+
+
 def _bar(figure: Figure, unit: float) -> Iterator[str]:
     if figure.number is None:
         yield label(figure.words, _SCALE + 6, 13, width=_SAID, italic=True)
         return
     low, high = _SCALE + unit * figure.number.min, _SCALE + unit * _high(figure)
-    ground = PAPER if figure.denied or not figure.sure else "#9a9a9a"
-    dash = "3 2" if figure.denied or not figure.sure else None
+    ground = PAPER if _weak(figure) else "#9a9a9a"
+    dash = "3 2" if _weak(figure) else None
     yield element(
         "rect",
         x=_SCALE,

@@ -27,10 +27,12 @@ class Mark:
     stance: Stance
     certainty: Certainty | None
     words: str
-    """'alleged', 'probably', 'denies (as backer)'."""
+    """'alleged', 'probably', 'denies (as backer)', 'alleged, taken back'."""
     supporter: bool
     headline: bool
     """It stands in headlines only."""
+    taken_back: bool
+    """Every report that had it has taken it back since."""
     claims: tuple[str, ...]
 
 
@@ -162,24 +164,27 @@ def _row(case: Case, key: str, columns: Sequence[Hashable]) -> Row:
         actor=case.actor_name(key),
         named=bool(key),
         grade=assessed.grade if assessed else "",
-        cells=tuple(_marks(said.get(column, ())) for column in columns),
+        cells=tuple(_marks(case, said.get(column, ())) for column in columns),
     )
 
 
-def _marks(claims: Iterable[Claim]) -> tuple[Mark, ...]:
+def _marks(case: Case, claims: Iterable[Claim]) -> tuple[Mark, ...]:
     grouped: dict[tuple[int, bool], list[Claim]] = defaultdict(list)
     for claim in claims:
         grouped[STANCES.index(claim.stance), claim.role is ClaimRole.SUPPORTER].append(claim)
-    return tuple(_mark(grouped[key]) for key in sorted(grouped))
+    return tuple(_mark(case, grouped[key]) for key in sorted(grouped))
 
 
-def _mark(claims: Sequence[Claim]) -> Mark:
-    surest = min(claims, key=lambda claim: (_SUREST.index(claim.certainty), claim.id))
+def _mark(case: Case, claims: Sequence[Claim]) -> Mark:
+    standing = [claim for claim in claims if claim.id not in case.taken_back]
+    surest = min(standing or claims, key=lambda claim: (_SUREST.index(claim.certainty), claim.id))
+    told = words.stance_words(surest)
     return Mark(
         stance=surest.stance,
         certainty=surest.certainty,
-        words=words.stance_words(surest),
+        words=told if standing else f"{told}, taken back",
         supporter=surest.role is ClaimRole.SUPPORTER,
         headline=all(claim.in_headline for claim in claims),
+        taken_back=not standing,
         claims=tuple(sorted(claim.id for claim in claims)),
     )

@@ -91,17 +91,25 @@ def legend(marks: Collection[Mark], width: float) -> Panel:
     items += [(sign(shown, each, 8, 9), _SURE[each]) for each in sure if each]
     items += [(_headline(), "in a headline only")] if any(mark.headline for mark in marks) else []
     items += [(_backer(), "as backer")] if any(mark.supporter for mark in marks) else []
+    items += [(_taken_back(), "taken back since")] if any(mark.taken_back for mark in marks) else []
     return flowed(items, width)
 
 
 def marked(mark: Mark, x: float, y: float, *, size: float = 15) -> str:
-    """The sign of a mark: underlined in headlines only, with a + where it says who backed it."""
+    """The sign of a mark: underlined in headlines only, with + for a backer, struck out if taken back."""
     parts = [sign(mark.stance, mark.certainty, x, y, size=size)]
     parts += [_bar(x, y + size * 0.75, size)] if mark.headline else []
     parts += (
         [label("+", x + size * 0.5, y - size * 0.2, size=size * 0.7, bold=True)] if mark.supporter else []
     )
+    parts += [_stroke(x, y, size)] if mark.taken_back else []
     return "".join(parts)
+
+
+def _stroke(x: float, y: float, size: float) -> str:
+    half = size * 0.75
+    across = line(x - half, y + half, x + half, y - half, stroke=PAPER, width=2.8)
+    return across + line(x - half, y + half, x + half, y - half, stroke=INK, width=1.3)
 
 
 def _headline() -> str:
@@ -110,6 +118,10 @@ def _headline() -> str:
 
 def _backer() -> str:
     return sign(Stance.ALLEGES, None, 7, 9, size=12) + label("+", 13, 7, size=9, bold=True)
+
+
+def _taken_back() -> str:
+    return sign(Stance.ALLEGES, None, 8, 9, size=12) + _stroke(8, 9, 12)
 
 
 def _bar(x: float, y: float, size: float) -> str:

@@ -9,23 +9,37 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reportedly.pictures.case import Case, by_speaker, day_of, moment
+from reportedly.changes import BlameStep, StepKind, blame_path
+from reportedly.pictures.case import Case
 from reportedly.pictures.matrix import STANCES
 from reportedly.pictures.tolls import Figure, tolls_of
-from reportedly.records import Certainty, Claim, ClaimRole, DateRange, Report, Stance
+from reportedly.records import Certainty, Claim, ClaimRole, DateRange, Stance
 from reportedly.terminal import words
+from reportedly.terminal.safe import visible
 
 
 class Shift(StrEnum):
     """How an entry changes what was said until then; the value is what the page prints."""
 
-    NAMED = "first named"
+    ALLEGED = "first alleged"
     ADMITTED = "first claim of responsibility"
     DENIED = "first denial"
     TURNED = "said otherwise before"
     HARDENED = "surer than before"
     SOFTENED = "less sure than before"
-    WITHDRAWN = "no longer in this page's later version"
+    WITHDRAWN = "taken back"
+
+
+_SHIFTS = {
+    StepKind.FIRST_ALLEGED: Shift.ALLEGED,
+    StepKind.CLAIMED: Shift.ADMITTED,
+    StepKind.FIRST_DENIED: Shift.DENIED,
+    StepKind.TURNED: Shift.TURNED,
+    StepKind.HARDENED: Shift.HARDENED,
+    StepKind.SOFTENED: Shift.SOFTENED,
+    StepKind.TAKEN_BACK: Shift.WITHDRAWN,
+}
+_FIRSTS = frozenset({Shift.ALLEGED, Shift.ADMITTED, Shift.DENIED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +59,13 @@ class Entry:
     own_words: bool
     supporter: bool
     headline: bool
+    taken_back: bool
+    """It has been taken back since, on this day or later."""
     reports: int
     """So many print it, on any day."""
     shifts: tuple[Shift, ...] = ()
+    why: str = ""
+    """How it was taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,29 +90,24 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """An entry on its way: the claim it shows, the report that dates it, what it changes."""
+    """An entry on its way: the claim it shows, its place in time, and what it changes."""
 
     claim: Claim
-    report: Report
+    at: tuple[dt.date, float]
     shifts: tuple[Shift, ...] = ()
+    why: str = ""
 
 
-_SAYS_SO = frozenset({Stance.ALLEGES, Stance.ADMITS})
 _SUREST = (Certainty.CERTAIN, None, Certainty.PROBABLE, Certainty.POSSIBLE)
-_FIRSTS = {
-    Stance.ALLEGES: (Shift.NAMED,),
-    Stance.ADMITS: (Shift.NAMED, Shift.ADMITTED),
-    Stance.DENIES: (Shift.DENIED,),
-}
 
 
 def timeline_of(case: Case) -> Timeline:
     """The path of the blame. A stance that a speaker repeats is an entry once, on its first day.
 
-    'First' is said only of what a date shows to be first: of undated reports it never is.
+    What changes the picture is :func:`reportedly.changes.blame_path`'s to say, so that the timeline and the
+    command tell the same.
     """
-    said = sorted(_all_said(case), key=_order)
-    entries = _by_day(case, _with_firsts(case, said))
+    entries = _by_day(case, sorted(_all_said(case), key=_order))
     tolls: dict[dt.date | None, list[Figure]] = defaultdict(list)
     for figure in tolls_of(case):
         tolls[figure.day].append(figure)
@@ -164,7 +177,8 @@ def _by_day(case: Case, said: Iterable[_Said]) -> Mapping[dt.date | None, list[E
         printed[_key(case, claim)].add(claim.report)
     days: dict[dt.date | None, list[Entry]] = defaultdict(list)
     for each in said:
-        days[day_of(each.report)].append(_entry(case, each, len(printed[_key(case, each.claim)])))
+        day = None if each.at[0] == dt.date.max else each.at[0]
+        days[day].append(_entry(case, each, len(printed[_key(case, each.claim)])))
     return days
 
 
@@ -182,91 +196,49 @@ def _entry(case: Case, said: _Said, reports: int) -> Entry:
         own_words=case.own_words(claim),
         supporter=claim.role is ClaimRole.SUPPORTER,
         headline=claim.in_headline,
+        taken_back=claim.id in case.taken_back,
         reports=reports,
         shifts=said.shifts,
+        why=visible(said.why),
     )
 
 
 def _order(said: _Said) -> tuple[object, ...]:
-    claim, withdrawn = said.claim, Shift.WITHDRAWN in said.shifts
+    claim = said.claim
     name = claim.value.name or claim.value.text if claim.value else ""
     how = STANCES.index(claim.stance), name, _SUREST.index(claim.certainty), claim.in_headline, claim.id
-    return *moment(said.report), withdrawn, *how
+    return *said.at, Shift.WITHDRAWN in said.shifts, *how
 
 
 def _all_said(case: Case) -> Iterator[_Said]:
-    for claims in by_speaker(case, case.doing).values():
-        paths: dict[str, list[_Said]] = defaultdict(list)
-        for said in sorted((_Said(claim, case.report(claim)) for claim in claims), key=_order):
-            paths[case.actor_of[said.claim.id]].append(said)
-        for path in paths.values():
-            yield from _turns(path)
-    yield from _withdrawn(case)
+    """Each stance of each speaker when it was first printed, and again when it changes."""
+    first: dict[Hashable, _Said] = {}
+    for said in sorted((_Said(claim, case.printed(claim)) for claim in case.doing), key=_order):
+        first.setdefault(_key(case, said.claim), said)
+    later: dict[Hashable, _Said] = {}
+    for step in blame_path(case.index.view, case.incident.id):
+        _take(case, step, first, later)
+    yield from first.values()
+    yield from later.values()
 
 
-def _turns(path: Sequence[_Said]) -> Iterator[_Said]:
-    """One speaker on one actor: each stance once, and again on a later day when it is more or less sure."""
-    last: dict[Hashable, _Said] = {}
-    for said in path:
-        key = said.claim.stance, said.claim.role
-        before = last.get(key)
-        if before is None:
-            turned = any(_against(said.claim, each.claim) and _later(said, each) for each in last.values())
-            last[key] = replace(said, shifts=(Shift.TURNED,) if turned else ())
-        elif _later(said, before) and said.claim.certainty is not before.claim.certainty:
-            last[key] = replace(said, shifts=(_surer(said.claim, before.claim),))
+def _take(case: Case, step: BlameStep, first: dict[Hashable, _Said], later: dict[Hashable, _Said]) -> None:
+    """Note a step at the entry that makes it; a change without an entry of its own gets one on its day."""
+    shift, claims = _SHIFTS[step.kind], [claim for claim in case.doing if claim.id in step.claims]
+    if shift in _FIRSTS:
+        if step.day and claims:
+            key = min((_key(case, claim) for claim in claims), key=lambda each: _order(first[each]))
+            first[key] = replace(first[key], shifts=(*first[key].shifts, shift))
+        return
+    # Of a change the earlier claim stands first.
+    changed = claims if shift is Shift.WITHDRAWN else [c for c in claims if c.id == step.claims[-1]]
+    for claim in changed:
+        key, at = _key(case, claim), (step.day or dt.date.max, float("inf"))
+        if shift is Shift.TURNED and first[key].at[0] == at[0]:
+            first[key] = replace(first[key], shifts=(*first[key].shifts, shift))
         else:
-            continue
-        yield last[key]
-
-
-def _surer(claim: Claim, before: Claim) -> Shift:
-    harder = _SUREST.index(claim.certainty) < _SUREST.index(before.certainty)
-    return Shift.HARDENED if harder else Shift.SOFTENED
-
-
-def _against(claim: Claim, other: Claim) -> bool:
-    """Whether one of the two denies what the other says."""
-    stances = {claim.stance, other.stance}
-    return Stance.DENIES in stances and bool(stances & _SAYS_SO)
-
-
-def _later(said: _Said, other: _Said) -> bool:
-    one, two = day_of(said.report), day_of(other.report)
-    return one is not None and two is not None and one > two
-
-
-def _withdrawn(case: Case) -> Iterator[_Said]:
-    """Stances that a page took back: they are in one version of an address and not in the next."""
-    told: dict[str, dict[Hashable, Claim]] = defaultdict(dict)
-    for claim in case.doing:
-        told[claim.report].setdefault(_key(case, claim), claim)
-    for older, newer in _versions(case):
-        for key, claim in told[older.id].items():
-            if key not in told[newer.id]:
-                yield _Said(claim, newer, (Shift.WITHDRAWN,))
+            later.setdefault((key, at, shift), _Said(claim, at, (shift,), step.words))
 
 
 def _key(case: Case, claim: Claim) -> Hashable:
     return case.actor_of[claim.id], claim.stance, claim.role, case.speaker(claim)
-
-
-def _versions(case: Case) -> Iterator[tuple[Report, Report]]:
-    """Neighbouring versions of one address, where their dates say which came later."""
-    addresses: dict[str, list[Report]] = defaultdict(list)
-    for report in case.index.view.reports:
-        if report.url and day_of(report):
-            addresses[report.url].append(report)
-    for versions in addresses.values():
-        pairs = itertools.pairwise(sorted(versions, key=lambda report: (*moment(report), report.id)))
-        yield from (pair for pair in pairs if moment(pair[0]) < moment(pair[1]))
-
-
-def _with_firsts(case: Case, said: Iterable[_Said]) -> Iterator[_Said]:
-    seen: set[tuple[str, Shift]] = set()
-    for each in said:
-        actor = case.actor_of[each.claim.id]
-        told = _FIRSTS.get(each.claim.stance, ()) if actor and day_of(each.report) else ()
-        first = [] if Shift.WITHDRAWN in each.shifts else [s for s in told if (actor, s) not in seen]
-        seen |= {(actor, shift) for shift in first}
-        yield replace(each, shifts=(*first, *each.shifts))

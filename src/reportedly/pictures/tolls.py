@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reportedly.pictures.case import Case, day_of, moment
+from reportedly.pictures.case import Case
 from reportedly.records import Certainty, Claim, ClaimRole, NumberRange, Stance
 from reportedly.terminal.values import value_words
 
@@ -29,6 +29,7 @@ class Figure:
     own_words: bool
     origins: tuple[str, ...]
     day: dt.date | None
+    taken_back: bool
     reports: int
     claims: tuple[str, ...]
 
@@ -44,11 +45,12 @@ def tolls_of(case: Case) -> tuple[Figure, ...]:
 
 
 def span_words(figures: Iterable[Figure]) -> str:
-    """The lowest and highest number that is said and not denied, '' where none is.
+    """The lowest and highest number that is said and neither denied nor taken back, '' where none is.
 
     Hedged figures count as well: the range is that of what is said, not of what is sure.
     """
-    numbers = [figure.number for figure in figures if figure.number and not figure.denied]
+    standing = (figure for figure in figures if not (figure.denied or figure.taken_back))
+    numbers = [figure.number for figure in standing if figure.number]
     if not numbers:
         return ""
     low = min(number.min for number in numbers)
@@ -66,18 +68,20 @@ def given_by(figure: Figure) -> str:
 
 
 def _figure(case: Case, claims: Sequence[Claim]) -> Figure:
-    first = min(claims, key=lambda claim: (*moment(case.report(claim)), claim.id))
+    first = min(claims, key=lambda claim: (*case.printed(claim), claim.id))
     value = first.value
+    taken_back = all(claim.id in case.taken_back for claim in claims)
     return Figure(
         role=first.role,
         number=value.number if value else None,
-        words=value_words(first),
+        words=f"{value_words(first)}, taken back" if taken_back else value_words(first),
         denied=first.stance is Stance.DENIES,
         sure=first.certainty in (Certainty.CERTAIN, None),
         speaker=case.teller(first),
         own_words=case.own_words(first),
         origins=case.origins(claims),
-        day=day_of(case.report(first)),
+        day=case.day(first),
+        taken_back=taken_back,
         reports=len({claim.report for claim in claims}),
         claims=tuple(sorted(claim.id for claim in claims)),
     )

@@ -46,7 +46,8 @@ def _codes(marks: Sequence[Mark]) -> Text:
     for mark in marks:
         sure = _SURE.get(mark.certainty, "") if mark.certainty else ""
         backer = "+" if mark.supporter else ""
-        shown.append(f"{SIGNS[mark.stance].letter}{sure}{backer}", STANCE_STYLES[mark.stance])
+        back = "x" if mark.taken_back else ""
+        shown.append(f"{SIGNS[mark.stance].letter}{sure}{backer}{back}", STANCE_STYLES[mark.stance])
     return shown
 
 
@@ -142,4 +143,5 @@ def _legend(matrix: Matrix) -> Text:
     told = [f"{SIGNS[each].letter} {SIGNS[each].word}" for each in STANCES if each in stances]
     told += [f"{sign} said to be {each}" for each, sign in _SURE.items() if each in sure]
     told += ["+ as backer"] if any(mark.supporter for mark in marks) else []
+    told += ["x taken back since"] if any(mark.taken_back for mark in marks) else []
     return Text(" · ".join(told), "dim")

@@ -52,7 +52,8 @@ def _day(day: Day, short: ShortIds, table: Table) -> Table:
 def _entry(entry: Entry) -> Text:
     over = "" if entry.own_words else f" · {entry.origin}"
     over += f" · {entry.reports} reports" if entry.reports > 1 else ""
-    shifts = f" ({listed([str(shift) for shift in entry.shifts])})" if entry.shifts else ""
+    changes = listed([str(shift) for shift in entry.shifts])
+    shifts = f" ({changes}{f': {entry.why}' if entry.why else ''})" if entry.shifts else ""
     return Text.assemble(said_by(entry), (over, "dim"), (shifts, "bold yellow"))
 
 
