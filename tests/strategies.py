@@ -157,6 +157,7 @@ def reports(draw: st.DrawFn, *, nul: bool = True) -> Report:
         credits=tuple(draw(st.lists(credits_of(text, nul=nul), max_size=2))),
         based_on=tuple(draw(st.lists(words(nul=nul), max_size=2))),
         extractor=draw(maybe_words(nul=nul)),
+        modified_at=draw(st.none() | instants()),
     )
 
 

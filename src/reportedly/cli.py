@@ -21,6 +21,8 @@ from reportedly.terminal.output import (
     complain,
     print_comparison,
     print_comparison_json,
+    print_history,
+    print_history_json,
     print_json,
     print_page,
     say,
@@ -236,6 +238,33 @@ def compare(
         print_comparison_json(found)
     else:
         print_comparison(view, found, no_color=no_color)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly changes https://paper.example/2021/11/attack --ledger attack.sqlite",
+        "reportedly changes rep_ab12c --ledger attack.sqlite --format json",
+    )
+)
+def changes(
+    page: Annotated[
+        str, typer.Argument(metavar="PAGE", help="The address of a page, or a report; a short id will do.")
+    ],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Show what became of a page from version to version, and whether it says so itself."""
+    from reportedly.changes import history
+    from reportedly.ledger import full_id
+
+    with _stored(ledger) as opened:
+        view = opened.view()
+    told = history(view, full_id(page, (each.id for each in view.reports)) if page[:4] == "rep_" else page)
+    if shape is Shape.JSON:
+        print_history_json(told)
+    else:
+        print_history(view, told, no_color=no_color)
 
 
 @app.command(

@@ -5,20 +5,16 @@ Pure, from a view of both: the same reports give the same comparison.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportedly.assess.actors import by_actor
-from reportedly.assess.speakers import speaker_key
 from reportedly.errors import NotFound
-from reportedly.lineage import roots_of
 from reportedly.lineage.passages import Passage, shared_passages
-from reportedly.records import DOER_ROLES, Claim, Derivation, LedgerView, Report, SourceKind
+from reportedly.matching import Pair, Sayings, paired
+from reportedly.records import Claim, Derivation, LedgerView, Report
 
 LEAST_WORDS = 8
 """Of a passage that is shown: shorter ones are names and turns of speech that any two reports share."""
-
-Pair = tuple[Claim, Claim]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +61,11 @@ def compare(view: LedgerView, one: str, other: str) -> Comparison:
     for wanted in (one, other):
         if wanted not in reports:
             raise NotFound(f"no report {wanted} in this ledger; `reportedly show` lists what it holds")
-    said = _Said(view)
+    said = Sayings(view)
     left = {claim.id: claim for claim in view.claims if claim.report == one}
     right = {claim.id: claim for claim in view.claims if claim.report == other}
-    agreed = list(_paired(left, right, said.exactly))
-    differing = list(_paired(left, right, said.about))
+    agreed = list(paired(left, right, said.exactly))
+    differing = list(paired(left, right, said.about))
     return Comparison(
         one=reports[one],
         other=reports[other],
@@ -80,52 +76,6 @@ def compare(view: LedgerView, one: str, other: str) -> Comparison:
         only_one=tuple(left.values()),
         only_other=tuple(right.values()),
     )
-
-
-def _paired(left: dict[str, Claim], right: dict[str, Claim], key: Mapping[str, Hashable]) -> Iterator[Pair]:
-    """Take from both what has the same key, one by one, in the order of the first report."""
-    waiting: dict[Hashable, list[Claim]] = {}
-    for claim in sorted(right.values(), key=_place):
-        waiting.setdefault(key[claim.id], []).append(claim)
-    for claim in sorted(left.values(), key=_place):
-        if found := waiting.get(key[claim.id]):
-            counterpart = found.pop(0)
-            del left[claim.id], right[counterpart.id]
-            yield claim, counterpart
-
-
-def _place(claim: Claim) -> tuple[int, str]:
-    spans = (*claim.evidence.value, *claim.evidence.content, *claim.evidence.source)
-    return min((span.start for span in spans), default=0), claim.id
-
-
-class _Said:
-    """Of each claim what makes it the same as another report's, and what makes it one about the same."""
-
-    def __init__(self, view: LedgerView) -> None:
-        roots = {report: root.id for report, root in roots_of(view.reports, view.lineage).items()}
-        sources = {source.id: source for source in view.sources}
-        doers = [claim for claim in view.claims if claim.role in DOER_ROLES]
-        actors = {claim.id: key for key, claims in by_actor(doers).items() for claim in claims}
-        self.about: dict[str, Hashable] = {}
-        self.exactly: dict[str, Hashable] = {}
-        for claim in view.claims:
-            source = sources[claim.source]
-            own = source.kind is SourceKind.REPORT
-            speaker = "the report itself" if own else speaker_key(source, roots[claim.report])
-            whom = actors.get(claim.id)
-            # Of a doer a report may say several things, of a toll or a place it gives one value at a time.
-            about = (claim.incident, claim.role, speaker, whom)
-            self.about[claim.id] = about
-            self.exactly[claim.id] = (*about, claim.stance, claim.certainty, None if whom else _value(claim))
-
-
-def _value(claim: Claim) -> Hashable:
-    value = claim.value
-    if value is None:
-        return None
-    place = (value.place.geoname or value.place.name.casefold()) if value.place else None
-    return value.id or value.number or value.date or place or (value.name or value.text).casefold()
 
 
 def shown_passages(comparison: Comparison, most: int) -> Sequence[Passage]:

@@ -297,6 +297,8 @@ class Report:
     based_on: tuple[str, ...] = ()
     extractor: str | None = None
     """Name and version of what cut the text out of a page; None for plain text."""
+    modified_at: dt.datetime | None = None
+    """When the page says it was last changed; where it tells the day only, midnight without a zone."""
 
     def __post_init__(self) -> None:
         if not self.id.startswith("rep_"):

@@ -84,6 +84,28 @@ def test_days_of_publication(tmp_path: Path, head: Any, day: Any, zone: Any) -> 
     assert (report.published_at is not None) is zone
 
 
+@pytest.mark.parametrize(
+    ("head", "moment"),
+    [
+        (linked(dateModified="2021-11-09T06:30:00+03:00"), "2021-11-09T06:30:00+03:00"),
+        (linked(dateModified="2021-11-09"), "2021-11-09T00:00:00"),
+        (linked(dateModified=["", 7], datePublished="2021-11-08"), None),
+        ('<meta property="article:modified_time" content="2021-11-09T06:30:00Z">',
+         "2021-11-09T06:30:00+00:00"),
+        ('<meta property="og:updated_time" content="November 9, 2021">', "2021-11-09T00:00:00"),
+        ('<meta http-equiv="x" name="last-modified" content="Tue, 09 Nov 2021 06:30:00 GMT">',
+         "2021-11-09T06:30:00+00:00"),
+        (linked(dateModified="{{ date }}") + '<meta itemprop="dateModified" content="2021-11-09T06:30:00Z">',
+         "2021-11-09T06:30:00+00:00"),
+        ('<meta property="article:modified_time" content="99999-99-99T99:99">', None),
+        (linked(datePublished="2021-11-08T06:30:00Z"), None),
+    ],
+)  # fmt: skip
+def test_times_of_the_last_change(tmp_path: Path, head: Any, moment: Any) -> None:
+    report = report_of(tmp_path, page(head), "one.html")
+    assert (report.modified_at and report.modified_at.isoformat()) == moment
+
+
 def test_the_year_of_a_copyright_line_is_no_date(tmp_path: Path) -> None:
     assert report_of(tmp_path, page(body="<footer>© 2019 Port Mail</footer>"), "one.html").published is None
 

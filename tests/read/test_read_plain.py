@@ -88,6 +88,7 @@ def test_a_header_block_is_understood(tmp_path: Path) -> None:
     report = report_of(
         tmp_path,
         "Title: Fuel store burns\nOutlet: The Port Mail\nPublished: 2022-05-03T06:10:00+02:00\n"
+        "Updated: 3 May 2022\n"
         f"URL: https://port.example/a\nBy: Jane Doe\n\n{FIRST}\n\n{SECOND}",
     )
     assert (report.title, report.outlet, report.byline) == ("Fuel store burns", "The Port Mail", "Jane Doe")
@@ -95,6 +96,7 @@ def test_a_header_block_is_understood(tmp_path: Path) -> None:
     assert report.published == dt.date(2022, 5, 3)
     assert report.published_at is not None
     assert report.published_at.isoformat() == "2022-05-03T06:10:00+02:00"
+    assert report.modified_at == dt.datetime(2022, 5, 3)  # noqa: DTZ001
     assert report.text == f"Fuel store burns\n\n{FIRST}\n\n{SECOND}"
 
 

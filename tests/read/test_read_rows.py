@@ -21,6 +21,7 @@ ROW = {
     "outlet": "The Port Mail",
     "url": "https://port.example/pylon",
     "published": "2022-05-03",
+    "modified": "2022-05-04T07:00:00Z",
     "byline": "Jane Doe with AFP",
     "language": "en",
     "based_on": ["Reuters"],
@@ -37,6 +38,7 @@ def test_one_object_gives_all_its_fields(tmp_path: Path) -> None:
     assert report.text == f"{ROW['title']}\n\n{ROW['text']}"
     assert (report.outlet, report.url, report.language) == (ROW["outlet"], ROW["url"], "en")
     assert (report.published, report.byline) == (dt.date(2022, 5, 3), "Jane Doe with AFP")
+    assert report.modified_at == dt.datetime(2022, 5, 4, 7, tzinfo=dt.UTC)
     assert report.based_on == ("Reuters",)
     assert credits_of(report) == [("Reuters", "based_on"), ("AFP", "based_on")]
 

@@ -1,5 +1,6 @@
 """What a stored ledger gives back, and what it refuses."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from reportedly import codec
 from reportedly.errors import LedgerError, NotFound, RecordError, UsageError
 from reportedly.records import Incident, LedgerView, MadeBy, NumberRange, Reading, Reason, Skipped, Stage
 from reportedly.store import Store
+from reportedly.store.write import digest
 from strategies import makers, readings, skips
 
 unhurried = settings(
@@ -450,3 +452,11 @@ def test_the_tables_refuse_what_the_records_do(store: Store, path: Path, sql: st
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(sql)
     connection.close()
+
+
+def test_what_a_report_has_since_changes_no_digest_of_an_older_ledger() -> None:
+    reading = plain_reading(1)
+    as_ever = "c71a8158e38cbfec7107fb462bbc77b9935a4ef1e0f0e3bd3f39642b0a367db1"
+    assert digest(reading, MADE_BY) == as_ever
+    later = replace(reading.report, modified_at=dt.datetime(2024, 3, 5, tzinfo=dt.UTC))
+    assert digest(replace(reading, report=later), MADE_BY) != as_ever

@@ -109,6 +109,7 @@ def report_from_json(data: object, *, path: str = "report") -> Report:
             credits=node.field("credits").some_many(lambda credit: _credit(credit, text)),
             based_on=node.field("based_on").some_many(Node.text),
             extractor=node.field("extractor").some(Node.text),
+            modified_at=node.field("modified_at").some(Node.instant),
         )
     )
 

@@ -85,6 +85,7 @@ def report_to_json(report: Report) -> JsonObject:
         "credits": [_credit_to_json(credit) for credit in report.credits],
         "based_on": list(report.based_on),
         "extractor": report.extractor,
+        "modified_at": report.modified_at.isoformat() if report.modified_at else None,
     }
 
 

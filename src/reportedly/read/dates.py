@@ -43,6 +43,19 @@ def parse_published(value: str | None) -> tuple[dt.date | None, dt.datetime | No
     return _worded(text) or _figures(text), None
 
 
+def parse_modified(value: str | None) -> dt.datetime | None:
+    """Read when a page was last changed; of a day without a time its midnight, without a zone.
+
+    >>> parse_modified("9 November 2021")
+    datetime.datetime(2021, 11, 9, 0, 0)
+    """
+    text = (value or "").strip()[:_LONGEST]
+    if moment := _moment(text):
+        return moment
+    day = parse_published(text)[0]
+    return dt.datetime.combine(day, dt.time()) if day else None
+
+
 def _moment(text: str) -> dt.datetime | None:
     try:
         if re.match(r"\d{4}-\d\d-\d\d[T ]", text):

@@ -64,6 +64,7 @@ class Draft:
     language: str | None = None
     based_on: tuple[str, ...] = ()
     extractor: str | None = None
+    modified_at: dt.datetime | None = None
 
 
 class Unreadable(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement
 
 from reportedly.language.media import media_name
 from reportedly.read.characters import one_line
-from reportedly.read.dates import parse_published
+from reportedly.read.dates import parse_modified, parse_published
 from reportedly.read.inputs import Draft
 
 Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json] | None"
@@ -29,6 +30,10 @@ _NOT_AUTHOR = re.compile(
 _DATE_KEYS = (
     "article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
     "dc.date.issued", "dc.date", "pubdate", "publish-date", "publishdate", "date",
+)  # fmt: skip
+_MODIFIED_KEYS = (
+    "article:modified_time", "datemodified", "og:updated_time", "og:modified_time", "article:updated_time",
+    "last-modified", "lastmod", "dc.date.modified", "dcterms.modified",
 )  # fmt: skip
 # A page's own graph has a dozen nodes; the rest of a huge one is not worth the walk.
 _MOST_NODES = 500
@@ -63,6 +68,7 @@ def read_metadata(tree: HtmlElement) -> Draft:
         published_at=moment,
         language=_language(tree, article, meta),
         based_on=tuple(dict.fromkeys(_based_on(article))),
+        modified_at=_modified(article, meta),
     )
 
 
@@ -201,6 +207,12 @@ def _url(tree: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> str
     return next(
         (url for u in given if (url := one_line(u)) and re.match(r"https?://", url, re.IGNORECASE)), None
     )
+
+
+def _modified(article: Node, meta: Mapping[str, list[str]]) -> dt.datetime | None:
+    # Templates leave one of them empty or put a placeholder there: the first that can be read counts.
+    given = [_text(article.get("dateModified")), *(_first(meta, key) for key in _MODIFIED_KEYS)]
+    return next((moment for each in given if (moment := parse_modified(each))), None)
 
 
 def _language(tree: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> str | None:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportedly.read.characters import clean, one_line
-from reportedly.read.dates import parse_published
+from reportedly.read.dates import parse_modified, parse_published
 from reportedly.read.inputs import Draft
 
-_HEADER = re.compile(r"(outlet|published|date|url|by|title|language)\s?:[ \t]+(\S.{0,300})", re.IGNORECASE)
+_HEADER = re.compile(
+    r"(outlet|published|modified|updated|date|url|by|title|language)\s?:[ \t]+(\S.{0,300})", re.IGNORECASE
+)
 _HEADER_LINES = 12
 # Of any one header line a text may happen to begin with; two, or an address, make a block.
 _TELLING = frozenset({"outlet", "published", "url", "title"})
@@ -57,6 +59,7 @@ def draft_text(text: str) -> Draft:
         language=one_line(values.get("language")),
         published=published,
         published_at=moment,
+        modified_at=parse_modified(values.get("modified") or values.get("updated")),
     )
 
 

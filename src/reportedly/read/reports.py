@@ -49,6 +49,7 @@ def make_report(draft: Draft, *, origin: str, sha256: str, limits: Limits) -> Re
         credits=find_credits(text, body=body, based_on=_metadata(draft)),
         based_on=draft.based_on,
         extractor=draft.extractor,
+        modified_at=draft.modified_at,
     )
 
 

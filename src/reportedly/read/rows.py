@@ -1,4 +1,4 @@
-"""JSON: one object, a list of objects, or an object a line, with title, text, outlet, url, published."""
+"""JSON: an object, a list of them, or one a line, with title, text, outlet, url, published, modified."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from reportedly.read.characters import clean, one_line, one_line_exact
 from reportedly.read.charset import decode
-from reportedly.read.dates import parse_published
+from reportedly.read.dates import parse_modified, parse_published
 from reportedly.read.inputs import Draft, Unreadable
 from reportedly.read.plain import titled
 from reportedly.records import Reason
@@ -63,6 +63,7 @@ def draft_row(data: bytes) -> Draft:
         published_at=moment,
         language=one_line(_string(row, "language")),
         based_on=_based_on(row),
+        modified_at=parse_modified(_string(row, "modified")),
     )
 
 

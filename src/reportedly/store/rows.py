@@ -73,6 +73,7 @@ def report_row(report: Report) -> Row:
         "text": report.text,
         "based_on": list(report.based_on),
         "extractor": report.extractor,
+        "modified_at": report.modified_at.isoformat() if report.modified_at else None,
     }
 
 
@@ -193,7 +194,6 @@ def _place_of(row: RowMapping) -> Place | None:
 
 def report_of(row: RowMapping, credit_rows: Iterable[RowMapping]) -> Report:
     """A report with its credits."""
-    published_at = row["published_at"]
     return Report(
         id=row["id"],
         origin=row["origin"],
@@ -204,12 +204,17 @@ def report_of(row: RowMapping, credit_rows: Iterable[RowMapping]) -> Report:
         byline=row["byline"],
         url=row["url"],
         published=row["published"],
-        published_at=None if published_at is None else dt.datetime.fromisoformat(published_at),
+        published_at=_instant_of(row["published_at"]),
         language=row["language"],
         credits=tuple(_credit_of(credit) for credit in credit_rows),
         based_on=tuple(row["based_on"]),
         extractor=row["extractor"],
+        modified_at=_instant_of(row["modified_at"]),
     )
+
+
+def _instant_of(written: str | None) -> dt.datetime | None:
+    return None if written is None else dt.datetime.fromisoformat(written)
 
 
 def _credit_of(row: RowMapping) -> Credit:

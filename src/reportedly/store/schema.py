@@ -42,7 +42,7 @@ from reportedly.records import (
     Stance,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""
 HEAD = REVISIONS[-1]
 
@@ -137,6 +137,7 @@ reports = Table(
     # SHA-256 of the reading, so that a second put of the same one writes nothing.
     Column("digest", String(64), nullable=False),
     Column("program", Text),
+    Column("modified_at", Text),
 )
 
 credits = Table(

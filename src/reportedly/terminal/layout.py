@@ -25,13 +25,14 @@ PAGE_WIDTH = 100
 
 _TITLE, _HEADING, _ACTOR, _FAINT = "bold", "bold cyan", "bold", "dim"
 _WARNING = "bold yellow"
-_STANCES = {
+STANCE_STYLES = {
     Stance.ADMITS: "red",
     Stance.ALLEGES: "yellow",
     Stance.UNCONFIRMED: "magenta",
     Stance.DENIES: "green",
     Stance.NO_CLAIM: "default",
 }
+"""Colours only underline: the stance stands there as a word as well."""
 _INDENT = 4
 _ID = 9
 
@@ -129,7 +130,7 @@ def _actor(actor: ActorCard, frame: _Frame) -> Iterator[RenderableType]:
     for line in actor.lines:
         chains = Text("\n".join(_few(line.chains)))
         grid.add_row(
-            Text(line.stance, _STANCES[line.kind] if line.sure else f"dim {_STANCES[line.kind]}"),
+            Text(line.stance, STANCE_STYLES[line.kind] if line.sure else f"dim {STANCE_STYLES[line.kind]}"),
             _who(line),
             chains,
             frame.id(line.claim),

@@ -17,6 +17,7 @@ from reportedly.terminal.safe import visible, visible_json
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from reportedly.changes import History
     from reportedly.comparison import Comparison
     from reportedly.records import LedgerView
 
@@ -67,6 +68,27 @@ def print_comparison_json(compared: Comparison) -> None:
 
     with text_sink(None) as sink:
         sink.write(visible_json(json.dumps(to_json(compared), ensure_ascii=False, indent=1) + "\n"))
+
+
+def print_history(view: LedgerView, told: History, *, no_color: bool) -> None:
+    """The history of one page of a view."""
+    from reportedly.terminal.changes_page import render_history
+
+    console = _console(no_color=no_color)
+    with console.capture() as captured:
+        for part in render_history(view, told, width=console.width):
+            console.print(part)
+    text = captured.get()
+    coloured = console.color_system is not None
+    sys.stdout.write(fitting(text if coloured else tidy(text), sys.stdout.encoding))
+
+
+def print_history_json(told: History) -> None:
+    """The same for programs."""
+    from reportedly.changes import to_json
+
+    with text_sink(None) as sink:
+        sink.write(visible_json(json.dumps(to_json(told), ensure_ascii=False, indent=1) + "\n"))
 
 
 def print_json(view: LedgerView) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
+from reportedly.language.days import day_words as day_words
 from reportedly.records import (
     Certainty,
     Claim,
@@ -60,7 +60,6 @@ _DIGITS = {
         start=1,
     )
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_DIGITS)})\b(?! of\b|-)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the|some)\s+", re.IGNORECASE)
 # A speaker's description of this length fits on four lines of an 80-column page.
@@ -120,6 +119,7 @@ def incident_words(incident: Incident) -> str:
 def date_words(days: DateRange) -> str:
     """A day or a range of days.
 
+    >>> import datetime as dt
     >>> date_words(DateRange(dt.date(2021, 11, 6), dt.date(2021, 11, 7)))
     '6-7 Nov 2021'
     """
@@ -129,11 +129,6 @@ def date_words(days: DateRange) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}-{day_words(last)}"
     return f"{day_words(first)} to {day_words(last)}"
-
-
-def day_words(day: dt.date) -> str:
-    """A day, the month in English whatever the locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def range_words(number: NumberRange) -> str:
