@@ -431,13 +431,13 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What a row rests on: independent roots and people who speak, never pages; what was taken back is left out."""
+    """What a row rests on: independent roots and people, never pages; what was taken back is left out."""
 
     roots_saying: int
     """Independent roots over which somebody alleges it or the actor claims it."""
     roots_denying: int
     named: int
-    """Of those who allege or claim it: people, organisations and documents that have a name or description."""
+    """Of those who allege or claim it: all that are not anonymous, documents included."""
     unnamed: int
     """Of the same: anonymous people, counted low."""
     party: int

@@ -69,20 +69,20 @@ def test_a_team_replaces_one_table_and_keeps_the_others(tmp_path: Path) -> None:
         (table(rule("a", '["not allegd"]'), REST), "rule a", "there is no condition 'not allegd'"),
         (table(rule("a", '["alleged"]')), "table grade, rule a", "the last rule must be for all the rest"),
         (table(REST, rule("a", '["alleged"]')), "rule a", "it can never be reached"),
-        (table(rule("a", '["alleged"]'), rule("b", '["alleged", "denied"]'), REST), "rule b", "never be reached"),
+        (table(rule("a", '["said"]'), rule("b", '["said", "denied"]'), REST), "rule b", "never be reached"),
         (table(rule("a", '["said"]'), rule("b", '["alleged"]'), REST), "rule b", "never be reached"),
         (table(rule("a", '["said"]'), rule("b", '["not said"]'), REST), "rule the rest", "never be reached"),
         (table(rule("a", '["denied", "not denied"]'), REST), "rule a", "never be reached"),
         (table(rule("a", '["denied", "not contested"]'), REST), "rule a", "never be reached"),
         (table(rule("a", '["all_taken_back", "alleged"]'), REST), "rule a", "never be reached"),
-        (table(rule("a", '["alleged"]'), rule("a", '["denied"]'), REST), "rule a", "an earlier rule has this name"),
+        (table(rule("a", '["said"]'), rule("a", '["denied"]'), REST), "rule a", "an earlier rule has this"),
         (table(rule("a", '"alleged"'), REST), "rule a", "`when` is a list"),
-        (table(rule("a", '["alleged"]', "{who}"), REST), "rule a", "nothing can be filled in for {who}"),
+        (table(rule("a", '["alleged"]', "{who}"), REST), "rule a", "nothing fills in {who}"),
         (table(rule("a", '["alleged"]', "{actor} is responsible"), REST), "rule a", "says who did it"),
         (table(rule("a", '["alleged"]', gives='"guilty"'), REST), "rule a", "says who did it"),
         (table(rule("a", '["alleged"]', gives="3"), REST), "rule a", "`gives` cannot be 3"),
-        (table(rule("a", "[]", gives='"likely"'), name="airwars"), "table airwars, rule a", "confirmed, fair"),
-        (table(rule("a", "[]", gives="7"), name="admiralty"), "table admiralty, rule a", "a number 1 to 6"),
+        (table(rule("a", "[]", gives='"likely"'), name="airwars"), "airwars, rule a", "confirmed, fair"),
+        (table(rule("a", "[]", gives="7"), name="admiralty"), "admiralty, rule a", "a number 1 to 6"),
         (table(rule("a", "[]", gives="true"), name="admiralty"), "rule a", "a number 1 to 6"),
         (table('when = []\ngives = "x"\nsays = ""'), "rule 1", "a rule has name, when, gives and says"),
         (table(f"{REST}\nextra = 1"), "rule the rest", "and nothing else"),
@@ -118,7 +118,7 @@ def test_a_part_without_fillers_stays_and_one_whose_fillers_are_empty_goes() -> 
 
 # What no sentence may hold: a doing of the actor's in the program's own voice, or a verdict of guilt.
 _DOES = (
-    r"(?:did|does|has (?!not claimed)|had|was|is|were|carried|attacked|bombed|killed|shot|struck|fired|planted"
+    r"(?:did|does|has (?!not claimed)|was|is|were|carried|attacked|bombed|killed|shot|struck|fired|planted"
     r"|launched|ordered|committed|perpetrated|stands? behind|behind)"
 )
 OUTRIGHT = (
@@ -152,7 +152,9 @@ piles = st.lists(anything, min_size=1, max_size=9, unique_by=lambda s: (s.page, 
 
 @given(piles, st.lists(st.booleans(), min_size=9, max_size=9))
 def test_no_sentence_says_outright_who_did_it(said: list[Said], gone: list[bool]) -> None:
-    back = {claim(each).id: "corrected by Reuters on 9 Nov" for each, out in zip(said, gone, strict=False) if out}
+    back = {
+        claim(each).id: "corrected by Reuters on 9 Nov" for each, out in zip(said, gone, strict=False) if out
+    }
     for row in rows(*said, withdrawn=back).values():
         spoken = " | ".join(
             (row.verdict, row.airwars_why, row.admiralty_why, row.grade, *row.relations, *row.reasons)

@@ -25,7 +25,13 @@ OWNED = Said("Open Nets", S.ADMITS, who="Open Nets", kind=K.ORGANISATION)
 DENIED = Said("Open Nets", S.DENIES, who="Peer Lund", kind=K.PERSON)
 KYIV = Said("Russia", who="Kyiv", kind=K.ORGANISATION, role=R.OFFICIAL, id="country:RU", party=Party.VICTIM)
 MOSCOW = Said(
-    "Ukraine", who="Moscow", kind=K.ORGANISATION, role=R.OFFICIAL, id="country:UA", page="b", party=Party.ACCUSED
+    "Ukraine",
+    who="Moscow",
+    kind=K.ORGANISATION,
+    role=R.OFFICIAL,
+    id="country:UA",
+    page="b",
+    party=Party.ACCUSED,
 )
 HEDGED = replace(NETS, certainty=Certainty.POSSIBLE)
 
@@ -105,7 +111,9 @@ def test_each_other_needs_both_sides_and_names_the_roots_of_each() -> None:
 
 
 def test_a_side_that_speaks_against_itself_is_said_to() -> None:
-    own = Said("Norland", who="a Norland colonel", role=R.MILITARY, affiliation="Norland", party=Party.ACCUSED)
+    own = Said(
+        "Norland", who="a Norland colonel", role=R.MILITARY, affiliation="Norland", party=Party.ACCUSED
+    )
     row = rows(own)["Norland"]
     assert row.against_interest
     assert not row.party_only

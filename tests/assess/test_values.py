@@ -66,7 +66,9 @@ def told(
         id="inc_x", type=IncidentType.BOMBING, claims=tuple(each.id for each in claims), summary="Bombing"
     )
     sources = {source(said).id: source(said) for said, _ in given_claims}
-    origins = {report(said.page).id: Origin((roots or {}).get(said.page, said.page)) for said, _ in given_claims}
+    origins = {
+        report(said.page).id: Origin((roots or {}).get(said.page, said.page)) for said, _ in given_claims
+    }
     found = values_of(incident, claims, list(sources.values()), origins, withdrawn=withdrawn or {})
     return {each.role: each for each in found}
 
@@ -76,7 +78,9 @@ def values(rows: Sequence[Any]) -> list[str]:
 
 
 def test_every_toll_stands_from_low_to_high_with_its_speakers() -> None:
-    toll = told(killed(AFP, 40, 40), killed(POLICE, 24, None), killed(VOICE, 40, 40), killed(AFP, 0, 5))[R.KILLED]
+    toll = told(killed(AFP, 40, 40), killed(POLICE, 24, None), killed(VOICE, 40, 40), killed(AFP, 0, 5))[
+        R.KILLED
+    ]
     assert values(toll.rows) == ["up to 5", "at least 24", "40"]
     assert toll.number == NumberRange(0, None)
     assert toll.differ is True
@@ -130,7 +134,9 @@ def test_places_differ_where_both_cannot_hold(one: Any, other: Any, differ: bool
 
 def test_words_are_one_without_article_and_case_and_whether_they_differ_is_not_told() -> None:
     weapons = told(
-        claim(AFP, R.WEAPON, "a car bomb"), claim(POLICE, R.WEAPON, "Car bomb"), claim(VOICE, R.WEAPON, "drones")
+        claim(AFP, R.WEAPON, "a car bomb"),
+        claim(POLICE, R.WEAPON, "Car bomb"),
+        claim(VOICE, R.WEAPON, "drones"),
     )[R.WEAPON]
     assert values(weapons.rows) == ["Car bomb", "drones"]
     assert weapons.rows[0].wordings == ("Car bomb", "a car bomb")

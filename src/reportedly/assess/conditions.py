@@ -27,7 +27,9 @@ class Condition:
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "alleged": Condition("somebody alleges it", lambda s: bool(s.alleged), ("said",)),
-        "admitted": Condition("the actor itself is quoted as claiming it", lambda s: bool(s.admitted), ("said",)),
+        "admitted": Condition(
+            "the actor itself is quoted as claiming it", lambda s: bool(s.admitted), ("said",)
+        ),
         "said": Condition("somebody alleges it, or the actor claims it", lambda s: bool(s.said)),
         "denied": Condition("somebody denies it", lambda s: bool(s.denied), ("contested",)),
         "rivals": Condition(
@@ -44,9 +46,11 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         ),
         "denied_by_accused_only": Condition(
             "all who deny it are of the actor's own side",
-            lambda s: bool(s.denied.speakers)
-            and not (s.denied.voices or s.denied.headlines)
-            and all(each.own for each in s.denied.speakers),
+            lambda s: (
+                bool(s.denied.speakers)
+                and not (s.denied.voices or s.denied.headlines)
+                and all(each.own for each in s.denied.speakers)
+            ),
             ("denied",),
         ),
         "outweighed": Condition(

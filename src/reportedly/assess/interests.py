@@ -21,7 +21,9 @@ _SPEAKS_FOR = frozenset(
         SourceRole.ARMED_GROUP,
     }
 )
-_APART = frozenset({SourceRole.MEDIA, SourceRole.MONITOR, SourceRole.ACTIVIST, SourceRole.ANALYST, SourceRole.AID})
+_APART = frozenset(
+    {SourceRole.MEDIA, SourceRole.MONITOR, SourceRole.ACTIVIST, SourceRole.ANALYST, SourceRole.AID}
+)
 # 'A former Iranian official', 'the Syrian opposition': the name is there, the side is not.
 _NOT_ITS_OWN = re.compile(
     r"\b(?:former|ex|opposition|rebels?|anti|exiled?|dissidents?|defectors?|separatists?|backed|linked)\b",

@@ -114,9 +114,7 @@ def assess(
             9 Nov'. They count no longer; their actor keeps its row, with these words as a reason.
     """
     own = set(incident.claims)
-    case = _Case(
-        incident, (claim for claim in claims if claim.id in own), sources, reports, roots, withdrawn
-    )
+    case = _Case(incident, (claim for claim in claims if claim.id in own), sources, reports, roots, withdrawn)
     rows = [_row(case, key, rules or default_rules()) for key in case.rows]
     return tuple(sorted(rows, key=lambda row: (row.actor == NOBODY, -row.roots, -row.speakers, row.actor)))
 

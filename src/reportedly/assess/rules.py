@@ -86,7 +86,7 @@ def _rules(where: str, text: str) -> Rules:
         raise TableError(f"{where}: this is no TOML: {error}") from None
     unknown = sorted(raw.keys() - _GIVES.keys())
     if unknown:
-        raise TableError(f"{where}: there is no table {unknown[0]!r}; the tables are {', '.join(_GIVES)}")
+        raise TableError(f"{where}: there is no table {unknown[0]!r}; there is {', '.join(_GIVES)}")
     tables = {
         name: _table(f"{where}, table {name}", raw[name], gives) if name in raw else None
         for name, gives in _GIVES.items()
@@ -123,7 +123,7 @@ def _check_words(where: str, rule: Rule) -> None:
             raise TableError(f"{where}: there is no condition {each!r}; there is {', '.join(CONDITIONS)}")
     for each in named_fillers(rule.says):
         if each not in FILLERS:
-            raise TableError(f"{where}: nothing can be filled in for {{{each}}}; there is {', '.join(FILLERS)}")
+            raise TableError(f"{where}: nothing fills in {{{each}}}; there is {', '.join(FILLERS)}")
     outright = _OUTRIGHT.search(f"{rule.grade} / {rule.says}")
     if outright:
         raise TableError(f"{where}: {outright[0]!r} says who did it; say who alleges, denies or claims it")
@@ -141,7 +141,7 @@ def _check_order(where: str, rules: Sequence[Rule]) -> None:
             )
     if rules[-1].when:
         raise TableError(
-            f"{where}, rule {rules[-1].name}: the last rule must be for all the rest; add one with `when = []`"
+            f"{where}, rule {rules[-1].name}: the last rule must be for all the rest; add one: `when = []`"
         )
 
 

@@ -43,7 +43,7 @@ class Standing:
     described: bool = False
     """Whether the actor is described ('gunmen') and not named."""
     answers_for_itself: bool = False
-    """Whether it is a state, or a force, ministry, agency or coalition of states: to own an attack costs it."""
+    """Whether it is a state, or a force, ministry, agency or coalition: to own an attack costs it."""
     surest: Certainty | None = None
     """How sure the surest of those is said to be who allege or admit it."""
     surest_denial: Certainty | None = None

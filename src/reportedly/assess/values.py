@@ -71,7 +71,7 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleValues:
-    """All values of one role. The ranges go over what is alleged and not taken back; denials keep their rows."""
+    """All values of one role. The ranges go over what is alleged and stands; denials keep their rows."""
 
     role: ClaimRole
     rows: tuple[ValueRow, ...]
@@ -81,7 +81,7 @@ class RoleValues:
     date: DateRange | None
     """From the first day to the last."""
     differ: bool | None
-    """Whether two of the values cannot both hold; None where words do not tell, as with weapons or motives."""
+    """Whether two of the values cannot both hold; None where words do not tell: weapons, motives."""
 
 
 def values_of(

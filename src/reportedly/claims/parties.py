@@ -57,7 +57,7 @@ def party_of(source: Source, accused: set[str], hit: set[str]) -> Party:
 
 
 def actor_ids(text: str) -> set[str]:
-    """Ids of the actors of the list that the words name, a demonym's country and what they are part of included."""
+    """Ids of the actors that the words name, with what they are part of; a demonym's country is one."""
     named = {hit.actor.id for hit in find_actors([token.text for token in tokenise(text)])}
     return named | {above.id for each in named for above in actor_list().above(each)}
 

@@ -261,7 +261,7 @@ COLUMNS = (
     ),
     Column(
         "airwars_grade_suggested",
-        "confirmed, fair, weak, contested or discounted; empty where nobody alleges or claims it; a person decides",
+        "confirmed … discounted; empty where nobody alleges or claims it; a person decides",
         lambda told: told.assessment.airwars_grade_suggested if told.assessment else None,
     ),
     Column(

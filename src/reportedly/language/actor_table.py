@@ -1,13 +1,14 @@
 """Files of actors: what an entry may say, and what is wrong with one that cannot be used.
 
-A file is TOML. Its tables are the kinds of actor, its keys are ours and stay; an entry is a list of spellings, or::
+A file is TOML. Its tables are the kinds of actor, its keys are ours and stay; an entry is a list of
+spellings, or::
 
     [armed_group]
     qassam-brigades = {names = ["al-Qassam Brigades"], aliases = […], transliterations = […],
                        wing_of = "hamas", linked_to = ["…"], since = 1991, until = …, drop = ["…"]}
 
-A later file adds to the entries of earlier ones: its spellings are added, what else it says takes the place of what
-was said before, and ``drop`` takes spellings away.
+A later file adds to the entries of earlier ones: its spellings are added, what else it says takes the place
+of what was said before, and ``drop`` takes spellings away.
 """
 
 from __future__ import annotations

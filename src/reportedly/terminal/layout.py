@@ -136,8 +136,8 @@ def _actor(actor: ActorCard, frame: _Frame) -> Iterator[RenderableType]:
         )
     yield Padding(grid, (0, 0, 0, _INDENT))
     if frame.reasons and actor.reasons:
-        for line in ("; ".join(actor.reasons), *actor.suggested):
-            yield Padding(Text(line, "italic"), (0, 0, 0, _INDENT))
+        for told in ("; ".join(actor.reasons), *actor.suggested):
+            yield Padding(Text(told, "italic"), (0, 0, 0, _INDENT))
 
 
 def _part_of(actor: ActorCard) -> str:
