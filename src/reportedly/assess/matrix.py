@@ -73,6 +73,17 @@ class _Case:
         """Those that count."""
         self.ids = {key: listed_id(group) if key else None for key, group in self.rows.items()}
         self.own = {key: own_side(group if key else ()) for key, group in self.rows.items()}
+        # Every actor is held against every other one: what each comparison needs is made once.
+        self.placed = {key: _placed(group) if key else [] for key, group in self.actors.items()}
+        self.names = {key: shown_name(group) for key, group in self.placed.items() if group}
+        self.described = {key: is_description(group) for key, group in self.placed.items()}
+        self.speakers = {
+            key: frozenset(map(self.speaks, group)) for key, group in self.placed.items() if group
+        }
+        self.groups = {
+            key: frozenset(claim.together for claim in group if claim.together)
+            for key, group in self.placed.items()
+        }
 
     def side(self, key: str, stances: Iterable[Stance]) -> Side:
         wanted = frozenset(stances)
@@ -196,7 +207,8 @@ def _of_like_actors(case: _Case, claims: Sequence[Claim]) -> list[Claim]:
     if not claims:
         return []
     name = shown_name(claims)
-    return [claim for claim in case.claims if claim in claims or alike(actor_name(claim), name)]
+    own = {claim.id for claim in claims}
+    return [claim for claim in case.claims if claim.id in own or alike(actor_name(claim), name)]
 
 
 def _claimants(case: _Case) -> tuple[str, ...]:
@@ -210,34 +222,31 @@ def _rivals(case: _Case, key: str) -> tuple[Rival, ...]:
     No rivals are: a description ('gunmen'), a part or the whole of the actor by name or by the actor list,
     one said to have acted together with it, and one that some speaker names beside it.
     """
-    claims = _placed(case.actors[key])
-    if not claims or is_description(claims):
+    if not case.placed[key] or case.described[key]:
         return ()
-    speakers = {case.speaks(claim) for claim in claims}
-    groups = {claim.together for claim in claims if claim.together}
-    found = []
-    for other in case.actors:
-        theirs = _placed(case.actors[other]) if other not in (key, "") else []
-        beside = any(c.together in groups or case.speaks(c) in speakers for c in theirs)
-        if theirs and not beside and not is_description(theirs) and not _one_side(case, key, other):
-            found.append(_rival(case, key, other, claims, theirs))
+    found = [_rival(case, key, other) for other in case.placed if other != key and _apart(case, key, other)]
     return tuple(sorted(found, key=lambda rival: (-rival.roots, rival.name)))
 
 
-def _one_side(case: _Case, key: str, other: str) -> bool:
+def _apart(case: _Case, key: str, other: str) -> bool:
+    if not case.placed[other] or case.described[other]:
+        return False
+    if case.groups[key] & case.groups[other] or case.speakers[key] & case.speakers[other]:
+        return False
     if belong_together(case.ids[key], case.ids[other]):
-        return True
-    return alike(shown_name(_placed(case.actors[key])), shown_name(_placed(case.actors[other])))
+        return False
+    return not alike(case.names[key], case.names[other])
 
 
-def _rival(case: _Case, key: str, other: str, ours: Sequence[Claim], theirs: Sequence[Claim]) -> Rival:
-    accused = any(case.own[other](case.sources[claim.source]) for claim in ours)
-    accuses = any(case.own[key](case.sources[claim.source]) for claim in theirs)
+def _rival(case: _Case, key: str, other: str) -> Rival:
+    theirs = case.placed[other]
+    accused = any(case.own[other](case.sources[claim.source]) for claim in case.placed[key])
+    each_other = accused and any(case.own[key](case.sources[claim.source]) for claim in theirs)
     return Rival(
-        name=shown_name(theirs),
-        roots=len(side(theirs, case.sources, case.roots).roots),
+        name=case.names[other],
+        roots=len({case.roots.get(claim.report, claim.report) for claim in theirs}),
         claims=any(claim.stance is Stance.ADMITS for claim in theirs),
-        each_other=accused and accuses,
+        each_other=each_other,
     )
 
 
