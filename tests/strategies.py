@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from reportedly.ids import content_id, sha256_hex
 from reportedly.records import (
     DOER_ROLES,
+    AirwarsGrade,
     Assessment,
     Certainty,
     Claim,
     ClaimRole,
+    Counts,
     Credit,
     CreditRelation,
     DateRange,
@@ -333,4 +335,27 @@ def assessments(incident: str) -> st.SearchStrategy[Assessment]:
         roots=st.integers(0, 99),
         speakers=st.integers(0, 99),
         reasons=st.lists(texts(max_size=8), max_size=2).map(tuple),
+        actor_id=st.none() | words(),
+        relations=st.lists(words(), max_size=2).map(tuple),
+        verdict=texts(max_size=8),
+        counts=st.none() | counts(),
+        airwars_grade_suggested=st.none() | st.sampled_from(AirwarsGrade),
+        airwars_why=texts(max_size=8),
+        admiralty_credibility_suggested=st.none() | st.integers(1, 6),
+        admiralty_why=texts(max_size=8),
+        surest_saying=st.none() | st.sampled_from(Certainty),
+        surest_denying=st.none() | st.sampled_from(Certainty),
+        first_said=st.none() | st.dates(),
+        last_said=st.none() | st.dates(),
+        party_only=st.booleans(),
+        against_interest=st.booleans(),
+        withdrawn=st.lists(words(), max_size=2).map(tuple),
+    )
+
+
+def counts() -> st.SearchStrategy[Counts]:
+    """What a row rests on."""
+    number = st.integers(0, 99)
+    return st.builds(
+        Counts, roots_saying=number, roots_denying=number, named=number, unnamed=number, party=number
     )

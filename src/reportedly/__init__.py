@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from reportedly.limits import Limits
     from reportedly.pipeline import read
     from reportedly.records import (
+        AirwarsGrade,
         Assessment,
         Certainty,
         Claim,
         ClaimRole,
+        Counts,
         Credit,
         CreditRelation,
         DateRange,
@@ -62,10 +64,12 @@ _HOMES = {
 
 __all__ = [
     "Added",
+    "AirwarsGrade",
     "Assessment",
     "Certainty",
     "Claim",
     "ClaimRole",
+    "Counts",
     "Credit",
     "CreditRelation",
     "DateRange",

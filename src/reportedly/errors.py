@@ -10,6 +10,7 @@
     │   └── LedgerTooNew       E41 it was written by a newer program
     ├── NotFound               E5  no record has that id
     ├── UsageError             E6  the command line asks for something impossible
+    │   └── TableError         E61 a table of actors or of rules cannot be used
     └── ModelError             E7  a model's folder is not whole, or is for another version
 
 Bad *input* raises none of these: it becomes a :class:`reportedly.records.Skipped` row.
@@ -65,6 +66,12 @@ class UsageError(ReportedlyError):
     """The command line asks for something that cannot be done."""
 
     code = "E6"
+
+
+class TableError(UsageError):
+    """A table that a team supplies, of actors or of rules, cannot be used."""
+
+    code = "E61"
 
 
 class ModelError(ReportedlyError):

@@ -109,12 +109,14 @@ def annotator_named(name: str) -> Annotator:
     """The annotator of that name.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or the files of actors that the environment names cannot be used.
     """
     from reportedly.annotate import ANNOTATORS
+    from reportedly.language.actors import actor_list
 
     if name not in ANNOTATORS:
         raise UsageError(f"no reader is called {name!r}; there is {', '.join(sorted(ANNOTATORS))}")
+    actor_list()  # a fault in a team's file is told once, here, and not as a failure of every report
     return ANNOTATORS[name]()
 
 

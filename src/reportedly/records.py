@@ -175,6 +175,16 @@ class Reason(StrEnum):
     FAILED = "failed"
 
 
+class AirwarsGrade(StrEnum):
+    """The grades that Airwars gives a belligerent's part in civilian harm; here only suggested."""
+
+    CONFIRMED = "confirmed"
+    FAIR = "fair"
+    WEAK = "weak"
+    CONTESTED = "contested"
+    DISCOUNTED = "discounted"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """``text`` stands at ``start:end`` of a report's text, in code points.
@@ -480,6 +490,21 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What a row rests on: independent roots and people, never pages; what was taken back is left out."""
+
+    roots_saying: int
+    """Independent roots over which somebody alleges it or the actor claims it."""
+    roots_denying: int
+    named: int
+    """Of those who allege or claim it: all that are not anonymous, documents included."""
+    unnamed: int
+    """Of the same: anonymous people, counted low."""
+    party: int
+    """Of the same: those on either side of the conflict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What can be said of one actor in one incident, and on what; computed by written rules."""
 
@@ -489,6 +514,30 @@ class Assessment:
     roots: int
     speakers: int
     reasons: tuple[str, ...]
+    actor_id: str | None = None
+    """Of the actor list; None for an actor that it does not have, and for a description."""
+    relations: tuple[str, ...] = ()
+    """What the actor list says of it: 'part of …', 'linked to …'."""
+    verdict: str = ""
+    """The grade's own reason, in a sentence."""
+    counts: Counts | None = None
+    airwars_grade_suggested: AirwarsGrade | None = None
+    """None where nobody alleges or claims it. A person sets the grade."""
+    airwars_why: str = ""
+    admiralty_credibility_suggested: int | None = None
+    """1 to 6, of the information; a person sets it, and the source's reliability."""
+    admiralty_why: str = ""
+    surest_saying: Certainty | None = None
+    surest_denying: Certainty | None = None
+    first_said: dt.date | None = None
+    """First day of publication of a claim of the row, where one is known."""
+    last_said: dt.date | None = None
+    party_only: bool = False
+    """Whether all who allege it are parties to the conflict speaking against the other side."""
+    against_interest: bool = False
+    """Whether the actor's own side says it, at its own cost."""
+    withdrawn: tuple[str, ...] = ()
+    """Ids of the claims that were taken back and count no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

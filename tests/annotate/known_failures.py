@@ -4,7 +4,7 @@ A row that begins to be read makes its test fail: take it out here. None is to b
 """
 
 KNOWN_FAILURES: dict[str, str] = {
-    "denied or said": "4b 5b 6b 7b 8b",
+    "denied or said": "4b 6b 7b 8b",
     "denial with blame of another": "3a 6a",
     "could not confirm": "4b 5a 9a",
     "says it of itself": "7a",
@@ -17,7 +17,7 @@ KNOWN_FAILURES: dict[str, str] = {
     "several speakers": "4a",
     "pronouns": "1a 3b 4a 5a 6a 6b",
     "hedges": "6a 11a",
-    "one or the other, or together": "3a 3b 4a 4b 5a 7a",
+    "one or the other, or together": "3a 3b 4a 4b 5a",
     "threats, plans, films, games": "6b 8b 10b",
     "armed, paid or sent them": "1a 2a 3a",
     "capitals, lost commas, lost apostrophes": "6a",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.assess import assess
+from reportedly.assess import Rules, assess
 from reportedly.ids import content_id, sha256_hex
 from reportedly.records import (
     Assessment,
     Certainty,
     Claim,
     ClaimRole,
+    DateRange,
     Evidence,
     Incident,
     IncidentType,
@@ -53,6 +54,7 @@ class Said:
     headline: bool = False
     together: str | None = None
     as_supporter: bool = False
+    affiliation: str | None = None
 
     @property
     def text(self) -> str:
@@ -79,6 +81,7 @@ def source(said: Said) -> Source:
         number=NumberRange(0, 0) if voice else NumberRange(said.number, said.number),
         role=said.role,
         party=said.party,
+        affiliation=said.affiliation,
         mentions=() if voice else (Span.of(said.text, 0, len(said.who)),),
         text=said.text,
     )
@@ -110,20 +113,29 @@ def claim(said: Said) -> Claim:
 
 
 def rows(
-    *given: Said, roots: dict[str, str] | None = None, published: Sequence[tuple[str, dt.date]] = ()
+    *given: Said,
+    roots: dict[str, str] | None = None,
+    published: Sequence[tuple[str, dt.date]] = (),
+    rules: Rules | None = None,
+    withdrawn: Mapping[str, str] | None = None,
+    date: DateRange | None = None,
 ) -> dict[str, Assessment]:
     """Assessments by actor; ``roots`` gives the origin of each page, its own where left out."""
     claims = {c.id: c for c in map(claim, given)}
     sources = {s.id: s for s in map(source, given)}
     days = dict(published)
     pages = {said.page for said in given}
-    incident = Incident(id="inc_x", type=IncidentType.BOMBING, claims=tuple(claims), summary="Bombing")
+    incident = Incident(
+        id="inc_x", type=IncidentType.BOMBING, claims=tuple(claims), summary="Bombing", date=date
+    )
     found = assess(
         incident,
         list(claims.values()),
         list(sources.values()),
         [report(page, published=days.get(page)) for page in sorted(pages)],
         {report(page).id: Origin((roots or {}).get(page, page)) for page in pages},
+        rules=rules,
+        withdrawn=withdrawn or {},
     )
     assert len({row.actor for row in found}) == len(found)
     return {row.actor: row for row in found}

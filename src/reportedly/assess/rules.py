@@ -1,112 +1,183 @@
-"""The grades, as a table: the first rule that holds gives the grade. A grade never says who did it."""
+"""The tables of rules, read and checked: the first rule that holds gives the result, and says why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
 
-from reportedly.assess.speakers import Side
-from reportedly.records import Certainty
+from reportedly.assess.conditions import CONDITIONS, NOT, contrary, holds, with_implied
+from reportedly.assess.standing import NOBODY, Standing
+from reportedly.assess.wording import FILLERS, filled, named_fillers
+from reportedly.errors import TableError
+from reportedly.records import AirwarsGrade
 
-NOBODY = "nobody"
-"""The actor of the row for claims that name none."""
+__all__ = ["NOBODY", "Rule", "Rules", "default_rules", "load_rules"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What is said of one actor's part, by stance."""
-
-    actor: str
-    alleged: Side
-    admitted: Side
-    denied: Side
-    unconfirmed: Side
-    unclaimed: Side
-    rivals: tuple[str, ...] = ()
-    """Other actors named by speakers who do not name this one."""
-    claimed_by: tuple[str, ...] = ()
-    """For :data:`NOBODY` only: actors that do claim it."""
-    surest: Certainty | None = None
-    flatter: bool = False
-    days: tuple[str, ...] = ()
-    """First and last day of publication, where known."""
-
-    @property
-    def contested(self) -> bool:
-        """Whether somebody denies it or names another."""
-        return bool(self.denied or self.rivals)
-
-    @property
-    def partisan(self) -> bool:
-        """Whether all who allege it are parties to the conflict speaking against the other side."""
-        speakers = self.alleged.speakers
-        return bool(speakers) and not self.alleged.voices and all(each.partisan for each in speakers)
+T = TypeVar("T")
+_FIELDS = {"name", "when", "gives", "says"}
+_OUTRIGHT = re.compile(
+    r"\b(?:did it|has done|carried out|committed|perpetrat\w+|guilty|guilt|culprits?|proven|proves"
+    r"|(?:is|was|are|were) (?:behind|responsible)|the attackers? (?:is|was|are|were))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A grade and when it holds."""
+    """A row of a table: where all of ``when`` holds, it gives ``grade`` and says why."""
 
+    name: str
+    when: tuple[str, ...]
     grade: str
-    holds: Callable[[Standing], bool]
+    says: str
+
+    def holds(self, standing: Standing) -> bool:
+        """Whether all its conditions hold of a row."""
+        return all(holds(each, standing) for each in self.when)
 
 
-RULES = (
-    Rule("claimed and contested", lambda s: bool(s.admitted) and s.contested),
-    Rule("claimed, also alleged by others", lambda s: bool(s.admitted and s.alleged)),
-    Rule("claimed and uncontested", lambda s: bool(s.admitted)),
-    Rule("contested", lambda s: bool(s.alleged) and s.contested),
-    Rule("alleged by a party to the conflict only", lambda s: s.partisan),
-    Rule("alleged by several independent", lambda s: s.alleged.independent > 1),
-    Rule("alleged by one origin", lambda s: bool(s.alleged)),
-    Rule("denied, alleged by nobody here", lambda s: bool(s.denied)),
-    Rule("claimed elsewhere", lambda s: bool(s.unclaimed and s.claimed_by)),
-    Rule("could not be confirmed", lambda s: bool(s.unconfirmed)),
-    Rule("not claimed", lambda s: bool(s.unclaimed)),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The three tables. In each the first rule that holds gives the result, and the last always holds."""
+
+    grade: tuple[Rule, ...]
+    airwars: tuple[Rule, ...]
+    """After Airwars' published grades; the reasons for each rule stand in ``rules.toml``."""
+    admiralty: tuple[Rule, ...]
+    """Credibility of the information, 1 to 6."""
+
+
+def first(table: Sequence[Rule], standing: Standing) -> tuple[Rule, str]:
+    """The rule of a table that holds of a row, and its reason in words."""
+    rule = next(each for each in table if each.holds(standing))
+    return rule, filled(rule.says, standing)
+
+
+@cache
+def default_rules() -> Rules:
+    """The rules that come with the package."""
+    return _rules("rules.toml", files("reportedly.assess").joinpath("rules.toml").read_text("utf-8"))
+
+
+def load_rules(path: str | Path) -> Rules:
+    """A team's own rules; a table that the file lacks is the one that comes with the package.
+
+    Raises:
+        TableError: the file cannot be used: an unknown condition or filler, no rule for the rest, a rule that
+            can never be reached, words that say who did it. It names file, rule and remedy.
+    """
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: cannot be read ({error}); name a TOML file in UTF-8") from None
+    return _rules(str(path), text)
+
+
+def _rules(where: str, text: str) -> Rules:
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TableError(f"{where}: this is no TOML: {error}") from None
+    unknown = sorted(raw.keys() - _GIVES.keys())
+    if unknown:
+        raise TableError(f"{where}: there is no table {unknown[0]!r}; there is {', '.join(_GIVES)}")
+    tables = {
+        name: _table(f"{where}, table {name}", raw[name], gives) if name in raw else None
+        for name, gives in _GIVES.items()
+    }
+    return Rules(**{name: table or getattr(default_rules(), name) for name, table in tables.items()})
+
+
+def _table(where: str, rows: object, gives: Callable[[object], str | None]) -> tuple[Rule, ...]:
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise TableError(f"{where}: a table is rules, each under a line with two pairs of brackets")
+    rules = tuple(_rule(where, at, row, gives) for at, row in enumerate(rows, 1))
+    _check_order(where, rules)
+    return rules
+
+
+def _rule(where: str, at: int, row: Mapping[str, object], gives: Callable[[object], str | None]) -> Rule:
+    name, says, when = row.get("name"), row.get("says"), row.get("when")
+    at_rule = f"{where}, rule {name if isinstance(name, str) and name else at}"
+    if row.keys() != _FIELDS or not (isinstance(name, str) and name and isinstance(says, str)):
+        raise TableError(f"{at_rule}: a rule has name, when, gives and says, and nothing else")
+    if not isinstance(when, list) or not all(isinstance(each, str) for each in when):
+        raise TableError(f'{at_rule}: `when` is a list of conditions, such as ["alleged", "not denied"]')
+    grade = gives(row["gives"])
+    if grade is None:
+        raise TableError(f"{at_rule}: `gives` cannot be {row['gives']!r}; {_GIVES_WHAT}")
+    rule = Rule(name, tuple(when), grade, says)
+    _check_words(at_rule, rule)
+    return rule
+
+
+def _check_words(where: str, rule: Rule) -> None:
+    for each in rule.when:
+        if each.removeprefix(NOT) not in CONDITIONS:
+            raise TableError(f"{where}: there is no condition {each!r}; there is {', '.join(CONDITIONS)}")
+    for each in named_fillers(rule.says):
+        if each not in FILLERS:
+            raise TableError(f"{where}: nothing fills in {{{each}}}; there is {', '.join(FILLERS)}")
+    outright = _OUTRIGHT.search(f"{rule.grade} / {rule.says}")
+    if outright:
+        raise TableError(f"{where}: {outright[0]!r} says who did it; say who alleges, denies or claims it")
+
+
+def _check_order(where: str, rules: Sequence[Rule]) -> None:
+    names = [rule.name for rule in rules]
+    for at, rule in enumerate(rules):
+        if rule.name in names[:at]:
+            raise TableError(f"{where}, rule {rule.name}: an earlier rule has this name; give it another")
+        if not _can_hold(frozenset(rule.when), rules[:at]):
+            raise TableError(
+                f"{where}, rule {rule.name}: it can never be reached; "
+                "move it up, or take out what contradicts itself"
+            )
+    if rules[-1].when:
+        raise TableError(
+            f"{where}, rule {rules[-1].name}: the last rule must be for all the rest; add one: `when = []`"
+        )
+
+
+def _can_hold(wanted: frozenset[str], earlier: Sequence[Rule]) -> bool:
+    """Whether the conditions can hold together while every earlier rule fails at one of its own."""
+    known = with_implied(wanted)
+    if any(contrary(each) in known for each in known):
+        return False
+    if not earlier:
+        return True
+    return any(_can_hold(known | {contrary(each)}, earlier[1:]) for each in _to_fail(earlier[0], known))
+
+
+def _to_fail(rule: Rule, known: frozenset[str]) -> Iterator[str]:
+    """The conditions of a rule at which it may fail; one that is known to fail is enough."""
+    failed = [each for each in rule.when if contrary(each) in known]
+    yield from failed[:1] or rule.when
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _airwars(value: object) -> str | None:
+    return value if isinstance(value, str) and value in ("", *AirwarsGrade) else None
+
+
+def _credibility(value: object) -> str | None:
+    return str(value) if type(value) is int and 1 <= value <= 6 else None
+
+
+_GIVES: Mapping[str, Callable[[object], str | None]] = {
+    "grade": _text,
+    "airwars": _airwars,
+    "admiralty": _credibility,
+}
+_GIVES_WHAT = (
+    f"a grade is words, Airwars' is one of {', '.join(AirwarsGrade)} or empty, Admiralty's is a number 1 to 6"
 )
-
-
-def grade_of(standing: Standing) -> str:
-    """The grade of the first rule of :data:`RULES` that holds; every claim falls under one of them."""
-    return next(rule.grade for rule in RULES if rule.holds(standing))
-
-
-def reasons_for(standing: Standing) -> tuple[str, ...]:
-    """Why the grade is what it is, in words, most telling first."""
-    s = standing
-    reasons = (
-        s.admitted and f"claimed by {_labels(s.admitted)}",
-        s.alleged.speakers and f"alleged by {_labels(s.alleged)} over {_origins(len(s.alleged.roots))}",
-        s.alleged.voices and f"stated in their own voice by {_reports(s.alleged.voices)}",
-        s.alleged.headlines and f"stated in the headline only by {_reports(s.alleged.headlines)}",
-        s.partisan and "all who allege it are parties to the conflict",
-        s.denied and f"denied by {_labels(s.denied)}",
-        s.rivals and f"others name {_listed(s.rivals)}",
-        s.unconfirmed and f"could not be confirmed by {_labels(s.unconfirmed)}",
-        s.unclaimed and f"not claimed, according to {_labels(s.unclaimed)}",
-        s.claimed_by and f"claimed by {_listed(s.claimed_by)} in other reports",
-        s.surest in (Certainty.PROBABLE, Certainty.POSSIBLE) and f"nobody goes further than '{s.surest}'",
-        s.flatter and "a headline states flatly what the body attributes",
-        len(set(s.days)) > 1 and f"said from {s.days[0]} to {s.days[-1]}",
-    )
-    return tuple(reason for reason in reasons if isinstance(reason, str))
-
-
-def _labels(side: Side) -> str:
-    if not side.speakers:
-        return _reports(side.voices + side.headlines)
-    return _listed(tuple(each.label for each in side.speakers))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    if len(names) <= 3:
-        return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    return f"{', '.join(names[:2])} and {len(names) - 2} more"
-
-
-def _origins(number: int) -> str:
-    return "1 origin" if number == 1 else f"{number} origins"
-
-
-def _reports(number: int) -> str:
-    return "1 independent report" if number == 1 else f"{number} independent reports"

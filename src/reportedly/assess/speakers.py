@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from reportedly.assess.actors import plain
@@ -22,6 +22,10 @@ class Speaker:
     label: str
     number: int
     partisan: bool
+    named: bool = True
+    """Not anonymous: a person, an organisation or a document."""
+    own: bool = False
+    """Of the side of the actor that the claims are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,20 @@ class Side:
         return min(len(self.roots), len(self.speakers) + self.voices + self.headlines)
 
 
-def side(claims: Iterable[Claim], sources: Mapping[str, Source], roots: Mapping[str, str]) -> Side:
-    """Count the speakers and origins of claims; ``roots`` gives the id of each report's origin."""
+def side(
+    claims: Iterable[Claim],
+    sources: Mapping[str, Source],
+    roots: Mapping[str, str],
+    own: Callable[[Source], bool] = lambda _: False,
+) -> Side:
+    """Count the speakers and origins of claims.
+
+    Args:
+        claims: those of one stance, or of several, towards one actor.
+        sources: by id.
+        roots: the id of each report's origin, by the report's.
+        own: whether a source is of the actor's own side.
+    """
     given = sorted(claims, key=lambda claim: claim.id)
     speakers: dict[Hashable, Speaker] = {}
     voices, headlines = set[str](), set[str]()
@@ -60,7 +76,7 @@ def side(claims: Iterable[Claim], sources: Mapping[str, Source], roots: Mapping[
         if source.kind is SourceKind.REPORT:
             (headlines if claim.in_headline else voices).add(root)
         else:
-            _count(speakers, _speaker(source, root))
+            _count(speakers, _speaker(source, root, own(source)))
     return Side(
         speakers=tuple(sorted(speakers.values(), key=lambda s: (s.label, str(s.key)))),
         roots=tuple(sorted({roots.get(claim.report, claim.report) for claim in given})),
@@ -69,8 +85,15 @@ def side(claims: Iterable[Claim], sources: Mapping[str, Source], roots: Mapping[
     )
 
 
-def _speaker(source: Source, root: str) -> Speaker:
-    return Speaker(speaker_key(source, root), source.label, source.number.min, source.party in _TAKES_SIDES)
+def _speaker(source: Source, root: str, own: bool) -> Speaker:
+    return Speaker(
+        key=speaker_key(source, root),
+        label=source.label,
+        number=source.number.min,
+        partisan=own or source.party in _TAKES_SIDES,
+        named=source.kind is not SourceKind.ANONYMOUS,
+        own=own,
+    )
 
 
 def _count(speakers: dict[Hashable, Speaker], new: Speaker) -> None:
@@ -83,6 +106,8 @@ def _count(speakers: dict[Hashable, Speaker], new: Speaker) -> None:
         label=min(old.label, new.label, key=lambda label: (-len(label), label)),
         number=max(old.number, new.number),
         partisan=old.partisan or new.partisan,
+        named=old.named,
+        own=old.own or new.own,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reportedly.language.actors import find_actors
+from reportedly.language.actors import actor_list, find_actors
 from reportedly.language.words import tokenise
 from reportedly.records import DOER_ROLES, Claim, ClaimRole, Party, Report, Source, SourceKind, SourceRole
 
@@ -57,8 +57,9 @@ def party_of(source: Source, accused: set[str], hit: set[str]) -> Party:
 
 
 def actor_ids(text: str) -> set[str]:
-    """Ids of the actors of the table that the words name, a demonym's country included."""
-    return {hit.actor.id for hit in find_actors([token.text for token in tokenise(text)])}
+    """Ids of the actors that the words name, with what they are part of; a demonym's country is one."""
+    named = {hit.actor.id for hit in find_actors([token.text for token in tokenise(text)])}
+    return named | {above.id for each in named for above in actor_list().above(each)}
 
 
 def _known(claim: Claim) -> set[str]:

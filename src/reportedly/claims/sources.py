@@ -202,6 +202,10 @@ def role_of(tokens: Sequence[Token], hits: Sequence[ActorHit], kind: SourceKind)
         return SourceRole.ARMED_GROUP
     if kinds.keys() & {"force", "coalition"}:
         return SourceRole.MILITARY
+    if "agency" in kinds:
+        return SourceRole.SECURITY
+    if "ministry" in kinds:
+        return SourceRole.OFFICIAL
     return SourceRole.OFFICIAL if kinds.get("state") in ("name", "capital") else SourceRole.UNKNOWN
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 from reportedly.codec.node import Node
 from reportedly.ids import content_id
 from reportedly.records import (
+    AirwarsGrade,
     Anchor,
     Assessment,
     Certainty,
     Claim,
     ClaimRole,
+    Counts,
     Credit,
     CreditRelation,
     DateRange,
@@ -234,7 +236,37 @@ def assessment_from_json(data: object, *, path: str = "assessment") -> Assessmen
         roots=node.field("roots").whole(),
         speakers=node.field("speakers").whole(),
         reasons=node.field("reasons").many(Node.text),
+        actor_id=node.field("actor_id").some(Node.text),
+        relations=node.field("relations").some_many(Node.text),
+        verdict=node.field("verdict").some(Node.text) or "",
+        counts=node.field("counts").some(_counts),
+        airwars_grade_suggested=node.field("airwars_grade_suggested").some(lambda n: n.choice(AirwarsGrade)),
+        airwars_why=node.field("airwars_why").some(Node.text) or "",
+        admiralty_credibility_suggested=node.field("admiralty_credibility_suggested").some(_credibility),
+        admiralty_why=node.field("admiralty_why").some(Node.text) or "",
+        surest_saying=node.field("surest_saying").some(lambda n: n.choice(Certainty)),
+        surest_denying=node.field("surest_denying").some(lambda n: n.choice(Certainty)),
+        first_said=node.field("first_said").some(Node.date),
+        last_said=node.field("last_said").some(Node.date),
+        party_only=node.field("party_only").some(Node.flag) or False,
+        against_interest=node.field("against_interest").some(Node.flag) or False,
+        withdrawn=node.field("withdrawn").some_many(Node.text),
     )
+
+
+def _counts(node: Node) -> Counts:
+    return Counts(
+        roots_saying=node.field("roots_saying").whole(),
+        roots_denying=node.field("roots_denying").whole(),
+        named=node.field("named").whole(),
+        unnamed=node.field("unnamed").whole(),
+        party=node.field("party").whole(),
+    )
+
+
+def _credibility(node: Node) -> int:
+    number = node.whole()
+    return number if 1 <= number <= 6 else node.fail(f"a credibility is 1 to 6, not {number}")
 
 
 def skipped_from_json(data: object, *, path: str = "skipped") -> Skipped:

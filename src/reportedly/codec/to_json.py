@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from reportedly.records import (
     Anchor,
     Assessment,
     Claim,
+    Counts,
     Credit,
     DateRange,
     Decision,
@@ -206,7 +209,36 @@ def assessment_to_json(assessment: Assessment) -> JsonObject:
         "roots": assessment.roots,
         "speakers": assessment.speakers,
         "reasons": list(assessment.reasons),
+        "actor_id": assessment.actor_id,
+        "relations": list(assessment.relations),
+        "verdict": assessment.verdict,
+        "counts": _maybe(_counts_to_json, assessment.counts),
+        "airwars_grade_suggested": _maybe(_word, assessment.airwars_grade_suggested),
+        "airwars_why": assessment.airwars_why,
+        "admiralty_credibility_suggested": assessment.admiralty_credibility_suggested,
+        "admiralty_why": assessment.admiralty_why,
+        "surest_saying": _maybe(_word, assessment.surest_saying),
+        "surest_denying": _maybe(_word, assessment.surest_denying),
+        "first_said": _maybe(dt.date.isoformat, assessment.first_said),
+        "last_said": _maybe(dt.date.isoformat, assessment.last_said),
+        "party_only": assessment.party_only,
+        "against_interest": assessment.against_interest,
+        "withdrawn": list(assessment.withdrawn),
     }
+
+
+def _counts_to_json(counts: Counts) -> JsonObject:
+    return {
+        "roots_saying": counts.roots_saying,
+        "roots_denying": counts.roots_denying,
+        "named": counts.named,
+        "unnamed": counts.unnamed,
+        "party": counts.party,
+    }
+
+
+def _word(member: StrEnum) -> str:
+    return member.value
 
 
 def skipped_to_json(skipped: Skipped) -> JsonObject:

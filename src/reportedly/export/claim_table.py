@@ -8,6 +8,7 @@ numbers never are, so that numbers stay numbers and text stays text.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import math
 from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ from typing import ClassVar, TextIO
 
 from reportedly.errors import LedgerFormatError
 from reportedly.export.base import ToldClaim, told_claims
-from reportedly.records import DateRange, LedgerView, NumberRange, Place, Span
+from reportedly.records import Counts, DateRange, LedgerView, NumberRange, Place, Span
 
 Cell = str | int | float | None
 
@@ -48,6 +49,14 @@ def _words(spans: Iterable[Span]) -> str:
 
 def _offsets(spans: Iterable[Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans])
+
+
+def _counts(told: ToldClaim) -> Counts | None:
+    return told.assessment.counts if told.assessment else None
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _yes(flag: bool) -> str:
@@ -214,6 +223,66 @@ COLUMNS = (
         "speakers",
         "Distinct speakers on this actor, of all its claims",
         lambda told: told.assessment.speakers if told.assessment else None,
+    ),
+    Column(
+        "verdict",
+        "The grade's own reason, in a sentence",
+        lambda told: told.assessment.verdict or None if told.assessment else None,
+    ),
+    Column(
+        "actor_relations",
+        "What the actor list says of this actor: part of, linked to",
+        lambda told: "; ".join(told.assessment.relations) if told.assessment else None,
+    ),
+    Column(
+        "roots_saying",
+        "Independent roots over which somebody alleges it or the actor claims it",
+        lambda told: counts.roots_saying if (counts := _counts(told)) else None,
+    ),
+    Column(
+        "roots_denying",
+        "Independent roots over which somebody denies it",
+        lambda told: counts.roots_denying if (counts := _counts(told)) else None,
+    ),
+    Column(
+        "speakers_named",
+        "Of those who allege or claim it: named",
+        lambda told: counts.named if (counts := _counts(told)) else None,
+    ),
+    Column(
+        "speakers_unnamed",
+        "Of those who allege or claim it: anonymous",
+        lambda told: counts.unnamed if (counts := _counts(told)) else None,
+    ),
+    Column(
+        "speakers_party",
+        "Of those who allege or claim it: party to the conflict",
+        lambda told: counts.party if (counts := _counts(told)) else None,
+    ),
+    Column(
+        "airwars_grade_suggested",
+        "confirmed … discounted; empty where nobody alleges or claims it; a person decides",
+        lambda told: told.assessment.airwars_grade_suggested if told.assessment else None,
+    ),
+    Column(
+        "admiralty_credibility_suggested",
+        "1 to 6, from independent roots; a person decides",
+        lambda told: told.assessment.admiralty_credibility_suggested if told.assessment else None,
+    ),
+    Column(
+        "first_said",
+        "First day on which a claim on this actor was published",
+        lambda told: _day(told.assessment.first_said) if told.assessment else None,
+    ),
+    Column(
+        "last_said",
+        "Last such day",
+        lambda told: _day(told.assessment.last_said) if told.assessment else None,
+    ),
+    Column(
+        "withdrawn",
+        "Whether this claim was taken back and counts no longer",
+        lambda told: _yes(told.claim.id in told.assessment.withdrawn) if told.assessment else None,
     ),
 )
 """The columns in their order; new ones are only added at the end."""

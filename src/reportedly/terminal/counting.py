@@ -29,6 +29,7 @@ from reportedly.terminal.safe import visible
 _SAYS_SO = frozenset({Stance.ALLEGES, Stance.ADMITS})
 _STANCE_ORDER = (Stance.ADMITS, Stance.ALLEGES, Stance.UNCONFIRMED, Stance.DENIES, Stance.NO_CLAIM)
 _SURE = (Certainty.CERTAIN, None, Certainty.PROBABLE, Certainty.POSSIBLE)
+_PART_OF = "part of "
 # A hedge is a word or a short phrase; a longer cue is shown when the claim is opened.
 _HEDGE_CHARS = 32
 
@@ -55,8 +56,31 @@ def _actor_card(index: Index, incident: Incident, claims: list[Claim]) -> ActorC
         speakers=sum(spoken(index, saying).values()),
         roots=len({index.root(claim.report) for claim in saying}),
         grade=visible(assessed.grade) if assessed else None,
-        reasons=tuple(visible(reason) for reason in assessed.reasons) if assessed else (),
+        reasons=tuple(map(visible, _reasons(assessed))) if assessed else (),
+        part_of=_part_of(assessed) if assessed else None,
+        suggested=tuple(map(visible, _suggested(assessed))) if assessed else (),
     )
+
+
+def _reasons(row: Assessment) -> Iterator[str]:
+    """The verdict, what else speaks for the grade, and what the actor list says."""
+    yield row.verdict or f"{row.grade}: {'; '.join(row.reasons)}"
+    if row.verdict:
+        yield from (reason for reason in row.reasons if reason not in row.verdict)
+    yield from (f"{each}, by the actor list" for each in row.relations if not each.startswith(_PART_OF))
+
+
+def _part_of(row: Assessment) -> str | None:
+    return next((visible(each) for each in row.relations if each.startswith(_PART_OF)), None)
+
+
+def _suggested(row: Assessment) -> Iterator[str]:
+    if row.airwars_grade_suggested:
+        yield f"Airwars grade suggested: {row.airwars_grade_suggested} ({row.airwars_why})"
+    if row.admiralty_credibility_suggested:
+        yield (
+            f"Admiralty credibility suggested: {row.admiralty_credibility_suggested} ({row.admiralty_why})"
+        )
 
 
 def _assessed(index: Index, incident: Incident, claims: list[Claim]) -> Assessment | None:

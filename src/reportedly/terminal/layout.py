@@ -123,7 +123,7 @@ def _pair(left: Text, right: Text, width: int) -> Table:
 
 
 def _actor(actor: ActorCard, frame: _Frame) -> Iterator[RenderableType]:
-    name = Text(f"  {words.shortened(actor.name, 60)}", _ACTOR)
+    name = Text.assemble((f"  {words.shortened(actor.name, 60)}", _ACTOR), (_part_of(actor), _FAINT))
     yield _pair(name, Text(_counts(actor), _FAINT), frame.width)
     own = max((len(line.stance) for line in actor.lines), default=0)
     grid = _grid([max(own, frame.stances), None, frame.chains, _ID], frame.width)
@@ -137,7 +137,12 @@ def _actor(actor: ActorCard, frame: _Frame) -> Iterator[RenderableType]:
         )
     yield Padding(grid, (0, 0, 0, _INDENT))
     if frame.reasons and actor.reasons:
-        yield Padding(Text(f"{actor.grade}: {'; '.join(actor.reasons)}", "italic"), (0, 0, 0, _INDENT))
+        for told in ("; ".join(actor.reasons), *actor.suggested):
+            yield Padding(Text(told, "italic"), (0, 0, 0, _INDENT))
+
+
+def _part_of(actor: ActorCard) -> str:
+    return f" ({words.shortened(actor.part_of, 60)})" if actor.part_of else ""
 
 
 def _counts(actor: ActorCard) -> str:

@@ -31,6 +31,10 @@ class ActorCard:
     roots: int
     grade: str | None = None
     reasons: tuple[str, ...] = ()
+    part_of: str | None = None
+    """'part of …', by the actor list."""
+    suggested: tuple[str, ...] = ()
+    """The grades of others that are suggested, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
