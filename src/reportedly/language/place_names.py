@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reportedly.language.gazetteer import cities, countries, fold
+from reportedly.language.gazetteer import Area, cities, countries, fold
 from reportedly.language.patterns import MONTHS, WEEKDAYS, word_set
 
 _WORD = r"(?:(?:[A-Z]\.)+|St\.|Ft\.|[A-Z\u00c0-\u00de][\w'’]*(?:-[\w'’]+)*)"
@@ -40,9 +40,14 @@ def demonym_country(word: str) -> str | None:
     >>> demonym_country("Iraqi"), demonym_country("Iraqis"), demonym_country("Kurdish")
     ('IQ', 'IQ', None)
     """
-    key, table = fold(word), countries().demonyms
-    area = table.get(key) or (table.get(key[:-1]) if key.endswith("s") else None)
+    area = demonym_area(word)
     return None if area is None else area.country or None
+
+
+def demonym_area(word: str) -> Area | None:
+    """The country, part or continent that a demonym belongs to, in singular or plural."""
+    key, table = fold(word), countries().demonyms
+    return table.get(key) or (table.get(key[:-1]) if key.endswith("s") else None)
 
 
 def by_weight(votes: Counter[str]) -> tuple[str, ...]:
@@ -67,6 +72,24 @@ def _area_votes(word: str) -> list[str]:
         return [areas[0].name if areas[0].part else areas[0].country]
     code = demonym_country(word)
     return [] if code is None else [code]
+
+
+def area_votes(text: str) -> Counter[str]:
+    """How often each country ('US') and part of one ('US.LA') is named, by name or demonym."""
+    votes: Counter[str] = Counter()
+    for start, end in name_runs(text):
+        for word in _pieces(text[start:end]):
+            votes.update(_codes_of(word))
+    return votes
+
+
+def _codes_of(word: str) -> Iterator[str]:
+    areas = countries().names.get(fold(word), ())
+    area = areas[0] if len(areas) == 1 else None if areas else demonym_area(word)
+    if area is not None and area.country:
+        yield area.country
+        if area.part:
+            yield f"{area.country}.{area.part}"
 
 
 def _pieces(name: str) -> Iterator[str]:
