@@ -33,7 +33,8 @@ COUNTIES = "us_counties.json"
 class Area:
     """A country, or a part of one that news names alone.
 
-    ``part`` is empty for countries, ``country`` for continents.
+    ``part`` is empty for countries, ``country`` for continents and seas; in capitals or digits it is GeoNames'
+    code of a first-order part, in small letters a word of our own for a region or a smaller part.
     """
 
     country: str
@@ -41,6 +42,11 @@ class Area:
     name: str
     latitude: float
     longitude: float
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it is no first-order part; a town may have its name."""
+        return self.part.islower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +222,20 @@ def _indexed() -> _Index:
 
 
 _RECORD = re.compile(rb'{"geonameid": [0-9]+, "name": ("[^"]*"), "lat[^\[]*\[([^}]*)')
+_MAIN = re.compile(rb'{"geonameid": [0-9]+, "name": ("[^"]*"), "lat')
 _COUNTED = re.compile(rb'"(?![^a-z"\\]{1,4}")([A-Z][^"\\]*)"')
 """A name that counts, as JSON writes it: what is not ASCII has a backslash."""
 
 
-def _index(raw: bytes) -> _Index:
+def _index(raw: bytes, *, others: bool = True) -> _Index:
     """The records by their main names without accents, and by each other name that counts."""
     first: dict[bytes, int] = {}
     more: dict[bytes, list[int]] = {}
     accented: list[bytes] = []
     starts: list[int] = []
-    for match in _RECORD.finditer(raw):
+    for match in (_RECORD if others else _MAIN).finditer(raw):
         start, main = match.start(), match[1]
-        names = _COUNTED.findall(match[2])
+        names = _COUNTED.findall(match[2]) if others else []
         if b"\\" in main:
             accented.append(main)
             starts.append(start)
@@ -321,6 +328,17 @@ def _first_of(raw: bytes | mmap.mmap, country: str) -> int:
     return len(raw) if begin < 0 else begin
 
 
+LATIN = frozenset(
+    word.upper()
+    for word in word_set(
+        """
+        us gb ca au nz ie fr de es it pt mx co pe ar cl sv gt
+        """
+    )
+)
+"""Countries whose names nobody transliterates into English."""
+
+
 @cache
 def towns(name: str, country: str) -> tuple[City, ...]:
     """The places of 500 and more in one country that bear a name, largest first.
@@ -346,7 +364,7 @@ def _raw_towns() -> mmap.mmap:
 def _towns_of(country: str) -> _Index:
     raw = _raw_towns()
     start, end = _section(raw, country)
-    index = _index(raw[start:end])
+    index = _index(raw[start:end], others=country not in LATIN)
     if not index.first:
         return index
     first: dict[bytes, int] = {}
