@@ -13,7 +13,7 @@ import json
 import mmap
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -33,8 +33,8 @@ COUNTIES = "us_counties.json"
 class Area:
     """A country, or a part of one that news names alone.
 
-    ``part`` is empty for countries, ``country`` for continents and seas; in capitals or digits it is GeoNames'
-    code of a first-order part, in small letters a word of our own for a region or a smaller part.
+    ``part`` is empty for countries, ``country`` for continents and seas. In capitals or digits it is
+    GeoNames' code of a first-order part, in small letters a word of our own for a region or a smaller part.
     """
 
     country: str
