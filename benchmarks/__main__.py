@@ -14,7 +14,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import claims, confidence, factuality, lineage, muc, outside, reliability, spans, speed
+from benchmarks import (
+    claims,
+    confidence,
+    factuality,
+    lineage,
+    muc,
+    outside,
+    places,
+    reliability,
+    spans,
+    speed,
+)
 from benchmarks.data import ROOT
 from benchmarks.rows import Row, Skip, markdown
 
@@ -27,6 +38,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "lineage": lineage.rows,
     "page-text": outside.page_text,
     "dates": outside.dates,
+    "places": places.rows,
     "speed": speed.rows,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

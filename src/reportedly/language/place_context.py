@@ -1,10 +1,10 @@
 """Where the names of one text are, each in the light of the others.
 
 Every name has candidates: countries, parts and regions of the own table, towns, US counties. A candidate is
-worth the logarithm of its population, and more where the text names its country or its part, where other names
-of the text may be in the same part, and where their best candidates are near. The weights were set by hand on
-every other document of two measuring sets (``benchmarks/places.py``); to halve or double one of them moves the
-result there by about a point.
+worth the logarithm of its population, and more where the text names its country or its part, where other
+names of the text may be in the same part, and where their best candidates are near. The weights were set by
+hand on every other document of two measuring sets (``benchmarks/places.py``); to halve or double one of them
+moves the result there by about a point.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def locate(
     """Where the names at ``spans`` of one text are, in their order; None where no list has the name.
 
     ``context`` is further countries (codes, names) or parts that the text is about, say those of its outlet;
-    ``home`` is whose small towns are thought of where nothing tells of a country. A name followed by its state or
-    country ('Paris, Texas') is sought there, wherever it stands. A county comes with precision ``admin1``, and
-    with the middle of the towns of its state that the text names, else of the state.
+    ``home`` is whose small towns are thought of where nothing tells of a country. A name followed by its state
+    or country ('Paris, Texas') is sought there, wherever it stands. A county comes with precision ``admin1``,
+    and with the middle of the towns of its state that the text names, else of the state.
 
     >>> text = "Paris, Texas, lies north of Dallas."
     >>> [place.latitude for place in locate(text, [Span.of(text, 0, 5), Span.of(text, 28, 34)])]
@@ -113,7 +113,10 @@ def choose(options: Options, votes: Votes) -> dict[str, Candidate]:
 def _best(options: Options, worth: _Worth, chosen: Mapping[str, Candidate]) -> dict[str, Candidate]:
     """The best of each name, given what was chosen for the others."""
     return {
-        name: max(some, key=lambda one: worth.of_one(one) + _NEAR * _nearness(name, one, chosen, options))
+        name: max(
+            some,
+            key=lambda one: worth.of_one(one, _own(some)) + _NEAR * _nearness(name, one, chosen, options),
+        )
         for name, some in options.items()
         if some
     }
@@ -135,12 +138,13 @@ class _Worth:
         named = sum(count for code, count in spoken.items() if "." not in code)
         return cls(spoken, named or 1, about, sum(about.values()) or 1.0)
 
-    def of_one(self, candidate: Candidate) -> float:
+    def of_one(self, candidate: Candidate, own: float) -> float:
+        """``own`` is what the name itself adds to each of its parts: it is no evidence for one of them."""
         count = self.spoken[candidate.place.country or ""]
         value = candidate.size + _SHARE * count / self.countries + _SPOKEN_OF * (count > 0)
         if not candidate.part:
             return value
-        together = self.about[candidate.part] / self.parts
+        together = (self.about[candidate.part] - own) / max(1.0, self.parts - 1)
         return value + _IN_PART * (self.spoken[candidate.part] > 0) + _TOGETHER * together
 
 
@@ -151,13 +155,16 @@ def _about(options: Options, votes: Votes) -> Mapping[str, float]:
     """How much speaks for each part: a name counts once, divided among all parts that have it."""
     about: defaultdict[str, float] = defaultdict(float)
     for some in options.values():
-        parts = {candidate.part for candidate in some} - {""}
-        for part in parts:
-            about[part] += 1 / len(parts)
+        for part in {candidate.part for candidate in some} - {""}:
+            about[part] += _own(some)
     for code, count in votes.items():
         if "." in code:
             about[code] += min(count, _AT_MOST)
     return about
+
+
+def _own(some: Sequence[Candidate]) -> float:
+    return 1 / max(1, len({candidate.part for candidate in some} - {""}))
 
 
 def _nearness(

@@ -104,10 +104,25 @@ def _pieces(name: str) -> Iterator[str]:
 def name_runs(text: str) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words; in a line of capitals every run of words between marks and small words."""
     for match in _NAME.finditer(text):
-        if not match[0].isupper() or len(match[0].split()) < 3:
+        if _is_abbreviated(text, match.start(), match.end()):
+            yield match.start(), match.end() + 1
+        elif not match[0].isupper() or len(match[0].split()) < 3:
             yield from _owners(text, match.start(), _trimmed(match))
         else:
             yield from _capital_runs(text, match.start(), match.end())
+
+
+_LONGEST_ABBREVIATION = 6
+
+
+def _is_abbreviated(text: str, start: int, end: int) -> bool:
+    """'Paris, Ky.': the point is the name's, and behind a comma or bracket 'Miss.' and 'Mass.' are states."""
+    return (
+        text[end : end + 1] == "."
+        and end - start < _LONGEST_ABBREVIATION
+        and text[max(0, start - 2) : start].strip()[-1:] in (",", "(")
+        and fold(text[start : end + 1]) in countries().names
+    )
 
 
 _OWNER = re.compile(r"(\S+?)['’]?s\s+(?=\S)")

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from reportedly.language.gazetteer import cities, countries, fold
 from reportedly.language.patterns import MONTHS, WEEKDAYS
-from reportedly.language.place_candidates import candidates
+from reportedly.language.place_candidates import candidates, states_of
 from reportedly.language.place_context import Votes, choose, codes, locate, spoken_of
 from reportedly.language.place_names import (
     HELD,
@@ -121,12 +121,32 @@ def find_places(text: str, *, context: tuple[str, ...] = ()) -> tuple[PlaceMenti
     [('Baghdad', 'IQ', True), ('Iraq', 'IQ', False)]
     """
     votes = area_votes(text) + codes(context)
+    runs = tuple(name_runs(text))
+    told = frozenset(fold(text[start:end]) for start, end in runs if _is_told(text, start, end))
     found: list[PlaceMention] = []
-    for match in name_runs(text):
-        for mention in _read(text, match[0], match[1], votes):
+    for start, end in runs:
+        for mention in _read(text, start, end, votes, told):
             if not found or found[-1].span.end <= mention.span.start:
                 found.append(mention)
     return tuple(_together(text, found, context))
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name say once for the whole text that it is a place."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 40]
+    return bool(
+        _IN_BEFORE.search(before)
+        or _KIND_BEFORE.search(before)
+        or _KIND_AFTER.match(after)
+        or (start == 0 and _DATELINE.match(after))
+        or _is_qualified(after)
+    )
+
+
+_IN_BEFORE = re.compile(
+    r"\b(?:in|near|outside|throughout)\s+(?:(?:central|downtown|nearby|(?:north|south)?-?(?:east|west)?(?:ern)?)\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _together(
@@ -147,18 +167,24 @@ def _is_wide(place: Place) -> bool:
     return place.precision == "admin1" and place.geoname is not None
 
 
-def _read(text: str, start: int, end: int, votes: Counter[str]) -> Iterator[PlaceMention]:
+def _read(
+    text: str, start: int, end: int, votes: Counter[str], told: frozenset[str]
+) -> Iterator[PlaceMention]:
     """The place of a run of capitalised words: the whole, else what stands behind or before a comma-less join."""
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     name = text[start:end]
     if not _may_be_place(name, before) or _TITLE_BEFORE.search(before):
         return
-    strong = _says_place(text, start, before, after)
+    strong = fold(name) in told or _says_place(text, start, before, after)
     place = _accepted(name, strong=strong, votes=votes)
-    if place is None and (_KIND_BEFORE.search(before) or _KIND_AFTER.match(after)) and not _is_people(name):
+    if (
+        place is None
+        and (_KIND_BEFORE.search(before) or _KIND_AFTER.match(after))
+        and _may_be_unlisted(name, after)
+    ):
         place = Place(name=name, country=_main_country(votes))
     if place is None:
-        yield from _parts(text, start, end, votes, strong=strong)
+        yield from _parts(text, start, end, votes, told, strong=strong)
         return
     wide = _WIDE_AFTER.match(after) is not None or _WIDE_BEFORE.search(before) is not None
     yield PlaceMention(
@@ -171,6 +197,15 @@ def _main_country(votes: Counter[str]) -> str | None:
     countries_only = Counter({code: count for code, count in votes.items() if "." not in code})
     (code, count), *_ = countries_only.most_common(1) or [("", 0)]
     return code if count * 2 > countries_only.total() else None
+
+
+def _may_be_unlisted(name: str, after: str) -> bool:
+    """Not 'A', 'Sen.', 'Rep.', nor whom the place belongs to."""
+    short = len(name) < _SHORTEST or (len(name) <= len("Capt") and after.startswith("."))
+    return not short and not _is_people(name)
+
+
+_SHORTEST = 3
 
 
 def _is_people(name: str) -> bool:
@@ -206,14 +241,27 @@ def _says_place(text: str, start: int, before: str, after: str) -> bool:
         or _SIDE_BEFORE.search(before)
         or _KIND_AFTER.match(after)
         or (opens and _DATELINE.match(after))
+        or _is_qualified(after)
+    )
+
+
+_QUALIFIER = re.compile(r",\s+((?:[A-Z][\w.]*)(?:\s[A-Z][\w.]*)?)")
+
+
+def _is_qualified(after: str) -> bool:
+    """Whether a state or country stands behind a comma: 'Gainesville, Texas', 'Paris, Ky.'."""
+    match = _QUALIFIER.match(after)
+    return match is not None and any(
+        fold(form) in countries().names for form in (match[1], match[1].split()[0], match[1].rstrip("."))
     )
 
 
 def _accepted(name: str, *, strong: bool, votes: Counter[str]) -> Place | None:
     if demonym_country(name) is not None:
         return None
-    areas = countries().names.get(fold(name))
-    if not areas and not strong and (len(name.split()) > 2 or not _large(name)):
+    areas = [area for area in countries().names.get(fold(name), ()) if strong or not area.is_region]
+    sure = strong or states_of(name)
+    if not areas and not sure and (len(name.split()) > 2 or not _large(name)):
         return None
     if not areas and name.isupper() and len(name) < 4:
         return None
@@ -227,7 +275,9 @@ def _large(name: str) -> bool:
     return bool(found) and found[0].population >= _ALONE
 
 
-def _parts(text: str, start: int, end: int, votes: Counter[str], *, strong: bool) -> Iterator[PlaceMention]:
+def _parts(
+    text: str, start: int, end: int, votes: Counter[str], told: frozenset[str], *, strong: bool
+) -> Iterator[PlaceMention]:
     """'Khan Younis Gaza', 'Paris France': a country at the end of a run; 'Damascus University' is the city's."""
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
     for width in (3, 2, 1):
@@ -240,6 +290,30 @@ def _parts(text: str, start: int, end: int, votes: Counter[str], *, strong: bool
                     yield PlaceMention(Span.of(text, start, words[-width - 1][1]), head)
                 if place is not None:
                     yield PlaceMention(Span.of(text, left, end), place)
+                return
+    yield from _head(text, words, votes, told)
+
+
+_OWNED = re.compile(
+    r"\s+(?:police|universit\w+|college|(?:high|middle|elementary|public)\s+schools?|hospital|airport|(?:circuit|district|supreme|superior|high)\s+court"
+    r"|council|city|county|department|fire|sheriff|mayor|gov|governor|sen|senator|rep|president|prime\s+minister|embassy|army|navy|air\s+force"
+    r"|government|parliament|house|senate|metropolitan|international|regional|state|town|township|board|district|attorney|commission|chamber)\b",
+    re.IGNORECASE,
+)
+
+
+def _head(
+    text: str, words: Sequence[tuple[int, int]], votes: Votes, told: frozenset[str]
+) -> Iterator[PlaceMention]:
+    """'Edmonton Police Service', 'U.S. Senate': the place whose body it is."""
+    for width in (3, 2, 1):
+        if len(words) > width and _OWNED.match(text, words[width - 1][1]):
+            name = text[words[0][0] : words[width - 1][1]]
+            if not _may_be_place(name, ""):
+                continue
+            place = _accepted(name, strong=fold(name) in told, votes=votes)
+            if place is not None:
+                yield PlaceMention(Span.of(text, words[0][0], words[width - 1][1]), place)
                 return
 
 
