@@ -135,7 +135,14 @@ def _owners(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, owner.end(1)
         start = owner.end()
     hedge = HELD.match(text, start, end)
-    yield (hedge.end() if hedge else start), end
+    start = hedge.end() if hedge else start
+    party, tail = _PARTY.match(text, start, end), _FROM.search(text, start, end)
+    yield (party.end() if party else start), (tail.start() if tail else end)
+
+
+_PARTY = re.compile(r"(?:R|D|DFL|Lab|Con)-(?=[A-Z]\w)")
+"""'(R-Ocilla)': whom a member of parliament sits for."""
+_FROM = re.compile(r"-(?:based|born|area|bound)$")
 
 
 HELD = re.compile(r"[\w-]+-(?:held|controlled|led|backed|run|occupied|based|made)\s+(?=\S)")

@@ -131,6 +131,16 @@ def find_places(text: str, *, context: tuple[str, ...] = ()) -> tuple[PlaceMenti
     return tuple(_together(text, found, context))
 
 
+def _is_capital_dateline(text: str, start: int, after: str) -> bool:
+    """Whether a sentence begins with a name in capitals and a dash: '… by fire. MANASSAS -- A man …'."""
+    first = re.match(r"[A-Z][A-Z. ]{3,}", text[start : start + 40])
+    opens = text[max(0, start - 2) : start].strip() in ("", ".", "!", "?")
+    return first is not None and opens and _CAPITAL_DATELINE.match(after) is not None
+
+
+_CAPITAL_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]{1,20}?)?\s*(?:[-–—]{1,2}\s|\()")
+
+
 def _is_told(text: str, start: int, end: int) -> bool:
     """Whether the words around a name say once for the whole text that it is a place."""
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
@@ -139,6 +149,7 @@ def _is_told(text: str, start: int, end: int) -> bool:
         or _KIND_BEFORE.search(before)
         or _KIND_AFTER.match(after)
         or (start == 0 and _DATELINE.match(after))
+        or _is_capital_dateline(text, start, after)
         or _is_qualified(after)
     )
 
@@ -183,6 +194,11 @@ def _read(
         and _may_be_unlisted(name, after)
     ):
         place = Place(name=name, country=_main_country(votes))
+    if place is None and " and " in name:
+        middle = name.index(" and ")
+        yield from _read(text, start, start + middle, votes, told)
+        yield from _read(text, start + middle + len(" and "), end, votes, told)
+        return
     if place is None:
         yield from _parts(text, start, end, votes, told, strong=strong)
         return
@@ -307,8 +323,8 @@ def _head(
 ) -> Iterator[PlaceMention]:
     """'Edmonton Police Service', 'U.S. Senate': the place whose body it is."""
     for width in (3, 2, 1):
-        if len(words) > width and _OWNED.match(text, words[width - 1][1]):
-            name = text[words[0][0] : words[width - 1][1]]
+        name = text[words[0][0] : words[min(width, len(words)) - 1][1]]
+        if len(words) > width and (_OWNED.match(text, words[width - 1][1]) or states_of(name)):
             if not _may_be_place(name, ""):
                 continue
             place = _accepted(name, strong=fold(name) in told, votes=votes)
