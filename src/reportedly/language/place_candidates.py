@@ -157,8 +157,7 @@ def county_name(name: str) -> str:
     match = _COUNTY_NAME.fullmatch(name.strip())
     if match is None:
         return name
-    parish = f"{match[1]} Parish"
-    return parish if fold(parish) in counties() else f"{match[1]} County"
+    return f"{match[1]} {'Parish' if name.lower().rstrip().endswith('parish') else 'County'}"
 
 
 def of_county(name: str, state: str) -> Candidate:

@@ -194,6 +194,9 @@ def _read(
         and _may_be_unlisted(name, after)
     ):
         place = Place(name=name, country=_main_country(votes))
+    if place is None and (opening := _OPENING.match(name)):
+        yield from _read(text, start + opening.end(), end, votes, told)
+        return
     if place is None and " and " in name:
         middle = name.index(" and ")
         yield from _read(text, start, start + middle, votes, told)
@@ -213,6 +216,14 @@ def _main_country(votes: Counter[str]) -> str | None:
     countries_only = Counter({code: count for code, count in votes.items() if "." not in code})
     (code, count), *_ = countries_only.most_common(1) or [("", 0)]
     return code if count * 2 > countries_only.total() else None
+
+
+_OPENING = re.compile(
+    r"(?:the|an?|in|at|near|from|outside|around|across|to|on|for|but|and|when|while|after|before|since|as|if|both|all|many|some"
+    r"|most|two|three|another|later|meanwhile|also|yesterday|today|then|now)\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+"""What a sentence begins with in a capital that is no part of the name behind it."""
 
 
 def _may_be_unlisted(name: str, after: str) -> bool:
