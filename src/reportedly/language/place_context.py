@@ -38,8 +38,8 @@ def locate(
     """Where the names at ``spans`` of one text are, in their order; None where no list has the name.
 
     ``context`` is further countries (codes, names) or parts that the text is about, say those of its outlet;
-    ``home`` is whose small towns are thought of where nothing tells of a country. A name followed by its state
-    or country ('Paris, Texas') is sought there, wherever it stands. A county comes with precision ``admin1``,
+    ``home`` is whose small towns are thought of where nothing tells of a country. A name before its state or
+    country ('Paris, Texas') is sought there, wherever it stands. A county comes with precision ``admin1``,
     and with the middle of the towns of its state that the text names, else of the state.
 
     >>> text = "Paris, Texas, lies north of Dallas."
