@@ -83,6 +83,7 @@ class Countries:
     demonyms: dict[str, Area]
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A key that case, accents, hyphens and quotes do not change.
 

@@ -46,13 +46,15 @@ def locate(
     >>> [place.latitude for place in locate(text, [Span.of(text, 0, 5), Span.of(text, 28, 34)])]
     [33.66094, 32.78306]
     """
+    return located(text, spans, area_votes(text) + codes(context), home)
+
+
+def located(text: str, spans: Sequence[Span], votes: Votes, home: Sequence[str]) -> tuple[Place | None, ...]:
+    """:func:`locate` where it is known what the text and its context speak of."""
     names = [span.text for span in spans]
-    votes = area_votes(text) + codes(context)
     within = _qualifiers(text, spans)
-    options = {
-        name: candidates(name, spoken_of(votes) or home, within.get(fold(name), ()))
-        for name in dict.fromkeys(names)
-    }
+    where = spoken_of(votes) or tuple(home)
+    options = {name: candidates(name, where, within.get(fold(name), ())) for name in dict.fromkeys(names)}
     chosen = choose(options, votes)
     return tuple(None if name not in chosen else chosen[name].place for name in names)
 

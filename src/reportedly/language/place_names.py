@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from reportedly.language.gazetteer import Area, cities, countries, fold
@@ -74,10 +74,10 @@ def _area_votes(word: str) -> list[str]:
     return [] if code is None else [code]
 
 
-def area_votes(text: str) -> Counter[str]:
-    """How often each country ('US') and part of one ('US.LA') is named, by name or demonym."""
+def area_votes(text: str, runs: Iterable[tuple[int, int]] | None = None) -> Counter[str]:
+    """How often each country ('US') and part of one ('US.LA') is named, by name or demonym, in ``runs`` of names."""
     votes: Counter[str] = Counter()
-    for start, end in name_runs(text):
+    for start, end in name_runs(text) if runs is None else runs:
         for word in _pieces(text[start:end]):
             votes.update(_codes_of(word))
     return votes

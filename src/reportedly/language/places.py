@@ -17,7 +17,7 @@ from functools import lru_cache
 from reportedly.language.gazetteer import cities, countries, fold
 from reportedly.language.patterns import MONTHS, WEEKDAYS
 from reportedly.language.place_candidates import candidates, states_of
-from reportedly.language.place_context import Votes, choose, codes, locate, spoken_of
+from reportedly.language.place_context import Votes, choose, codes, locate, located, spoken_of
 from reportedly.language.place_names import (
     HELD,
     NO_PLACE,
@@ -120,15 +120,15 @@ def find_places(text: str, *, context: tuple[str, ...] = ()) -> tuple[PlaceMenti
     >>> [(m.span.text, m.place.country, m.near) for m in find_places("A bomb went off near Baghdad in Iraq.")]
     [('Baghdad', 'IQ', True), ('Iraq', 'IQ', False)]
     """
-    votes = area_votes(text) + codes(context)
     runs = tuple(name_runs(text))
+    votes = area_votes(text, runs) + codes(context)
     told = frozenset(fold(text[start:end]) for start, end in runs if _is_told(text, start, end))
     found: list[PlaceMention] = []
     for start, end in runs:
         for mention in _read(text, start, end, votes, told):
             if not found or found[-1].span.end <= mention.span.start:
                 found.append(mention)
-    return tuple(_together(text, found, context))
+    return tuple(_together(text, found, votes))
 
 
 def _is_capital_dateline(text: str, start: int, after: str) -> bool:
@@ -160,12 +160,10 @@ _IN_BEFORE = re.compile(
 )
 
 
-def _together(
-    text: str, mentions: Sequence[PlaceMention], context: Collection[str]
-) -> Iterator[PlaceMention]:
+def _together(text: str, mentions: Sequence[PlaceMention], votes: Votes) -> Iterator[PlaceMention]:
     """The mentions with the places that fit each other; one that must be a place and is on no list stays so."""
     known = [mention for mention in mentions if mention.place.latitude is not None]
-    places = iter(locate(text, [mention.span for mention in known], context=context, home=()))
+    places = iter(located(text, [mention.span for mention in known], votes, ()))
     for mention in mentions:
         place = next(places) if mention.place.latitude is not None else None
         if place is None:
