@@ -185,7 +185,7 @@ def _read(
     if not _may_be_place(name, before) or _TITLE_BEFORE.search(before):
         return
     strong = fold(name) in told or _says_place(text, start, before, after)
-    place = _accepted(name, strong=strong, votes=votes)
+    place = _accepted(name, strong=strong, votes=votes, told=told)
     if (
         place is None
         and (_KIND_BEFORE.search(before) or _KIND_AFTER.match(after))
@@ -281,10 +281,12 @@ def _is_qualified(after: str) -> bool:
     )
 
 
-def _accepted(name: str, *, strong: bool, votes: Counter[str]) -> Place | None:
+def _accepted(name: str, *, strong: bool, votes: Counter[str], told: frozenset[str]) -> Place | None:
+    """``told`` are the names that stand where only places do: Kerry and Kent are people unless one is in them."""
     if demonym_country(name) is not None:
         return None
-    areas = [area for area in countries().names.get(fold(name), ()) if strong or not area.is_region]
+    sited = fold(name) in told or " " in name
+    areas = [area for area in countries().names.get(fold(name), ()) if sited or not area.is_region]
     sure = strong or states_of(name)
     if not areas and not sure and (len(name.split()) > 2 or not _large(name)):
         return None
@@ -310,7 +312,7 @@ def _parts(
             left = words[-width][0]
             if countries().names.get(fold(text[left:end])):
                 place = _place_of(text[left:end], votes)
-                head = _accepted(text[start : words[-width - 1][1]], strong=strong, votes=votes)
+                head = _accepted(text[start : words[-width - 1][1]], strong=strong, votes=votes, told=told)
                 if head is not None and strong:
                     yield PlaceMention(Span.of(text, start, words[-width - 1][1]), head)
                 if place is not None:
@@ -336,7 +338,7 @@ def _head(
         if len(words) > width and (_OWNED.match(text, words[width - 1][1]) or states_of(name)):
             if not _may_be_place(name, ""):
                 continue
-            place = _accepted(name, strong=fold(name) in told, votes=votes)
+            place = _accepted(name, strong=fold(name) in told, votes=votes, told=told)
             if place is not None:
                 yield PlaceMention(Span.of(text, words[0][0], words[width - 1][1]), place)
                 return
