@@ -23,6 +23,7 @@ from benchmarks import (
     lineage,
     muc,
     outside,
+    places,
     reliability,
     spans,
     speed,
@@ -41,6 +42,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "incidents": incidents.rows,
     "page-text": outside.page_text,
     "dates": outside.dates,
+    "places": places.rows,
     "speed": speed.rows,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

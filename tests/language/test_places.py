@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.language.gazetteer import countries
-from reportedly.language.places import demonym_country, find_places, resolve
+from reportedly.language.places import demonym_country, find_places, locate, resolve
+from reportedly.records import Place, Span
 
 
 @pytest.mark.parametrize(
@@ -142,3 +143,107 @@ def test_places_verify_and_keep_apart(text: str) -> None:
 @pytest.mark.parametrize("piece", ["in Mosul ", "A ", "IN LIMA PERU ", "al-Al-", "Syrias ", "St. "])
 def test_the_cost_is_linear(piece: str) -> None:
     assert growth(find_places, piece, size=8_000) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "precision"),
+    [
+        ("South Ossetia", "GE", "admin1"),
+        ("Cambridgeshire", "GB", "admin1"),
+        ("Black Sea", None, "unknown"),
+        ("European Union", None, "unknown"),
+        ("the port of Beirut", "LB", "city"),
+        ("Rapides Parish", "US", "admin1"),
+        ("Greenland", "GL", "country"),
+    ],
+)
+def test_regions_seas_and_counties(name: str, country: str | None, precision: str) -> None:
+    place = resolve(name)
+    assert place is not None
+    assert (place.country, place.precision) == (country, precision)
+    assert place.latitude is not None
+
+
+def test_a_county_of_many_states_is_nowhere_until_the_text_names_the_state() -> None:
+    assert resolve("Washington County") is None
+    place = resolve("Washington County", context=["Oregon"])
+    assert place is not None
+    assert (place.name, place.precision, round(place.latitude or 0)) == ("Washington County", "admin1", 44)
+
+
+def located(text: str, *names: str, context: tuple[str, ...] = ()) -> list[Place | None]:
+    spans = [Span.of(text, text.index(name), text.index(name) + len(name)) for name in names]
+    return list(locate(text, spans, context=context))
+
+
+def latitudes(places: list[Place | None]) -> list[int | None]:
+    return [None if p is None or p.latitude is None else round(p.latitude) for p in places]
+
+
+def test_a_name_is_sought_in_the_state_behind_it_wherever_else_it_stands() -> None:
+    text = "Paris was dark. In Paris, Texas, two men met."
+    first, second = (Span.of(text, at, at + 5) for at in (0, text.index("Paris,")))
+    assert latitudes(list(locate(text, [first, second]))) == [34, 34]
+    assert latitudes(located("Paris was dark.", "Paris")) == [49]
+
+
+@pytest.mark.parametrize(
+    ("behind", "latitude"), [(", Ky.", 38), (" (Kentucky)", 38), (", Tenn.", 36), (", Ontario", 43)]
+)
+def test_the_state_may_be_short_or_in_brackets(behind: str, latitude: int) -> None:
+    assert latitudes(located(f"They met in Paris{behind} last year.", "Paris")) == [latitude]
+
+
+def test_names_of_one_text_are_read_together() -> None:
+    """Each of the three is in many states; all three are in one."""
+    text = "Crews from Springfield, Nixa and Ozark fought the fire."
+    places = located(text, "Springfield", "Nixa", "Ozark")
+    assert latitudes(places) == [37, 37, 37]
+
+
+def test_the_order_of_the_names_does_not_matter() -> None:
+    text = "Crews from Springfield, Nixa, Ozark, Athens and Paris fought the fire."
+    names = ("Springfield", "Nixa", "Ozark", "Athens", "Paris")
+    assert located(text, *names) == located(text, *reversed(names))[::-1]
+
+
+def test_a_county_lies_among_the_towns_beside_it() -> None:
+    text = "Deputies of Taney County, Missouri, met in Branson."
+    county, town = located(text, "Taney County", "Branson")
+    assert county is not None
+    assert town is not None
+    assert (county.precision, county.country, county.geoname) == ("admin1", "US", None)
+    assert (county.latitude, county.longitude) == pytest.approx((town.latitude, town.longitude), abs=0.001)
+
+
+def test_context_tells_of_the_country() -> None:
+    text = "A shell fell in Tripoli."
+    assert [p and p.country for p in located(text, "Tripoli")] == ["LY"]
+    assert [p and p.country for p in located(text, "Tripoli", context=("LB",))] == ["LB"]
+    assert [m.place.country for m in find_places(text, context=("Lebanon",))] == ["LB"]
+
+
+def test_a_name_on_no_list_is_nowhere() -> None:
+    assert located("They met in Qwxyzzt.", "Qwxyzzt") == [None]
+    assert locate("", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Two men met in Paris, Ky., on Friday.", ["Paris", "Ky."]),
+        ("The Laurel County Sheriff said so.", ["Laurel County"]),
+        ("The Edmonton Police Service said so.", ["Edmonton"]),
+        ("Officials in Nebraska and Iowa met.", ["Nebraska", "Iowa"]),
+        ("A Toronto-based firm closed.", ["Toronto"]),
+        ("Shots were heard in Gori. Later Gori was quiet.", ["Gori", "Gori"]),
+        ("It burnt down. MANASSAS -- A man fled.", ["MANASSAS"]),
+        ("The Senate passed an Act.", []),
+        ("Kent and Kerry spoke.", []),
+        ("In Mosul nothing moved.", ["Mosul"]),
+        ("The Hague was quiet.", ["The Hague"]),
+        ("A bomb went off in Kent.", ["Kent"]),
+    ],
+)
+def test_where_places_stand(text: str, names: list[str]) -> None:
+    assert [mention.span.text for mention in find_places(text)] == names

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from reportedly.language.gazetteer import cities, countries, fold
+from reportedly.language.gazetteer import Area, cities, countries, fold
 from reportedly.language.patterns import MONTHS, WEEKDAYS, word_set
 
 _WORD = r"(?:(?:[A-Z]\.)+|St\.|Ft\.|[A-Z\u00c0-\u00de][\w'’]*(?:-[\w'’]+)*)"
@@ -40,9 +40,14 @@ def demonym_country(word: str) -> str | None:
     >>> demonym_country("Iraqi"), demonym_country("Iraqis"), demonym_country("Kurdish")
     ('IQ', 'IQ', None)
     """
-    key, table = fold(word), countries().demonyms
-    area = table.get(key) or (table.get(key[:-1]) if key.endswith("s") else None)
+    area = demonym_area(word)
     return None if area is None else area.country or None
+
+
+def demonym_area(word: str) -> Area | None:
+    """The country, part or continent that a demonym belongs to, in singular or plural."""
+    key, table = fold(word), countries().demonyms
+    return table.get(key) or (table.get(key[:-1]) if key.endswith("s") else None)
 
 
 def by_weight(votes: Counter[str]) -> tuple[str, ...]:
@@ -69,6 +74,24 @@ def _area_votes(word: str) -> list[str]:
     return [] if code is None else [code]
 
 
+def area_votes(text: str, runs: Iterable[tuple[int, int]] | None = None) -> Counter[str]:
+    """How often each country ('US') and part of one ('US.LA') is named, by name or demonym, in ``runs`` of names."""
+    votes: Counter[str] = Counter()
+    for start, end in name_runs(text) if runs is None else runs:
+        for word in _pieces(text[start:end]):
+            votes.update(_codes_of(word))
+    return votes
+
+
+def _codes_of(word: str) -> Iterator[str]:
+    areas = countries().names.get(fold(word), ())
+    area = areas[0] if len(areas) == 1 else None if areas else demonym_area(word)
+    if area is not None and area.country:
+        yield area.country
+        if area.part:
+            yield f"{area.country}.{area.part}"
+
+
 def _pieces(name: str) -> Iterator[str]:
     """The name, and its words and pairs of words."""
     words = name.split()
@@ -81,10 +104,25 @@ def _pieces(name: str) -> Iterator[str]:
 def name_runs(text: str) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words; in a line of capitals every run of words between marks and small words."""
     for match in _NAME.finditer(text):
-        if not match[0].isupper() or len(match[0].split()) < 3:
+        if _is_abbreviated(text, match.start(), match.end()):
+            yield match.start(), match.end() + 1
+        elif not match[0].isupper() or len(match[0].split()) < 3:
             yield from _owners(text, match.start(), _trimmed(match))
         else:
             yield from _capital_runs(text, match.start(), match.end())
+
+
+_LONGEST_ABBREVIATION = 6
+
+
+def _is_abbreviated(text: str, start: int, end: int) -> bool:
+    """'Paris, Ky.': the point is the name's, and behind a comma or bracket 'Miss.' and 'Mass.' are states."""
+    return (
+        text[end : end + 1] == "."
+        and end - start < _LONGEST_ABBREVIATION
+        and text[max(0, start - 2) : start].strip()[-1:] in (",", "(")
+        and fold(text[start : end + 1]) in countries().names
+    )
 
 
 _OWNER = re.compile(r"(\S+?)['’]?s\s+(?=\S)")
@@ -97,7 +135,14 @@ def _owners(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, owner.end(1)
         start = owner.end()
     hedge = HELD.match(text, start, end)
-    yield (hedge.end() if hedge else start), end
+    start = hedge.end() if hedge else start
+    party, tail = _PARTY.match(text, start, end), _FROM.search(text, start, end)
+    yield (party.end() if party else start), (tail.start() if tail else end)
+
+
+_PARTY = re.compile(r"(?:R|D|DFL|Lab|Con)-(?=[A-Z]\w)")
+"""'(R-Ocilla)': whom a member of parliament sits for."""
+_FROM = re.compile(r"-(?:based|born|area|bound)$")
 
 
 HELD = re.compile(r"[\w-]+-(?:held|controlled|led|backed|run|occupied|based|made)\s+(?=\S)")

@@ -8,27 +8,34 @@ countries and demonyms that the text mentions point elsewhere.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from reportedly.language.gazetteer import Area, City, cities, countries, fold, skeleton, spelled_alike, stem
-from reportedly.language.patterns import MONTHS, WEEKDAYS, word_set
+from reportedly.language.gazetteer import cities, countries, fold
+from reportedly.language.patterns import MONTHS, WEEKDAYS
+from reportedly.language.place_candidates import candidates, states_of
+from reportedly.language.place_context import Votes, choose, codes, locate, located, spoken_of
 from reportedly.language.place_names import (
     HELD,
     NO_PLACE,
-    by_weight,
+    area_votes,
     demonym_country,
     mentioned_countries,
     name_runs,
 )
 from reportedly.records import Place, Span
 
-__all__ = ["PlaceMention", "demonym_country", "find_places", "mentioned_countries", "resolve"]
+__all__ = [
+    "PlaceMention",
+    "demonym_country",
+    "find_places",
+    "locate",
+    "mentioned_countries",
+    "resolve",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,181 +92,116 @@ _ALONE = 400_000
 
 
 def resolve(name: str, *, context: Collection[str] = ()) -> Place | None:
-    """Where ``name`` is; ``context`` is countries (codes, names) or US states that the text speaks of.
+    """Where ``name`` is; ``context`` is countries (codes, names) or parts of them that the text speaks of.
 
-    Countries come before cities. Among namesakes those of the context come first, then the larger.
+    Countries come before cities. Among namesakes those of the context come first, then the larger. To resolve the
+    names of one text together, see :func:`locate`.
 
     >>> resolve("Tripoli").country, resolve("Tripoli", context=["LB"]).country
     ('LY', 'LB')
     """
-    return _place_of(name, _codes(context))
+    return _place_of(name, codes(context))
 
 
-def _place_of(name: str, votes: Counter[str]) -> Place | None:
-    bare = " ".join(name.split()).strip(" ,.;:\"'’") if not _is_abbreviation(name) else name.strip()
-    if not bare:
-        return None
-    for spelling in dict.fromkeys((bare, bare.removeprefix("the ").removeprefix("The "))):
-        place = _resolve(spelling, votes)
-        if place is not None:
-            return place
-    demonym = countries().demonyms.get(fold(bare)) or countries().demonyms.get(fold(bare).removesuffix("s"))
-    if demonym is not None:
-        return _of_area(demonym)
-    shorter = _without_kind(bare)
-    place = _resolve(shorter, votes) if shorter != bare else None
-    return place if place is None or not _COUNTY.search(bare) or _in_votes(place, votes) else None
-
-
-def _is_abbreviation(name: str) -> bool:
-    return name.strip().endswith(".") and fold(name) in countries().names
-
-
-_KINDS = re.compile(
-    rf"^(?:(?:the\s+)?(?:{_KIND})\s+of\s+)|\s+(?:{_KIND})$|^(?:north|south|east|west|central|northern|southern|eastern|western)(?:ern)?\s+",
-    re.IGNORECASE,
-)
-
-
-def _without_kind(name: str) -> str:
-    return _KINDS.sub("", name)
-
-
-_COUNTY = re.compile(r"\b(?:county|parish)\b", re.IGNORECASE)
-
-
-def _in_votes(place: Place, votes: Counter[str]) -> bool:
-    """A county is looked for under its name's town only where the text names the state of that town."""
-    town = next((c for c in cities(place.name) if c.geoname == place.geoname), None)
-    return town is not None and votes[f"{town.country}.{town.admin1}"] > 0
-
-
-def _codes(context: Collection[str]) -> Counter[str]:
-    """Votes for countries ('US') and parts ('US.LA')."""
-    votes: Counter[str] = Counter()
-    for item in context:
-        if len(item) == 2 and item.isupper():
-            votes[item] += 1
-            continue
-        for area in countries().names.get(fold(item), ()):
-            votes[area.country] += 1
-            if area.part:
-                votes[f"{area.country}.{area.part}"] += 1
-        if (code := demonym_country(item)) is not None:
-            votes[code] += 1
-    return votes
-
-
-def _resolve(name: str, votes: Counter[str]) -> Place | None:
-    areas, towns = countries().names.get(fold(name), ()), () if len(name) < 3 else cities(name)
-    if areas and not _city_instead(name, areas, towns):
-        return _of_area(max(areas, key=lambda area: (votes[area.country], not area.part)))
-    if towns:
-        city = max(towns, key=lambda city: _weight(city, votes))
-        return _of_city(city)
-    return _respelled(name, votes)
-
-
-def _city_instead(name: str, areas: tuple[Area, ...], towns: tuple[City, ...]) -> bool:
-    """'New York' and 'Washington' are the city unless the text says otherwise."""
-    return (
-        bool(towns)
-        and all(area.part for area in areas)
-        and towns[0].population > 1_000_000
-        and fold(name) == "new york"
-    )
-
-
-def _weight(city: City, votes: Counter[str]) -> float:
-    total = sum(count for code, count in votes.items() if "." not in code) or 1
-    share = votes[city.country] / total
-    same_part = votes[f"{city.country}.{city.admin1}"] > 0
-    # A country with all mentions outweighs a namesake a thousand times as large, one with few of them ten times.
-    return _magnitude(city.population) + 2 * share + (share > 0) + 6 * same_part
-
-
-def _magnitude(population: int) -> float:
-    return math.log10(max(1, population)) + 1
-
-
-def _respelled(name: str, votes: Counter[str]) -> Place | None:
-    """Another transliteration of a city of a country that the text speaks of."""
-    key = skeleton(name)
-    if not key or not name[:1].isupper():
-        return None
-    alike = _ALIKE if len(key) > 2 else _SHORT_ALIKE
-    for code, _ in votes.most_common(3):
-        found = None if "." in code or code in _LATIN else spelled_alike(code).get(key)
-        if found is not None and SequenceMatcher(None, stem(name), stem(found[1])).ratio() >= alike:
-            return _of_city(found[0])
-    return None
-
-
-_LATIN = word_set(
-    """
-    US GB CA AU NZ IE FR DE ES IT PT MX CO PE AR CL SV GT
-    """
-)
-"""Countries whose names nobody transliterates into English."""
-_ALIKE = 0.6
-"""'Qamishli' and 'Qamishly' share .88 of their letters, 'Deir Ezzor' and 'Dayr az Zawr' .67."""
-_SHORT_ALIKE = 0.8
-"""For names with two consonants: 'Raqa' and 'Raqqah' share .8."""
-
-
-def _of_area(area: Area) -> Place:
-    return Place(
-        name=area.name,
-        country=area.country or None,
-        latitude=area.latitude,
-        longitude=area.longitude,
-        precision="country" if not area.part else "admin1" if area.country else "unknown",
-    )
-
-
-def _of_city(city: City, precision: str = "city") -> Place:
-    return Place(
-        name=city.name,
-        country=city.country,
-        latitude=city.latitude,
-        longitude=city.longitude,
-        precision=precision,
-        geoname=city.geoname,
-    )
+def _place_of(name: str, votes: Votes) -> Place | None:
+    chosen = choose({name: candidates(name, spoken_of(votes))}, votes)
+    return chosen[name].place if name in chosen else None
 
 
 # A reader asks of one sentence several times over: which attack it tells of, where, and when.
 @lru_cache(maxsize=1024)
-def find_places(text: str) -> tuple[PlaceMention, ...]:
+def find_places(text: str, *, context: tuple[str, ...] = ()) -> tuple[PlaceMention, ...]:
     """The places of ``text``, in order and apart.
 
-    A name where a place must stand ('the town of X') that no list knows is given with precision ``unknown``
-    and the country that most mentions in the text are of.
+    ``context`` is countries or parts that a longer text speaks of which this is a sentence of, each as often as it
+    does (:func:`by_weight` of :func:`mentioned_countries`). A name where a place must stand ('the town of X') that no
+    list knows is given with precision ``unknown`` and the country that most mentions are of.
 
     >>> [(m.span.text, m.place.country, m.near) for m in find_places("A bomb went off near Baghdad in Iraq.")]
     [('Baghdad', 'IQ', True), ('Iraq', 'IQ', False)]
     """
-    votes = _codes(by_weight(mentioned_countries(text)))
+    runs = tuple(name_runs(text))
+    votes = area_votes(text, runs) + codes(context)
+    told = frozenset(fold(text[start:end]) for start, end in runs if _is_told(text, start, end))
     found: list[PlaceMention] = []
-    for match in name_runs(text):
-        for mention in _read(text, match[0], match[1], votes):
+    for start, end in runs:
+        for mention in _read(text, start, end, votes, told):
             if not found or found[-1].span.end <= mention.span.start:
                 found.append(mention)
-    return tuple(found)
+    return tuple(_together(text, found, votes))
 
 
-def _read(text: str, start: int, end: int, votes: Counter[str]) -> Iterator[PlaceMention]:
+def _is_capital_dateline(text: str, start: int, after: str) -> bool:
+    """Whether a sentence begins with a name in capitals and a dash: '… by fire. MANASSAS -- A man …'."""
+    first = re.match(r"[A-Z][A-Z. ]{3,}", text[start : start + 40])
+    opens = text[max(0, start - 2) : start].strip() in ("", ".", "!", "?")
+    return first is not None and opens and _CAPITAL_DATELINE.match(after) is not None
+
+
+_CAPITAL_DATELINE = re.compile(r"(?:,\s*[A-Z][\w. ]{1,20}?)?\s*(?:[-–—]{1,2}\s|\()")
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name say once for the whole text that it is a place."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 40]
+    return bool(
+        _IN_BEFORE.search(before)
+        or _KIND_BEFORE.search(before)
+        or _KIND_AFTER.match(after)
+        or (start == 0 and _DATELINE.match(after))
+        or _is_capital_dateline(text, start, after)
+        or _is_qualified(after)
+    )
+
+
+_IN_BEFORE = re.compile(
+    r"\b(?:in|near|outside|throughout)\s+(?:(?:central|downtown|nearby|(?:north|south)?-?(?:east|west)?(?:ern)?)\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _together(text: str, mentions: Sequence[PlaceMention], votes: Votes) -> Iterator[PlaceMention]:
+    """The mentions with the places that fit each other; one that must be a place and is on no list stays so."""
+    known = [mention for mention in mentions if mention.place.latitude is not None]
+    places = iter(located(text, [mention.span for mention in known], votes, ()))
+    for mention in mentions:
+        place = next(places) if mention.place.latitude is not None else None
+        if place is None:
+            yield mention
+        else:
+            yield replace(mention, place=_widened(place) if _is_wide(mention.place) else place)
+
+
+def _is_wide(place: Place) -> bool:
+    return place.precision == "admin1" and place.geoname is not None
+
+
+def _read(
+    text: str, start: int, end: int, votes: Counter[str], told: frozenset[str]
+) -> Iterator[PlaceMention]:
     """The place of a run of capitalised words: the whole, else what stands behind or before a comma-less join."""
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     name = text[start:end]
     if not _may_be_place(name, before) or _TITLE_BEFORE.search(before):
         return
-    strong = _says_place(text, start, before, after)
-    place = _accepted(name, strong=strong, votes=votes)
-    if place is None and (_KIND_BEFORE.search(before) or _KIND_AFTER.match(after)) and not _is_people(name):
+    strong = fold(name) in told or _says_place(text, start, before, after)
+    place = _accepted(name, strong=strong, votes=votes, told=told)
+    if (
+        place is None
+        and (_KIND_BEFORE.search(before) or _KIND_AFTER.match(after))
+        and _may_be_unlisted(name, after)
+    ):
         place = Place(name=name, country=_main_country(votes))
+    if place is None and (opening := _OPENING.match(name)):
+        yield from _read(text, start + opening.end(), end, votes, told)
+        return
+    if place is None and " and " in name:
+        middle = name.index(" and ")
+        yield from _read(text, start, start + middle, votes, told)
+        yield from _read(text, start + middle + len(" and "), end, votes, told)
+        return
     if place is None:
-        yield from _parts(text, start, end, votes, strong=strong)
+        yield from _parts(text, start, end, votes, told, strong=strong)
         return
     wide = _WIDE_AFTER.match(after) is not None or _WIDE_BEFORE.search(before) is not None
     yield PlaceMention(
@@ -272,6 +214,23 @@ def _main_country(votes: Counter[str]) -> str | None:
     countries_only = Counter({code: count for code, count in votes.items() if "." not in code})
     (code, count), *_ = countries_only.most_common(1) or [("", 0)]
     return code if count * 2 > countries_only.total() else None
+
+
+_OPENING = re.compile(
+    r"(?:the|an?|in|at|near|from|outside|around|across|to|on|for|but|and|when|while|after|before|since|as|if|both|all|many|some"
+    r"|most|two|three|another|later|meanwhile|also|yesterday|today|then|now)\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+"""What a sentence begins with in a capital that is no part of the name behind it."""
+
+
+def _may_be_unlisted(name: str, after: str) -> bool:
+    """Not 'A', 'Sen.', 'Rep.', nor whom the place belongs to."""
+    short = len(name) < _SHORTEST or (len(name) <= len("Capt") and after.startswith("."))
+    return not short and not _is_people(name)
+
+
+_SHORTEST = 3
 
 
 def _is_people(name: str) -> bool:
@@ -307,14 +266,29 @@ def _says_place(text: str, start: int, before: str, after: str) -> bool:
         or _SIDE_BEFORE.search(before)
         or _KIND_AFTER.match(after)
         or (opens and _DATELINE.match(after))
+        or _is_qualified(after)
     )
 
 
-def _accepted(name: str, *, strong: bool, votes: Counter[str]) -> Place | None:
+_QUALIFIER = re.compile(r",\s+((?:[A-Z][\w.]*)(?:\s[A-Z][\w.]*)?)")
+
+
+def _is_qualified(after: str) -> bool:
+    """Whether a state or country stands behind a comma: 'Gainesville, Texas', 'Paris, Ky.'."""
+    match = _QUALIFIER.match(after)
+    return match is not None and any(
+        fold(form) in countries().names for form in (match[1], match[1].split()[0], match[1].rstrip("."))
+    )
+
+
+def _accepted(name: str, *, strong: bool, votes: Counter[str], told: frozenset[str]) -> Place | None:
+    """``told`` are the names that stand where only places do: Kerry and Kent are people unless one is in them."""
     if demonym_country(name) is not None:
         return None
-    areas = countries().names.get(fold(name))
-    if not areas and not strong and (len(name.split()) > 2 or not _large(name)):
+    sited = fold(name) in told or " " in name
+    areas = [area for area in countries().names.get(fold(name), ()) if sited or not area.is_region]
+    sure = strong or states_of(name)
+    if not areas and not sure and (len(name.split()) > 2 or not _large(name)):
         return None
     if not areas and name.isupper() and len(name) < 4:
         return None
@@ -328,7 +302,9 @@ def _large(name: str) -> bool:
     return bool(found) and found[0].population >= _ALONE
 
 
-def _parts(text: str, start: int, end: int, votes: Counter[str], *, strong: bool) -> Iterator[PlaceMention]:
+def _parts(
+    text: str, start: int, end: int, votes: Counter[str], told: frozenset[str], *, strong: bool
+) -> Iterator[PlaceMention]:
     """'Khan Younis Gaza', 'Paris France': a country at the end of a run; 'Damascus University' is the city's."""
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
     for width in (3, 2, 1):
@@ -336,18 +312,38 @@ def _parts(text: str, start: int, end: int, votes: Counter[str], *, strong: bool
             left = words[-width][0]
             if countries().names.get(fold(text[left:end])):
                 place = _place_of(text[left:end], votes)
-                head = _accepted(text[start : words[-width - 1][1]], strong=strong, votes=votes)
+                head = _accepted(text[start : words[-width - 1][1]], strong=strong, votes=votes, told=told)
                 if head is not None and strong:
                     yield PlaceMention(Span.of(text, start, words[-width - 1][1]), head)
                 if place is not None:
                     yield PlaceMention(Span.of(text, left, end), place)
                 return
+    yield from _head(text, words, votes, told)
+
+
+_OWNED = re.compile(
+    r"\s+(?:police|universit\w+|college|(?:high|middle|elementary|public)\s+schools?|hospital|airport|(?:circuit|district|supreme|superior|high)\s+court"
+    r"|council|city|county|department|fire|sheriff|mayor|gov|governor|sen|senator|rep|president|prime\s+minister|embassy|army|navy|air\s+force"
+    r"|government|parliament|house|senate|metropolitan|international|regional|state|town|township|board|district|attorney|commission|chamber)\b",
+    re.IGNORECASE,
+)
+
+
+def _head(
+    text: str, words: Sequence[tuple[int, int]], votes: Votes, told: frozenset[str]
+) -> Iterator[PlaceMention]:
+    """'Edmonton Police Service', 'U.S. Senate': the place whose body it is."""
+    for width in (3, 2, 1):
+        name = text[words[0][0] : words[min(width, len(words)) - 1][1]]
+        if len(words) > width and (_OWNED.match(text, words[width - 1][1]) or states_of(name)):
+            if not _may_be_place(name, ""):
+                continue
+            place = _accepted(name, strong=fold(name) in told, votes=votes, told=told)
+            if place is not None:
+                yield PlaceMention(Span.of(text, words[0][0], words[width - 1][1]), place)
+                return
 
 
 def _widened(place: Place) -> Place:
-    if place.precision != "city":
-        return place
-    return Place(
-        name=place.name, country=place.country, latitude=place.latitude, longitude=place.longitude, precision="admin1",
-        geoname=place.geoname,
-    )  # fmt: skip
+    """'Hama province' is not the town of that name, though it lies around it."""
+    return replace(place, precision="admin1") if place.precision == "city" else place
