@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from reportedly.language.actors import find_actors
 from reportedly.language.words import tokenise
@@ -56,9 +57,10 @@ def party_of(source: Source, accused: set[str], hit: set[str]) -> Party:
     return Party.UNKNOWN
 
 
-def actor_ids(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def actor_ids(text: str) -> frozenset[str]:
     """Ids of the actors of the table that the words name, a demonym's country included."""
-    return {hit.actor.id for hit in find_actors([token.text for token in tokenise(text)])}
+    return frozenset(hit.actor.id for hit in find_actors([token.text for token in tokenise(text)]))
 
 
 def _known(claim: Claim) -> set[str]:
