@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,6 @@ from reportedly.errors import ModelError
 
 if TYPE_CHECKING:
     from reportedly.annotate.encoder.annotator import EncoderAnnotator
-    from reportedly.annotate.encoder.reading import Run
 
 MANIFEST = "manifest.json"
 ENCODER, HEADS, VOCABULARY = "encoder.onnx", "heads.npz", "vocab.txt"
@@ -49,22 +48,17 @@ def load_model(folder: Path) -> EncoderAnnotator:
     manifest = read_manifest(folder)
     small = {name: _checked(folder / name, manifest.files[name]) for name in (HEADS, VOCABULARY)}
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # To read, check and set up the network takes a tenth of a second and not the interpreter: the modules
-        # that are needed are loaded meanwhile.
+        # To check the network and to set it up takes a tenth of a second and not the interpreter, which loads
+        # the modules that are needed next meanwhile.
         model = beside.submit(_checked, folder / ENCODER, manifest.files[ENCODER])
-        run = beside.submit(_started, model)
+        from reportedly.annotate.encoder.session import session
+
+        run = beside.submit(lambda: session(model.result()))
         from reportedly.annotate.encoder import parts
 
         model.result()
         vocabulary, heads = parts.vocabulary(small[VOCABULARY]), parts.heads(small[HEADS])
         return parts.reader(manifest, vocabulary, heads, run.result())
-
-
-def _started(model: Future[bytes]) -> Run:
-    checked = model.result()
-    from reportedly.annotate.encoder.session import session
-
-    return session(checked)
 
 
 def read_manifest(folder: Path) -> Manifest:

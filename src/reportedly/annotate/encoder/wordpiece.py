@@ -7,10 +7,9 @@ given, end exclusive, whatever lower case and accents made of it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -99,25 +98,11 @@ class WordPiece:
         return tuple(found)
 
 
-_UNBROKEN = re.compile(r"[^ \t\n\r]+")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+|[^A-Za-z0-9]")
-
-
-def _words(text: str) -> Iterator[tuple[str, Sequence[int]]]:
+def _words(text: str) -> Iterator[tuple[str, list[int]]]:
     """Words in lower case without accents, each with the place in the text of each of its signs."""
-    for run in _UNBROKEN.finditer(text):
-        # Nine runs in ten, of which nothing falls away and nothing but punctuation parts words.
-        if run[0].isascii() and run[0].isprintable():
-            for word in _ASCII_WORD.finditer(text, run.start(), run.end()):
-                yield word[0].lower(), range(word.start(), word.end())
-        else:
-            yield from _words_of(run[0], run.start())
-
-
-def _words_of(run: str, start: int) -> Iterator[tuple[str, Sequence[int]]]:
     signs: list[str] = []
     places: list[int] = []
-    for place, raw in enumerate(run, start):
+    for place, raw in enumerate(text):
         for sign in _folded(raw):
             if sign == " " or _stands_alone(sign):
                 if signs:

@@ -68,7 +68,8 @@ class Heads:
         hidden = (a @ first)[:, None] + (b @ second)[None] + self._weights[f"pairs.{name}.0.bias"]
         hidden += (a[:, None] * b[None]) @ product
         hidden += _gelu(self._between(window, ones, others)) @ between
-        hidden += (self._weights["distance.weight"] @ distance)[_buckets(ones, others)]
+        buckets = np.array([[bucket(x, y) for y in others] for x in ones])
+        hidden += (self._weights["distance.weight"] @ distance)[buckets]
         return self._linear(f"pairs.{name}.3", _gelu(hidden))
 
     def _parts(self, name: str) -> list[Floats]:
@@ -114,19 +115,6 @@ def bucket(one: Range, other: Range) -> int:
     after = other[0] >= one[1]
     gap = other[0] - one[1] if after else one[0] - other[1]
     return (2 if after else 13) + min(10, (gap + 1).bit_length() - 1)
-
-
-def _buckets(ones: Sequence[Range], others: Sequence[Range]) -> NDArray[np.intp]:
-    """:func:`bucket` of every pair, [ones, others]."""
-    (one, one_end), (other, other_end) = np.array(ones).T[..., None], np.array(others).T[:, None]
-    after, before = other >= one_end, one >= other_end
-    gap = np.where(after, other - one_end, one - other_end)
-    # The exponent of a whole number is how many bits it has.
-    far = np.minimum(10, np.frexp(gap + 1.0)[1] - 1)
-    result = np.where(after, 2, np.where(before, 13, 1)) + np.where(after | before, far, 0)
-    result[np.array([each == REPORT for each in ones])] = 0
-    result[:, np.array([each == REPORT for each in others])] = 0
-    return result.astype(np.intp)
 
 
 def _gelu(x: Floats) -> Floats:
