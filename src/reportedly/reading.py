@@ -13,7 +13,7 @@ from reportedly.records import Reading, Reason, Report, Skipped, Stage
 T = TypeVar("T")
 
 BEGUN = 3
-"""Items beyond the one in hand on which an annotator may have begun: enough for two threads of its own."""
+"""Items beyond the one in hand on which an annotator may have begun: enough that two threads never wait."""
 
 
 def one_by_one(items: Iterable[Report | T], annotator: Annotator) -> Iterator[Reading | Skipped | T]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from reportedly.annotate.encoder.reading import AHEAD, Network, Run, window_starts
+from reportedly.annotate.encoder.beside import Beside
+from reportedly.annotate.encoder.reading import AHEAD, Encoded, Network, Run, window_starts
 from reportedly.annotate.encoder.wordpiece import WordPiece
 from reportedly.annotate.heads.attributions import FoundAttribution, attributions
 from reportedly.annotate.heads.claims import MOST, FoundClaim, Hint, claims
@@ -356,7 +357,7 @@ def test_windows_cover_every_piece_and_offsets_are_of_the_text() -> None:
     assert network(run, Told({}, {})).read("").claims == ()
 
 
-def test_a_pool_has_begun_on_the_first_windows_and_changes_nothing() -> None:
+def test_the_first_windows_are_run_beside_other_work_and_nothing_changes() -> None:
     """Windows finish out of turn there, and are given in turn; those far ahead are not begun."""
     text = " ".join("they" if i % 7 else "x" for i in range(2000))
     asked: list[int] = []
@@ -367,20 +368,20 @@ def test_a_pool_has_begun_on_the_first_windows_and_changes_nothing() -> None:
         told = float(ids @ np.arange(len(ids)))
         return np.full((len(ids), 4), told, np.float32), tagged(len(ids))
 
-    def states(reader: Network) -> list[tuple[object, float]]:
-        return [(view, float(window.states[0, 0])) for view, window, _ in reader.begin(text)]
+    def states(windows: Iterator[Encoded]) -> list[tuple[object, float]]:
+        return [(view, float(window.states[0, 0])) for view, window, _ in windows]
 
-    here = states(network(run, Told({}, {})))
+    here = states(network(run, Told({}, {})).begin(text))
     asked.clear()
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        replace(network(run, Told({}, {})), pool=pool).begin(text)
+    beside = Beside()
+    replace(network(run, Told({}, {})), beside=beside).begin(text)
+    beside._thread.shutdown(wait=True)
     assert len(asked) == AHEAD < len(here)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        assert states(replace(network(run, Told({}, {})), pool=pool)) == here
+    assert states(replace(network(run, Told({}, {})), beside=Beside()).begin(text)) == here
     assert len({told for _, told in here}) == len(here)
 
 
-def test_without_a_pool_a_window_is_run_when_its_turn_comes() -> None:
+def test_with_nobody_beside_a_window_is_run_when_its_turn_comes() -> None:
     asked: list[int] = []
 
     def run(ids: np.ndarray) -> tuple[Floats, Floats]:

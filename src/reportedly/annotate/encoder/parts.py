@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
-from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reportedly.annotate.encoder.annotator import EncoderAnnotator
+from reportedly.annotate.encoder.beside import Beside
 from reportedly.annotate.encoder.reading import Network
 from reportedly.annotate.encoder.wordpiece import WordPiece
 from reportedly.annotate.heads.pairs import Heads
@@ -34,12 +34,12 @@ def heads(raw: bytes) -> Heads:
 def reader(manifest: Manifest, vocabulary: WordPiece, heads: Heads, run: Run) -> EncoderAnnotator:
     """The reader that a model's parts make."""
     network = Network(
-        vocabulary=vocabulary, run=run, heads=heads, settings=manifest.settings, pool=_window_threads()
+        vocabulary=vocabulary, run=run, heads=heads, settings=manifest.settings, beside=_beside()
     )
     return EncoderAnnotator(network, model=f"sha256:{manifest.digest}")
 
 
-def _window_threads() -> Executor | None:
-    """Two threads for windows; none on a single core, or in a worker, whose siblings have the others."""
+def _beside() -> Beside | None:
+    """A thread for windows; none on a single core, or in a worker, whose siblings have the others."""
     alone = multiprocessing.parent_process() is None and (os.cpu_count() or 1) > 1
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="encoder") if alone else None
+    return Beside() if alone else None

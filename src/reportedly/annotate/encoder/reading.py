@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -12,6 +11,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from reportedly.annotate.encoder.beside import Beside
 from reportedly.annotate.encoder.wordpiece import Pieces, WordPiece
 from reportedly.annotate.heads.attributions import FoundAttribution, attributions
 from reportedly.annotate.heads.claims import FoundClaim, Hint, claims
@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 Run = Callable[[NDArray[np.int64]], tuple[Floats, Floats]]
 """Piece numbers of one window to hidden states [pieces, hidden] and tag logits [pieces, layers, 3].
 
-Where there is a pool, several threads call it at a time.
+Two threads may call it at a time (``Network.beside``).
 """
 Encoded = tuple["_View", Window, Floats]
 """A window's place in the text, its states, and its tags [pieces, layers, 3]."""
@@ -84,8 +84,8 @@ class Network:
     run: Run
     heads: Heads
     settings: Settings
-    pool: Executor | None = None
-    """Where windows are run beside other work; None: here, each when its turn comes."""
+    beside: Beside | None = None
+    """Runs windows beside other work; None: they are run here, each when its turn comes."""
 
     def read(self, text: str, hints: Sequence[Hint] | None = None) -> TextReading:
         """The claims of a text.
@@ -97,7 +97,7 @@ class Network:
         return self.said(self.begin(text), hints)
 
     def begin(self, text: str) -> Iterator[Encoded]:
-        """The windows of a text; the first are run from now on, where there is a pool."""
+        """The windows of a text; the first are run from now on, where there is who does it beside."""
         pieces = self.vocabulary.pieces(text)
         starts = window_starts(len(pieces))
         views = (_View(pieces, start, min(start + SIZE, len(pieces))) for start in starts)
@@ -106,7 +106,7 @@ class Network:
     def _begun(self, view: _View) -> tuple[_View, Callable[[], tuple[Floats, Floats]]]:
         ids = [self.vocabulary.begin, *view.pieces.ids[view.start : view.end], self.vocabulary.end]
         run = partial(self.run, np.array(ids, dtype=np.int64))
-        return view, self.pool.submit(run).result if self.pool else run
+        return view, self.beside.begin(run) if self.beside else run
 
     def _encoded(
         self, views: Iterator[_View], begun: deque[tuple[_View, Callable[[], tuple[Floats, Floats]]]]
