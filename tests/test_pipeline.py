@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ import pytest
 from reportedly import pipeline
 from reportedly.annotations import Annotation, Attack, ClaimMark
 from reportedly.ids import content_id, sha256_hex
-from reportedly.pipeline import annotator_named, assemble, made_by, read, reading_of, readings
+from reportedly.pipeline import annotator_named, assemble, made_by, read, readings
+from reportedly.reading import BEGUN, reading_of
 from reportedly.records import (
     Certainty,
     ClaimRole,
@@ -59,6 +60,20 @@ class Stumbling(Silent):
         return super().annotate(reports)
 
 
+class Foresighted(Silent):
+    """Begins on reports before it is asked for them; fails on beginning a text that says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = 0
+
+    def begin(self, report: Report) -> Callable[[], Annotation]:
+        self.begun += 1
+        if "RAISE" in report.text:
+            raise ZeroDivisionError("no words left")
+        return lambda: self.annotate([report])[0]
+
+
 class Misquoting(Silent):
     """Gives a claim whose words do not stand in the text."""
 
@@ -92,6 +107,25 @@ def test_a_report_is_read_only_when_its_turn_comes(tmp_path: Path) -> None:
     stream = readings(files(tmp_path, a=TEXT, b=f"{TEXT} Twice."), annotator=annotator)
     next(stream)
     assert annotator.asked == 1
+
+
+def test_an_annotator_that_can_has_begun_on_the_next_reports(tmp_path: Path) -> None:
+    annotator = Foresighted()
+    texts = {f"n{number}": f"{TEXT} Again {number}." for number in range(BEGUN + 3)}
+    stream = readings(files(tmp_path, **texts), annotator=annotator)
+    first = next(stream)
+    assert (annotator.asked, annotator.begun) == (1, BEGUN + 1)
+    told = [each.report.origin for each in (first, *stream) if isinstance(each, Reading)]
+    assert told == [str(tmp_path / f"{name}.txt") for name in texts]
+
+
+def test_a_failing_beginning_costs_one_report(tmp_path: Path) -> None:
+    paths = files(tmp_path, a=TEXT, b=f"{TEXT} RAISE", c=f"{TEXT} Fine.")
+    first, failed, last = readings(paths, annotator=Foresighted())
+    assert isinstance(first, Reading)
+    assert isinstance(last, Reading)
+    assert isinstance(failed, Skipped)
+    assert (failed.stage, failed.detail) == (Stage.ANNOTATE, "ZeroDivisionError: no words left")
 
 
 def test_a_failing_annotator_costs_one_report(tmp_path: Path) -> None:

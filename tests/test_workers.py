@@ -13,8 +13,9 @@ import pytest
 
 from reportedly import workers
 from reportedly.errors import UsageError
-from reportedly.pipeline import annotator_named, one_by_one
+from reportedly.pipeline import annotator_named
 from reportedly.read import read_reports
+from reportedly.reading import one_by_one
 from reportedly.records import Reading, Reason, Report, Skipped, Stage
 from reportedly.workers import read_by_processes
 

@@ -22,7 +22,7 @@ from benchmarks.scorers import idle
 from reportedly.annotate.encoder.annotator import EncoderAnnotator
 from reportedly.annotate.encoder.reading import Floats, Network, Run
 from reportedly.annotate.encoder.wordpiece import WordPiece
-from reportedly.annotate.heads.claims import Settings
+from reportedly.annotate.heads.settings import Settings
 from training.fitting import START, climbed, fitted
 from training.measure import ledger_of, reading_network, scores
 from training.network import Reader

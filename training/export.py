@@ -21,8 +21,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from reportedly.annotate.encoder.model import FILES, FORMAT, MANIFEST
-from reportedly.annotate.heads.claims import Settings
 from reportedly.annotate.heads.layers import LAYERS
+from reportedly.annotate.heads.settings import Settings
 from training.graph import onnx_of
 from training.network import Reader
 

@@ -14,11 +14,12 @@ from benchmarks.scorers import idle
 from reportedly.annotate.encoder.annotator import EncoderAnnotator
 from reportedly.annotate.encoder.reading import Network as ReadingNetwork
 from reportedly.annotate.encoder.wordpiece import WordPiece
-from reportedly.annotate.heads.claims import Settings
 from reportedly.annotate.heads.pairs import Heads
+from reportedly.annotate.heads.settings import Settings
 from reportedly.annotations import Annotator
 from reportedly.codec import ledger_to_json
-from reportedly.pipeline import assemble, made_by, reading_of
+from reportedly.pipeline import assemble, made_by
+from reportedly.reading import reading_of
 from reportedly.records import Report, Skipped
 from training.documents import Document
 from training.network import Reader

@@ -7,9 +7,9 @@ the same :class:`Annotation`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from reportedly.records import (
     Certainty,
@@ -107,6 +107,15 @@ class Annotation:
     attacks: tuple[Attack, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     marks: tuple[ClaimMark, ...] = ()
+
+
+@runtime_checkable
+class WorksAhead(Protocol):
+    """An annotator of whose work a part can run beside other work."""
+
+    def begin(self, report: Report) -> Callable[[], Annotation]:
+        """Begin on a report; the call that comes back gives, or raises, what ``annotate`` does."""
+        ...
 
 
 class Annotator(Protocol):

@@ -334,7 +334,7 @@ def _by(paths: list[str], annotator: Annotator, reader: str, jobs: int) -> Readi
     """In this process, or in several where asked for or worth it."""
     from functools import partial
 
-    from reportedly.pipeline import one_by_one
+    from reportedly.reading import one_by_one
 
     if jobs == 0:
         jobs = _worth(paths)

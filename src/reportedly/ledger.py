@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Self, TextIO
 from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
-from reportedly.pipeline import annotator_named, assemble, made_by, one_by_one
+from reportedly.pipeline import annotator_named, assemble, made_by
+from reportedly.reading import one_by_one
 from reportedly.records import (
     Claim,
     Incident,

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from reportedly._version import __version__
 from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.reading import one_by_one
 from reportedly.records import (
     Assessment,
     Claim,
@@ -23,18 +24,14 @@ from reportedly.records import (
     LedgerView,
     MadeBy,
     Reading,
-    Reason,
     Report,
     Skipped,
     Source,
-    Stage,
 )
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
     from reportedly.lineage import Root
-
-T = TypeVar("T")
 
 
 def read(
@@ -60,26 +57,6 @@ def readings(
     from reportedly.read import read_reports
 
     return one_by_one(read_reports(paths, limits=limits), annotator)
-
-
-def one_by_one(items: Iterable[Report | T], annotator: Annotator) -> Iterator[Reading | Skipped | T]:
-    """Read each report in this process; what is no report passes through."""
-    yield from (reading_of(item, annotator) if isinstance(item, Report) else item for item in items)
-
-
-def reading_of(report: Report, annotator: Annotator) -> Reading | Skipped:
-    """What one report says; a stage that fails on it costs this report and no other."""
-    from reportedly.claims import build_reading
-
-    stage = Stage.ANNOTATE
-    try:
-        (annotation,) = annotator.annotate([report])
-        stage = Stage.CLAIMS
-        return build_reading(report, annotation)
-    # Broad on purpose: a bug that one page in 100,000 sets off must not lose the other 99,999. The row tells.
-    except Exception as error:
-        detail = f"{type(error).__name__}: {error}"
-        return Skipped(origin=report.origin, stage=stage, reason=Reason.FAILED, detail=detail)
 
 
 def assemble(made_by: MadeBy, readings: Sequence[Reading], skipped: Sequence[Skipped] = ()) -> LedgerView:

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from reportedly.annotations import Annotator
-from reportedly.pipeline import annotator_named, reading_of
+from reportedly.pipeline import annotator_named
+from reportedly.reading import reading_of
 from reportedly.records import Reading, Reason, Report, Skipped, Stage
 
 T = TypeVar("T")

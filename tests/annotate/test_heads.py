@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,13 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from reportedly.annotate.encoder.reading import Network, Run, window_starts
+from reportedly.annotate.encoder.beside import Beside
+from reportedly.annotate.encoder.reading import AHEAD, Encoded, Network, Run, window_starts
 from reportedly.annotate.encoder.wordpiece import WordPiece
 from reportedly.annotate.heads.attributions import FoundAttribution, attributions
-from reportedly.annotate.heads.claims import MOST, FoundClaim, Hint, Settings, claims
+from reportedly.annotate.heads.claims import MOST, FoundClaim, Hint, claims
 from reportedly.annotate.heads.layers import CERTAINTIES, JUDGED, LAYER, LAYERS, STANCES
 from reportedly.annotate.heads.mentions import antecedents
 from reportedly.annotate.heads.pairs import REPORT, Floats, Heads, Range, Window, bucket
+from reportedly.annotate.heads.settings import Settings
 from reportedly.annotate.heads.spans import best_spans, spans_of_layers
 from reportedly.records import Certainty, Stance
 
@@ -350,6 +355,43 @@ def test_windows_cover_every_piece_and_offsets_are_of_the_text() -> None:
     assert text[slice(*claim.actor)] == "They"
     assert list(window_starts(0)) == [0]
     assert network(run, Told({}, {})).read("").claims == ()
+
+
+def test_the_first_windows_are_run_beside_other_work_and_nothing_changes() -> None:
+    """Windows finish out of turn there, and are given in turn; those far ahead are not begun."""
+    text = " ".join("they" if i % 7 else "x" for i in range(2000))
+    asked: list[int] = []
+
+    def run(ids: np.ndarray) -> tuple[Floats, Floats]:
+        asked.append(len(ids))
+        time.sleep(0.02 if len(asked) % 2 else 0.0)
+        told = float(ids @ np.arange(len(ids)))
+        return np.full((len(ids), 4), told, np.float32), tagged(len(ids))
+
+    def states(windows: Iterator[Encoded]) -> list[tuple[object, float]]:
+        return [(view, float(window.states[0, 0])) for view, window, _ in windows]
+
+    here = states(network(run, Told({}, {})).begin(text))
+    asked.clear()
+    beside = Beside()
+    replace(network(run, Told({}, {})), beside=beside).begin(text)
+    beside._thread.shutdown(wait=True)
+    assert len(asked) == AHEAD < len(here)
+    assert states(replace(network(run, Told({}, {})), beside=Beside()).begin(text)) == here
+    assert len({told for _, told in here}) == len(here)
+
+
+def test_with_nobody_beside_a_window_is_run_when_its_turn_comes() -> None:
+    asked: list[int] = []
+
+    def run(ids: np.ndarray) -> tuple[Floats, Floats]:
+        asked.append(len(ids))
+        return np.zeros((len(ids), 4), np.float32), tagged(len(ids))
+
+    begun = network(run, Told({}, {})).begin("x " * 2000)
+    assert asked == []
+    next(begun)
+    assert len(asked) == 1
 
 
 def test_spans_on_the_special_pieces_are_dropped() -> None:

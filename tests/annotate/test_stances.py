@@ -57,6 +57,11 @@ def _bare(words: str | None) -> str | None:
         ("It is unclear whether the ELN carried out the attack.", ("ELN", "unconfirmed", None)),
         ("Police did not say who was behind the attack.", (None, "unconfirmed", "Police")),
         ("Police were unable to say who carried out the attack.", (None, "unconfirmed", "Police")),
+        ("Police were unable to verify whether the ELN planted the bomb.", ("ELN", "unconfirmed", "Police")),
+        ("There were no claims of responsibility from any group.", (None, "no_claim", None)),
+        ("The ELN accepted responsibility for the bombing.", ("ELN", "admits", "ELN")),
+        ("Kabul exonerated the ELN of the bombing.", ("ELN", "denies", "Kabul")),
+        ("Police linked the ELN to the bombing.", ("ELN", "alleges", "Police")),
     ],
 )
 def test_a_stance_stated(text: str, expected: Row) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportedly.annotate.heads.claims import Settings
+from reportedly.annotate.heads.settings import Settings
 from training.fitting import GRID, climbed, fitted
 
 START = Settings(at_least=0.5)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from reportedly.annotate.rules import RulesAnnotator
 from reportedly.annotations import Annotator
 
 
@@ -14,9 +13,14 @@ def _encoder() -> Annotator:
     return shipped_reader()
 
 
-ANNOTATORS: Mapping[str, Callable[[], Annotator]] = MappingProxyType(
-    {"encoder": _encoder, "rules": RulesAnnotator}
-)
+def _rules() -> Annotator:
+    # The encoder needs the rules too, and loads them while its model is checked.
+    from reportedly.annotate.rules import RulesAnnotator
+
+    return RulesAnnotator()
+
+
+ANNOTATORS: Mapping[str, Callable[[], Annotator]] = MappingProxyType({"encoder": _encoder, "rules": _rules})
 """By the name that the command line knows; the versioned name is stored with every ledger."""
 
-__all__ = ["ANNOTATORS", "RulesAnnotator"]
+__all__ = ["ANNOTATORS"]

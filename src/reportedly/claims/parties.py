@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from reportedly.language.actors import actor_list, find_actors
 from reportedly.language.words import tokenise
@@ -56,10 +57,11 @@ def party_of(source: Source, accused: set[str], hit: set[str]) -> Party:
     return Party.UNKNOWN
 
 
-def actor_ids(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def actor_ids(text: str) -> frozenset[str]:
     """Ids of the actors that the words name, with what they are part of; a demonym's country is one."""
     named = {hit.actor.id for hit in find_actors([token.text for token in tokenise(text)])}
-    return named | {above.id for each in named for above in actor_list().above(each)}
+    return frozenset(named | {above.id for each in named for above in actor_list().above(each)})
 
 
 def _known(claim: Claim) -> set[str]:

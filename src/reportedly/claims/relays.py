@@ -19,6 +19,8 @@ def page_relays(report: Report) -> tuple[str, ...]:
     A relay in the running text counts for the whole page only where the lead gives the story to it
     ('…, Reuters reported on Monday'); elsewhere it belongs to its own sentence.
     """
+    if not report.credits:
+        return ()
     names: list[str] = []
     lead_end = _lead_end(report)
     for relations in _NEARNESS:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from reportedly.language.counts import NumberMention, find_numbers
@@ -91,6 +92,7 @@ _NONE_OF = {
 _LOOK = 110
 
 
+@lru_cache(maxsize=256)
 def find_toll(sentence: str) -> tuple[Toll, ...]:
     """The killed and wounded that ``sentence`` counts, in order.
 

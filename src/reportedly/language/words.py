@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"(?:-[^\W_]+(?:['’][^\W\d_]{2,})?)*"
     r"|\.\.\.|--|``|''|[^\w\s]|_"
 )
-_POSSESSIVE = re.compile(r"['’`]s$")
+_POSSESSIVES = ("'s", "’s", "`s")
 _NOMINAL_LEFT = frozenset({"DT", "PRP$", "JJ", "POS", "CD"})
 _BE = frozenset("be is are was were been being am 's get got gets".split())
 _HAVE = frozenset("has have had having 've 'd".split())
@@ -98,11 +98,12 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     raw = list(_split(text, start, len(text) if end is None else end))
     words = [word for word, _ in raw]
     loud, shouted = _is_loud(words), _is_shouted(words)
-    tags = [_first_tag(word, position == 0, loud, shouted) for position, (word, _) in enumerate(raw)]
-    _mend(raw, tags)
+    tags = [_first_tag(word, position == 0, loud, shouted) for position, word in enumerate(words)]
+    lowers = [word.lower().replace("’", "'") for word in words]
+    _mend(lowers, tags)
     return tuple(
-        Token(word, word.lower().replace("’", "'"), at, at + len(word), tag)
-        for (word, at), tag in zip(raw, tags, strict=True)
+        Token(word, lower, at, at + len(word), tag)
+        for (word, at), lower, tag in zip(raw, lowers, tags, strict=True)
     )
 
 
@@ -110,10 +111,9 @@ def _split(text: str, start: int, end: int) -> list[tuple[str, int]]:
     out: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text, start, end):
         word, at = match.group(), match.start()
-        owner = _POSSESSIVE.search(word) if len(word) > 2 else None
-        if owner:
-            out.append((word[: owner.start()], at))
-            out.append((owner.group(), at + owner.start()))
+        if len(word) > 2 and word.endswith(_POSSESSIVES):
+            out.append((word[:-2], at))
+            out.append((word[-2:], at + len(word) - 2))
         else:
             out.append((word, at))
     return out
@@ -130,6 +130,7 @@ def _is_shouted(words: Sequence[str]) -> bool:
     return len(letters) > 2 and sum(word.isupper() for word in letters) >= 0.7 * len(letters)
 
 
+@lru_cache(maxsize=8192)
 def _first_tag(word: str, first: bool, loud: bool, shouted: bool) -> str:
     lower = word.lower()
     if not word[0].isalnum():
@@ -162,10 +163,15 @@ _WANTS_VERB = frozenset(
 _OBJECT_TAGS = ("DT", "NNP", "PRP", "PRP$", "CD")
 
 
-def _mend(raw: Sequence[tuple[str, int]], tags: list[str]) -> None:
+_MENDABLE = frozenset("VB VBD VBG VBN VBP VBZ NN NNS JJ".split())
+"""Tags that a neighbour can correct; about half of the words of a text have another."""
+
+
+def _mend(lowers: Sequence[str], tags: list[str]) -> None:
     """Correct each tag by its neighbours; what stands before it is already corrected."""
-    lowers = [word.lower().replace("’", "'") for word, _ in raw]
     for i in range(len(tags)):
+        if tags[i] not in _MENDABLE:
+            continue
         options = tags_of(lowers[i])
         before = tags[i - 1] if i else ""
         follow = tags[i + 1] if i + 1 < len(tags) else "."

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from reportedly.annotate.encoder.reading import Network, Range, TextReading
+from reportedly.annotate.encoder.reading import Encoded, Network, Range, TextReading
 from reportedly.annotate.heads.claims import FoundClaim, FoundSpeaker, Hint
 from reportedly.annotate.heads.pairs import REPORT
 from reportedly.annotate.rules.grouping import group
@@ -44,7 +45,11 @@ class EncoderAnnotator:
 
     def annotate(self, reports: Sequence[Report]) -> tuple[Annotation, ...]:
         """One annotation a report, in order."""
-        return tuple(self._annotate(report) for report in reports)
+        return tuple(self.begin(report)() for report in reports)
+
+    def begin(self, report: Report) -> Callable[[], Annotation]:
+        """Encode a report beside other work from now on; the call that comes back annotates it."""
+        return partial(self._annotate, report, self.network.begin(report.text))
 
     def attributions(self, report: Report) -> tuple[Attribution, ...]:
         """All that anybody is said to have said in a report."""
@@ -57,12 +62,12 @@ class EncoderAnnotator:
             for each in self.network.attributions(report.text)
         )
 
-    def _annotate(self, report: Report) -> Annotation:
+    def _annotate(self, report: Report, windows: Iterator[Encoded]) -> Annotation:
         findings = find_all(report)
         reader = Reader(report, direct_quotes(report.text))
         proposed = reader.marks(findings)
         hints = list(hints_of(proposed)) if self._hinted else None
-        read = self.network.read(report.text, hints)
+        read = self.network.said(windows, hints)
         maker = _Marks(report.text, findings, reader, proposed, read)
         marks = tuple(maker.of(read.claims))
         attacks, made = group(report, findings, marks, reader, Told(read.details))

@@ -11,26 +11,22 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import multiprocessing
-import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from reportedly.annotate.encoder.annotator import EncoderAnnotator
-from reportedly.annotate.encoder.reading import Floats, Network, Run
-from reportedly.annotate.encoder.wordpiece import WordPiece
-from reportedly.annotate.heads.claims import Settings
 from reportedly.annotate.heads.layers import LAYERS
-from reportedly.annotate.heads.pairs import Heads
+from reportedly.annotate.heads.settings import Settings
 from reportedly.errors import ModelError
 
+if TYPE_CHECKING:
+    from reportedly.annotate.encoder.annotator import EncoderAnnotator
+
 MANIFEST = "manifest.json"
-FILES = ("encoder.onnx", "heads.npz", "vocab.txt")
+ENCODER, HEADS, VOCABULARY = "encoder.onnx", "heads.npz", "vocab.txt"
+FILES = (ENCODER, HEADS, VOCABULARY)
 FORMAT = 3
 
 
@@ -50,14 +46,19 @@ def load_model(folder: Path) -> EncoderAnnotator:
         ModelError: a file is missing, is not the one that the manifest names, or is for another version.
     """
     manifest = read_manifest(folder)
-    files = {name: _checked(folder / name, manifest.files[name]) for name in FILES}
-    vocabulary = WordPiece(files["vocab.txt"].decode("utf-8").removesuffix("\n").split("\n"))
-    with np.load(io.BytesIO(files["heads.npz"]), allow_pickle=False) as stored:
-        heads = Heads({name: stored[name] for name in stored.files})
-    network = Network(
-        vocabulary=vocabulary, run=_session(files["encoder.onnx"]), heads=heads, settings=manifest.settings
-    )
-    return EncoderAnnotator(network, model=f"sha256:{manifest.digest}")
+    small = {name: _checked(folder / name, manifest.files[name]) for name in (HEADS, VOCABULARY)}
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # To check the network and to set it up takes a tenth of a second and not the interpreter, which loads
+        # the modules that are needed next meanwhile.
+        model = beside.submit(_checked, folder / ENCODER, manifest.files[ENCODER])
+        from reportedly.annotate.encoder.session import session
+
+        run = beside.submit(lambda: session(model.result()))
+        from reportedly.annotate.encoder import parts
+
+        model.result()
+        vocabulary, heads = parts.vocabulary(small[VOCABULARY]), parts.heads(small[HEADS])
+        return parts.reader(manifest, vocabulary, heads, run.result())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -94,29 +95,3 @@ def _checked(path: Path, wanted: str) -> bytes:
     if hashlib.sha256(raw).hexdigest() != wanted:
         raise ModelError(f"{path}: is not the file that the manifest names; install the model anew")
     return raw
-
-
-def _session(model: bytes) -> Run:
-    """Run windows through the encoder.
-
-    By two threads at most, as a window is too small for more; by one in a worker, whose siblings have the
-    other cores.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    alone = multiprocessing.parent_process() is None
-    options.intra_op_num_threads = min(2, os.cpu_count() or 1) if alone else 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # The graph comes as it should run: looking for more to join took a twentieth of a second, for nothing.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    # Threads that wait by spinning take the core that the numpy heads need.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-    def run(ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
-        states, tags = session.run(["states", "tags"], {"ids": ids[None]})
-        return states[0], tags[0].reshape(len(ids), len(LAYERS), 3)
-
-    return run

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reportedly.annotate.encoder.beside import Beside
 from reportedly.annotate.encoder.wordpiece import Pieces, WordPiece
 from reportedly.annotate.heads.attributions import FoundAttribution, attributions
-from reportedly.annotate.heads.claims import FoundClaim, Hint, Settings, claims
+from reportedly.annotate.heads.claims import FoundClaim, Hint, claims
 from reportedly.annotate.heads.layers import ATTRIBUTION, CLAIM, CONFIDENCES, DETAIL, LAYER, MENTION, MUC
 from reportedly.annotate.heads.mentions import antecedents
 from reportedly.annotate.heads.pairs import REPORT, Heads, Window
+from reportedly.annotate.heads.settings import Settings
 from reportedly.annotate.heads.spans import spans_of_layers
 
 Range = tuple[int, int]
 Floats = NDArray[np.float32]
 Run = Callable[[NDArray[np.int64]], tuple[Floats, Floats]]
-"""Piece numbers of one window to hidden states [pieces, hidden] and tag logits [pieces, layers, 3]."""
+"""Piece numbers of one window to hidden states [pieces, hidden] and tag logits [pieces, layers, 3].
+
+Two threads may call it at a time (``Network.beside``).
+"""
+Encoded = tuple["_View", Window, Floats]
+"""A window's place in the text, its states, and its tags [pieces, layers, 3]."""
 
 SIZE, STRIDE = 510, 384
 """Pieces of a window without its two special ones, and how far the next begins after it."""
+AHEAD = 2
+"""Windows of a text that are begun before they are asked for; each holds a megabyte once it is done."""
 
 
 def window_starts(pieces: int, *, size: int = SIZE, stride: int = STRIDE) -> Iterator[int]:
@@ -74,6 +86,8 @@ class Network:
     run: Run
     heads: Heads
     settings: Settings
+    beside: Beside | None = None
+    """Runs windows beside other work; None: they are run here, each when its turn comes."""
 
     def read(self, text: str, hints: Sequence[Hint] | None = None) -> TextReading:
         """The claims of a text.
@@ -82,10 +96,35 @@ class Network:
             text: the whole text.
             hints: claims that other code found, their spans ranges of the text; None where nobody was asked.
         """
+        return self.said(self.begin(text), hints)
+
+    def begin(self, text: str) -> Iterator[Encoded]:
+        """The windows of a text; the first are run from now on, where there is who does it beside."""
+        pieces = self.vocabulary.pieces(text)
+        starts = window_starts(len(pieces))
+        views = (_View(pieces, start, min(start + SIZE, len(pieces))) for start in starts)
+        return self._encoded(views, deque(self._begun(view) for view in islice(views, AHEAD)))
+
+    def _begun(self, view: _View) -> tuple[_View, Callable[[], tuple[Floats, Floats]]]:
+        ids = [self.vocabulary.begin, *view.pieces.ids[view.start : view.end], self.vocabulary.end]
+        run = partial(self.run, np.array(ids, dtype=np.int64))
+        return view, self.beside.begin(run) if self.beside else run
+
+    def _encoded(
+        self, views: Iterator[_View], begun: deque[tuple[_View, Callable[[], tuple[Floats, Floats]]]]
+    ) -> Iterator[Encoded]:
+        while begun:
+            view, window = begun.popleft()
+            begun.extend(self._begun(each) for each in islice(views, 1))
+            states, tags = window()
+            yield view, Window.of(states), tags
+
+    def said(self, windows: Iterator[Encoded], hints: Sequence[Hint] | None = None) -> TextReading:
+        """The claims of the text that :meth:`begin` was given; ``hints`` are as for :meth:`read`."""
         found: dict[tuple[Range, Range | None, str], FoundClaim] = {}
         links: dict[Range, Range] = {}
         told: dict[str, list[Range]] = {layer: [] for layer in DETAIL}
-        for view, window, tags in self._windows(text):
+        for view, window, tags in windows:
             spans = _spans(tags, (*CLAIM, *DETAIL, MENTION))
             for layer, known in told.items():
                 placed_spans = [view.place(span) for span in spans[layer]]
@@ -109,7 +148,7 @@ class Network:
     def attributions(self, text: str) -> tuple[FoundAttribution, ...]:
         """Source, cue and content of all that anybody is said to have said, in the order of their cues."""
         said: dict[Range, FoundAttribution] = {}
-        for view, window, tags in self._windows(text):
+        for view, window, tags in self.begin(text):
             for each in attributions(self.heads, window, _spans(tags, ATTRIBUTION)):
                 cue = view.place(each.cue)
                 told = FoundAttribution(view.maybe(each.source), cue, view.maybe(each.content))
@@ -119,20 +158,11 @@ class Network:
     def roles(self, text: str) -> tuple[FoundRole, ...]:
         """The fillers of MUC-4's roles, in the order of the text."""
         roles: dict[tuple[str, Range], FoundRole] = {}
-        for view, window, tags in self._windows(text):
+        for view, window, tags in self.begin(text):
             for role in _roles(self.heads, window, _spans(tags, MUC)):
                 placed = FoundRole(role.layer, view.place(role.span), role.confidence)
                 roles.setdefault((role.layer, placed.span), placed)
         return tuple(roles[key] for key in sorted(roles, key=lambda key: key[1]))
-
-    def _windows(self, text: str) -> Iterator[tuple[_View, Window, Floats]]:
-        """Each window's place, its states and its tags [pieces, layers, 3]."""
-        pieces = self.vocabulary.pieces(text)
-        for start in window_starts(len(pieces)):
-            end = min(start + SIZE, len(pieces))
-            ids = [self.vocabulary.begin, *pieces.ids[start:end], self.vocabulary.end]
-            states, tags = self.run(np.array(ids, dtype=np.int64))
-            yield _View(pieces, start, end), Window.of(states), tags
 
     def ratings(self, text: str, events: Sequence[Range]) -> list[float]:
         """How far each event is told as a fact: 3 certainly so, 0 open, -3 certainly not (Lee et al. 2015).
@@ -140,7 +170,7 @@ class Network:
         An event is judged in the first window that holds it whole; one that none holds, as open.
         """
         found: dict[Range, float] = {}
-        for view, window, _ in self._windows(text):
+        for view, window, _ in self.begin(text):
             inside = {
                 event: place for event in events if (place := view.inside(event)) and event not in found
             }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reportedly.annotate.encoder.annotator import EncoderAnnotator
 from reportedly.annotate.encoder.model import load_model
+
+if TYPE_CHECKING:
+    from reportedly.annotate.encoder.annotator import EncoderAnnotator
 
 FOLDER = Path(__file__).parents[2] / "model"
 

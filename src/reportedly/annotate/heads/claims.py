@@ -8,7 +8,6 @@ that an actor did it is heard only where the network has found an actor too.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -17,6 +16,7 @@ import numpy as np
 
 from reportedly.annotate.heads.layers import CERTAINTIES, KINDS, ROLES, STANCES
 from reportedly.annotate.heads.pairs import REPORT, Floats, Heads, Range, Window
+from reportedly.annotate.heads.settings import Settings
 from reportedly.records import Certainty, SourceKind, SourceRole, Stance
 
 MOST = 64
@@ -33,31 +33,6 @@ _PROPOSED = frozenset({Stance.DENIES, Stance.UNCONFIRMED, Stance.NO_CLAIM})
 Such claims are said in few set forms, which the rules know. Of the other stances an actor that the network
 has not found is wrong too often: on the reports held out they cost .02 to .03 of full F1.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """How scores become probabilities; the model's manifest has the fitted values.
-
-    ``hinted`` is added to the score of the stance that a hint gives, ``unhinted`` to that of no claim where
-    hints are given and none is about the pair; ``kept`` is added to the hint's stance once there is a claim
-    and the stance is chosen. ``slope``, ``offset`` and ``agreed`` turn the network's own log odds of the
-    stance, and whether a hint gives the same, into the odds of the claim being right (Platt 1999).
-    """
-
-    at_least: float
-    hinted: float = 0.0
-    unhinted: float = 0.0
-    kept: float = 0.0
-    slope: float = 1.0
-    offset: float = 0.0
-    agreed: float = 0.0
-
-    def confidence(self, probability: float, *, agreed: bool = False) -> float:
-        """How probable it is that a claim is right, of whose stance the network alone is this sure."""
-        bounded = min(max(probability, 1e-6), 1 - 1e-6)
-        odds = self.slope * math.log(bounded / (1 - bounded)) + self.offset + self.agreed * agreed
-        return 1 / (1 + math.exp(-odds))
 
 
 @dataclass(frozen=True, slots=True)

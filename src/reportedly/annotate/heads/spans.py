@@ -45,8 +45,7 @@ def _likeliest(scores: list[list[float]]) -> list[int]:
     within = -np.inf
     back: list[tuple[int, int]] = []
     for outside, begin, inside in scores[1:]:
-        last = _BEGIN if begun >= within else _INSIDE
-        most = max(begun, within)
+        most, last = (begun, _BEGIN) if begun >= within else (within, _INSIDE)
         free, before = (none, _OUTSIDE) if none >= most else (most, last)
         back.append((before, last))
         none, begun, within = free + outside, free + begin, most + inside

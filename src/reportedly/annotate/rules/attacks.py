@@ -109,15 +109,11 @@ def is_attack_noun(sentence: Sentence, i: int) -> bool:
 
 def _verb_in_headline(sentence: Sentence, i: int) -> bool:
     """Headlines: 'Jets Kill 22' whose verb looks like a noun."""
+    if not sentence.in_headline:
+        return False
     follows = sentence.tag(i + 1) in ("CD", "DT", "JJ", "NNS", "NN", "NNP", "PRP$", "IN")
     is_base = lemma(sentence.lower(i)) in words("attack", "hit")
-    return (
-        sentence.in_headline
-        and is_base
-        and sentence.tag(i) in ("NN", "NNS", "VB", "JJ")
-        and follows
-        and i > 0
-    )
+    return is_base and sentence.tag(i) in ("NN", "NNS", "VB", "JJ") and follows and i > 0
 
 
 def _expanded(sentence: Sentence, raw: list[Doing]) -> Iterator[Doing]:

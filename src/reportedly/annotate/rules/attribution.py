@@ -19,6 +19,10 @@ Range = tuple[int, int]
 """Token indices of a sentence, end exclusive."""
 
 _SPEECH_KINDS = ("say", "believe", "suspect", "deny", "accuse", "condemn", "hail", "claim", "other")
+_KIND_OF = {verb: kind for kind in reversed(_SPEECH_KINDS) for verb in words("reporting", kind)}
+"""A verb that stands in several lists is of the kind that comes first."""
+_LINKS = tuple((kind, phrase) for kind in ("according", "citing") for phrase in phrases(kind))
+_LINKING = frozenset(phrase[0] for _, phrase in _LINKS)
 _AFTER_CUE = words("attribution", "after_cue")
 _NO_CUE_BEFORE = frozenset({"DT", "PRP$", "JJ", "POS", "IN", "CD"})
 _TOLD = frozenset({"tell", "inform", "remind", "assure"})
@@ -86,7 +90,7 @@ def _at(sentence: Sentence, i: int) -> list[Said]:
 def _kind(sentence: Sentence, i: int) -> str | None:
     token = sentence.tokens[i]
     base = lemma(token.lower)
-    kind = next((k for k in _SPEECH_KINDS if base in words("reporting", k)), None)
+    kind = _KIND_OF.get(base)
     if kind is None or not (token.is_verb or _headline_verb(sentence, i)):
         return None
     if (
@@ -117,11 +121,11 @@ def _is_attributive(sentence: Sentence, i: int) -> bool:
 
 
 def _linked(sentence: Sentence, i: int) -> Said | None:
-    word = sentence.lower(i)
-    for kind in ("according", "citing"):
-        for phrase in phrases(kind):
-            if phrase[0] == word and sentence.lowers(i, i + len(phrase)) == phrase:
-                return _link(sentence, kind, (i, i + len(phrase)))
+    if sentence.lower(i) not in _LINKING:
+        return None
+    for kind, phrase in _LINKS:
+        if sentence.lowers(i, i + len(phrase)) == phrase:
+            return _link(sentence, kind, (i, i + len(phrase)))
     return None
 
 

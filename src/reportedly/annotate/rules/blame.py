@@ -107,11 +107,14 @@ def _blamed_on(sentence: Sentence, deed: Phrase) -> tuple[Range, Range | None] |
     return found
 
 
+HOLDING = frozenset({"hold", "point", "link", "tie", "connect", "attribute"})
+
+
 def held_responsible(sentence: Sentence, i: int) -> Iterator[Stated]:
     """'Held X responsible', 'pointed the finger at X', 'attributed the raid to X'."""
-    base = lemma(sentence.lower(i))
     if not sentence.tokens[i].is_verb:
         return
+    base = lemma(sentence.lower(i))
     phrase: Phrase | None = None
     if base == "hold" and {"responsible", "accountable"} & set(sentence.lowers(i + 1, i + 12)):
         phrase = object_of(sentence, i)

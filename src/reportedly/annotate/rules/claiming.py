@@ -15,6 +15,7 @@ from reportedly.records import Certainty, Stance
 Range = tuple[int, int]
 
 
+CLAIMING = frozenset({"claim", "take", "assume", "accept", "admit", "acknowledge"})
 _NOBODY = frozenset({"no", "none", "nobody", "neither"})
 _OWNED = frozenset({"responsibility", "credit"})
 _CARRYING = (("carrying",), ("staging",), ("being",), ("launching",), ("killing",), ("planting",))
@@ -23,10 +24,7 @@ _CARRYING = (("carrying",), ("staging",), ("being",), ("launching",), ("killing"
 def claimed(sentence: Sentence, i: int) -> Iterator[Stated]:
     """Responsibility claimed, or said not to be, by the word at ``i``."""
     word = sentence.lower(i)
-    if (
-        lemma(word) in ("claim", "take", "assume", "accept", "admit", "acknowledge")
-        and sentence.tokens[i].is_verb
-    ):
+    if lemma(word) in CLAIMING and sentence.tokens[i].is_verb:
         yield from _claims_verb(sentence, i)
     elif word in ("claim", "claims") and sentence.lower(i + 1) == "of" and sentence.lower(i + 2) in _OWNED:
         yield from _claim_noun(sentence, i)

@@ -17,6 +17,7 @@ Range = tuple[int, int]
 
 _DENIABLE = words("stated", "deniable")
 _OPEN_VERBS = words("stated", "open_verbs")
+OPEN_WORDS = _OPEN_VERBS | {"unclear", "unknown", "clear", "known", "confirm", "verify", "determine"}
 
 
 def denial(sentence: Sentence, cue: Said, doings: Sequence[Doing]) -> Iterator[Stated]:
@@ -77,15 +78,15 @@ def _reports_soon(sentence: Sentence, k: int) -> bool:
     return any(lemma(w) in words("reporting", "say") for w in sentence.lowers(k + 1, k + 9))
 
 
+DISTANCING = frozenset({"distance", "exonerate", "absolve", "frame"})
+
+
 def distanced(sentence: Sentence, i: int) -> Iterator[Stated]:
     """'Tried to distance X from the attack', 'cleared X of the bombing'."""
-    base = lemma(sentence.lower(i))
+    if lemma(sentence.lower(i)) not in DISTANCING:
+        return
     phrase = object_of(sentence, i)
-    if (
-        base not in ("distance", "exonerate", "absolve", "frame")
-        or phrase is None
-        or not may_be_actor(sentence, phrase)
-    ):
+    if phrase is None or not may_be_actor(sentence, phrase):
         return
     verb = i
     while verb > 0 and (sentence.lower(verb - 1) == "to" or sentence.tag(verb - 1).startswith("VB")):
@@ -151,6 +152,8 @@ def _open_about(
 def unclear(sentence: Sentence, i: int, said: Sequence[Said], doings: Sequence[Doing]) -> Iterator[Stated]:
     """'It was not immediately clear who …', 'unable to confirm whether …'."""
     word = sentence.lower(i)
+    if word not in OPEN_WORDS:
+        return
     before = set(sentence.lowers(i - 4, i))
     unclear = (
         word == "unclear"

@@ -25,6 +25,7 @@ _BACKED = frozenset("backed supported led armed funded financed trained aided co
 _TIED = words("phrases", "tied")
 _QUOTES = frozenset("\"“”‘’'`")
 AUXILIARIES = words("phrases", "auxiliaries")
+_INTRODUCING = speaker_nouns() | words("phrases", "close_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Sentence:
     actors: tuple[ActorHit, ...]
     in_headline: bool
     _at: tuple[int, ...]
+    _lowers: tuple[str, ...]
 
     def phrase_at(self, i: int) -> Phrase | None:
         """The noun phrase that token ``i`` is part of."""
@@ -56,7 +58,7 @@ class Sentence:
 
     def lower(self, i: int) -> str:
         """Token ``i`` in lower case; empty beyond either end."""
-        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+        return self._lowers[i] if 0 <= i < len(self._lowers) else ""
 
     def tag(self, i: int) -> str:
         """Tag of token ``i``; empty beyond either end."""
@@ -68,7 +70,7 @@ class Sentence:
 
     def lowers(self, start: int, end: int) -> tuple[str, ...]:
         """Tokens ``start:end`` in lower case."""
-        return tuple(token.lower for token in self.tokens[max(0, start) : end])
+        return self._lowers[max(0, start) : end]
 
     def actor_in(self, start: int, end: int) -> ActorHit | None:
         """The first actor of the table that lies wholly within tokens ``start:end``."""
@@ -83,7 +85,8 @@ def parse(text: str, span: Span, *, index: int, in_headline: bool) -> Sentence:
     at = [-1] * len(tokens)
     for number, phrase in enumerate(phrases):
         at[phrase.start : phrase.end] = [number] * (phrase.end - phrase.start)
-    return Sentence(index, span, tokens, phrases, actors, in_headline, tuple(at))
+    lowers = tuple(token.lower for token in tokens)
+    return Sentence(index, span, tokens, phrases, actors, in_headline, tuple(at), lowers)
 
 
 def _forced(actors: Sequence[ActorHit]) -> frozenset[int]:
@@ -120,8 +123,7 @@ def _phrase_end(tokens: Sequence[Token], i: int, forced: frozenset[int]) -> int:
     while j < len(tokens):
         token = tokens[j]
         new_name = j in forced and j - 1 not in forced and seen_noun and tokens[j - 1].tag in ("NN", "NNS")
-        introduces = tokens[j - 1].lower in speaker_nouns() | words("phrases", "close_to")
-        if new_name and not introduces and tokens[j - 1].text[0].islower():
+        if new_name and tokens[j - 1].lower not in _INTRODUCING and tokens[j - 1].text[0].islower():
             break
         if j not in forced and not _continues(tokens, j, i, seen_noun):
             break

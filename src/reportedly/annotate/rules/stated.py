@@ -10,13 +10,17 @@ from collections.abc import Sequence
 
 from reportedly.annotate.rules.attacks import Doing
 from reportedly.annotate.rules.attribution import Said
-from reportedly.annotate.rules.blame import accusation, held_responsible
-from reportedly.annotate.rules.claiming import claimed
-from reportedly.annotate.rules.denial import denial, distanced, left_open, unclear
+from reportedly.annotate.rules.blame import HOLDING, accusation, held_responsible
+from reportedly.annotate.rules.claiming import CLAIMING, claimed
+from reportedly.annotate.rules.denial import DISTANCING, OPEN_WORDS, denial, distanced, left_open, unclear
 from reportedly.annotate.rules.phrases import Sentence
 from reportedly.annotate.rules.stances import Stated
+from reportedly.annotate.rules.vocabulary import lemma
 
 __all__ = ["Stated", "find_stated"]
+
+_STATING = CLAIMING | HOLDING | DISTANCING
+"""Lemmas of the words that can state a stance; few words of a text are one."""
 
 
 def find_stated(sentence: Sentence, said: Sequence[Said], doings: Sequence[Doing]) -> tuple[Stated, ...]:
@@ -31,7 +35,9 @@ def find_stated(sentence: Sentence, said: Sequence[Said], doings: Sequence[Doing
             out.extend(denial(sentence, cue, doings))
         elif cue.negated or cue.lemma in ("decline", "refuse"):
             out.extend(left_open(sentence, cue, doings))
-    for i in range(len(sentence.tokens)):
+    for i, token in enumerate(sentence.tokens):
+        if lemma(token.lower) not in _STATING and token.lower not in OPEN_WORDS:
+            continue
         out.extend(claimed(sentence, i))
         out.extend(held_responsible(sentence, i))
         out.extend(distanced(sentence, i))
