@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -50,8 +51,12 @@ def outlet_key(name: str) -> str:
 
 def virtual_root(name: str, report: Report) -> str:
     """Id of a story known only by its outlet and the day it was passed on ('Reuters, 8 Nov')."""
-    day = report.published.isoformat() if report.published else ""
-    return content_id("root", outlet_key(name), day)
+    return root_id(outlet_key(name), report.published)
+
+
+def root_id(key: str, day: dt.date | None) -> str:
+    """The same from an outlet's key and the day."""
+    return content_id("root", key, day.isoformat() if day else "")
 
 
 def origin_credits(report: Report) -> Iterator[Credit]:
