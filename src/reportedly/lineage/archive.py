@@ -6,23 +6,27 @@ from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from reportedly.lineage.cards import Card, card
 from reportedly.lineage.citations import citations
-from reportedly.lineage.fingerprints import Fingerprint, fingerprint, fortnight
-from reportedly.lineage.index import STANDING_FORTNIGHTS, UNDATED, RunIndex
+from reportedly.lineage.fingerprints import MOSTLY, Fingerprint, fingerprint, fortnight
+from reportedly.lineage.groups import Groups
+from reportedly.lineage.index import STANDING_FORTNIGHTS, UNDATED, Held, RunIndex
 from reportedly.lineage.likeness import containment
 from reportedly.lineage.pairs import Pair, is_candidate, related
 from reportedly.lineage.runs import Keys, common
-from reportedly.lineage.stories import forest
+from reportedly.lineage.stories import forest, is_bound
 from reportedly.records import Derivation, Report
 
 HELD = 256
 """Texts that are kept prepared: relatives are near in time, so that few are fetched twice."""
 MOST_COMPARED = 12
 """Earlier reports that a new one is compared with at once, those with the most common runs first."""
+CLOSEST = 4
+"""Of the reports that a report is bound to already so many are compared with it, to find its closest relative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +102,12 @@ class Archive:
             for number, count in counts.items()
             if self._cards[number].id != own.id and is_candidate(count, own, self._cards[number])
         ]
-        left_out = np.array(sorted(standing), dtype=np.uint32)
-        found = []
-        for _, number in sorted(likely)[:MOST_COMPARED]:
-            other = self._cards[number]
-            theirs = self._prints.of(other.id).without(left_out)
-            if pair := related((own, mine.without(left_out)), (other, theirs)):
-                found.append(pair)
+        settled = _Settled(self._prints, np.array(sorted(standing), dtype=np.uint32))
+        found = [
+            pair
+            for _, number in sorted(likely)[:MOST_COMPARED]
+            if (pair := settled.pair(self._cards[number], own))
+        ]
         closest = sorted(found, key=lambda pair: pair.closeness)
         return Placement(report=own.id, related=tuple(pair.derivation for pair in closest))
 
@@ -115,17 +118,26 @@ class Archive:
         ranks[[self._numbers[each.id] for each in cards]] = np.arange(len(cards), dtype=np.uint32)
         shared = self._index.shared()
         standing = shared.standing(np.array(self._fortnights, dtype=np.int32))
-        telling = shared.only(~np.isin(shared.keys, standing))
+        telling = self._telling(shared, standing)
         settled = _Settled(self._prints, standing)
         proposed = (
             (cards[older], cards[newer])
-            for older, newer, runs in telling.proposed(ranks)
+            for newer, olders in telling.proposed(ranks)
+            for older, runs in olders
             if is_candidate(runs, cards[newer], cards[older])
         )
         pairs = forest(settled.related(proposed), settled.are_related)
         found = [pair.derivation for pair in pairs]
         cited = citations(cards, pairs, settled.shared)
         return tuple(sorted([*found, *cited], key=lambda d: (d.report, d.relation, d.derives_from)))
+
+    def _telling(self, shared: Held, standing: Keys) -> Held:
+        """Without standing text, but for what stands in a page that has hardly any other."""
+        left_out = np.isin(shared.keys, standing)
+        runs = np.bincount(shared.reports[left_out], minlength=len(self))
+        mostly = runs > MOSTLY * self._index.sizes(len(self))
+        told = np.unique(shared.keys[left_out & mostly[shared.reports]])
+        return shared.only(~left_out | np.isin(shared.keys, told))
 
     def _standing(self, holders: dict[int, list[int]], own: int) -> set[int]:
         return {
@@ -140,14 +152,14 @@ class _Prints:
 
     def __init__(self, text_of: Callable[[str], Report], most: int) -> None:
         self._text_of = text_of
-        self._most = most
+        self.most = most
         self._held: OrderedDict[str, Fingerprint] = OrderedDict()
 
     def of(self, report: str, read: Report | None = None) -> Fingerprint:
         """The fingerprint of a report, which is fetched where it is not given."""
         found = self._held.pop(report, None) or fingerprint(read or self._text_of(report))
         self._held[report] = found
-        if len(self._held) > self._most:
+        if len(self._held) > self.most:
             self._held.popitem(last=False)
         return found
 
@@ -157,25 +169,53 @@ class _Settled:
 
     def __init__(self, prints: _Prints, standing: Keys) -> None:
         self._standing = standing
-        self._prints = prints
+        self._whole = prints
+        self._print = lru_cache(maxsize=prints.most)(self._looked_at)
 
     def related(self, proposed: Iterable[tuple[Card, Card]]) -> Iterator[Pair]:
-        """Those of the proposed pairs that are related."""
+        """Those of the proposed pairs that are related; of reports that are bound already a few.
+
+        A thousand near copies propose each other by the hundred, and the first few bind them: the others
+        would join nothing.
+        """
+        parts, looked_at = Groups(), Counter[str]()
         for older, newer in proposed:
-            if pair := self._pair(newer, older):
+            if looked_at[newer.id] >= CLOSEST and parts.of(older.id) == parts.of(newer.id):
+                continue
+            looked_at[newer.id] += 1
+            if pair := self.pair(older, newer):
+                if is_bound(pair):
+                    parts.join(older.id, newer.id)
                 yield pair
 
     def are_related(self, one: Card, other: Card) -> bool:
         """Whether they are, and the index would have proposed them if it named all holders of a run."""
-        runs = common(self._print(one).sample, self._print(other).sample)
-        return is_candidate(runs, one, other) and self._pair(one, other) is not None
+        a, b = self._compared(one.id, other.id)
+        return is_candidate(common(a.sample, b.sample), one, other) and self.pair(one, other) is not None
 
     def shared(self, one: Card, other: Card) -> float:
         """Share of the shorter's runs that stand in the longer."""
-        return containment(self._print(one).runs, self._print(other).runs)
+        a, b = self._compared(one.id, other.id)
+        return containment(a.runs, b.runs)
 
-    def _pair(self, one: Card, other: Card) -> Pair | None:
-        return related((one, self._print(one)), (other, self._print(other)))
+    def pair(self, one: Card, other: Card) -> Pair | None:
+        """The two as a pair, or None where they are not related."""
+        a, b = self._compared(one.id, other.id)
+        return related((one, a), (other, b))
 
-    def _print(self, each: Card) -> Fingerprint:
-        return self._prints.of(each.id).without(self._standing)
+    def _compared(self, one: str, other: str) -> tuple[Fingerprint, Fingerprint]:
+        a, b = self._print(one), self._print(other)
+        # Both whole where the one has nothing else: a trimmed copy of standing text would not be found otherwise.
+        return (a.whole, b.whole) if a.mostly or b.mostly else (a.left, b.left)
+
+    def _looked_at(self, report: str) -> _Print:
+        whole = self._whole.of(report)
+        return _Print(whole, whole.without(self._standing), whole.mostly(self._standing))
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    whole: Fingerprint
+    left: Fingerprint
+    """Without standing text."""
+    mostly: bool

@@ -19,6 +19,10 @@ QUOTE = re.compile(r"[“\"„«][^“”\"„«»\n]{1,600}[”\"»“]")
 _NAME = re.compile(r"(?:(?<=[^\W_]\s)|(?<=[^\W_][,;:]\s))[A-Z][^\W\d_]{2,}|\d[\d.,]*")
 
 
+MOSTLY = 0.95
+"""Share of standing runs above which a page is compared whole."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
     """The comparable parts of one report."""
@@ -31,6 +35,8 @@ class Fingerprint:
     """Their numbers [n], each once and in order, as those of the next: arrays take a tenth of a set."""
     prose: Numbers
     """Runs outside direct quotes: independent reporters share what a minister said, not how it is told."""
+    sample: Numbers
+    """Those of the runs that an index holds."""
     facts: Keys
     """Names (capitals within a sentence) and numbers."""
 
@@ -39,25 +45,29 @@ class Fingerprint:
         """How many different runs."""
         return len(self.runs)
 
-    @property
-    def sample(self) -> Numbers:
-        """The runs that an index holds of it, without those that were left out."""
-        return np.intersect1d(sampled(np.unique(self.order)), self.runs, assume_unique=True)
+    def mostly(self, standing: Keys) -> bool:
+        """Whether nearly all of it is standing text: then that text is what it tells, and no background.
+
+        Otherwise three copies with false dates would make any story background, and its copies independent.
+        """
+        keys = keys_of(self.sample)
+        return np.count_nonzero(np.isin(keys, standing)) > MOSTLY * len(keys)
 
     def without(self, standing: Keys) -> Fingerprint:
         """The same with standing text left out.
 
         Of a run that is no sample the one that stands nearest to it tells, so that what is standing is known
-        from the samples alone: on FA-KES the verdicts are those of all runs counted.
+        from the samples alone.
         """
-        is_sample = np.isin(self.order, self.sample)
-        places = np.flatnonzero(is_sample)
+        places = np.flatnonzero(np.isin(self.order, self.sample))
         gone = np.isin((self.order[places] >> np.uint64(32)).astype(np.uint32), standing)
         if not gone.any():
             return self
-        left_out = self.order[gone[_nearest(places, len(self.order))]]
-        runs, prose = (np.setdiff1d(part, left_out, assume_unique=False) for part in (self.runs, self.prose))
-        return replace(self, runs=runs, prose=prose)
+        left_out = np.unique(self.order[gone[_nearest(places, len(self.order))]])
+        runs, prose, sample = (
+            np.setdiff1d(part, left_out, assume_unique=True) for part in (self.runs, self.prose, self.sample)
+        )
+        return replace(self, runs=runs, prose=prose, sample=sample)
 
 
 def fingerprint(report: Report) -> Fingerprint:
@@ -67,12 +77,14 @@ def fingerprint(report: Report) -> Fingerprint:
     prose = [WORD.findall(part) for part in QUOTE.split(body.casefold())]
     facts = {fact.casefold().rstrip(".,") for fact in _NAME.findall(body)}
     order = run_numbers(words)
+    runs = np.unique(order)
     return Fingerprint(
         report=report,
         words=len(words),
         order=order,
-        runs=np.unique(order),
+        runs=runs,
         prose=_all_runs(prose),
+        sample=sampled(runs),
         facts=keys_of(np.fromiter(map(word_number, facts), dtype=np.uint64, count=len(facts))),
     )
 
@@ -85,7 +97,7 @@ def fingerprints(reports: Sequence[Report]) -> list[Fingerprint]:
         index.add(number, each.sample)
     days = np.array([fortnight(report.published) for report in reports], dtype=np.int32)
     standing = index.shared().standing(days)
-    return [each.without(standing) for each in whole] if len(standing) else whole
+    return [each if each.mostly(standing) else each.without(standing) for each in whole]
 
 
 def fortnight(day: dt.date | None) -> int:

@@ -39,11 +39,11 @@ class Held:
     def merged(self, newer: Held) -> Held:
         """Both; of one run the reports of this one first."""
         keys = np.concatenate([self.keys, newer.keys])
-        order = np.argsort(keys, kind="stable")
-        return Held(keys[order], np.concatenate([self.reports, newer.reports])[order])
+        both = Held(keys, np.concatenate([self.reports, newer.reports]))
+        return both.only(np.argsort(keys, kind="stable"))
 
-    def only(self, wanted: NDArray[np.bool_]) -> Held:
-        """Those places of both arrays."""
+    def only(self, wanted: NDArray[np.bool_ | np.intp]) -> Held:
+        """Those places of both arrays, all in that order."""
         return Held(self.keys[wanted], self.reports[wanted])
 
     def standing(self, fortnights: Days) -> Keys:
@@ -62,11 +62,11 @@ class Held:
         found: Keys = runs[count >= STANDING_FORTNIGHTS]
         return found
 
-    def proposed(self, ranks: Keys) -> Iterator[tuple[int, int, int]]:
-        """Pairs of reports with common runs: the ranks of both, the lower first, and how many runs.
+    def proposed(self, ranks: Keys) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+        """Pairs of reports with common runs: of each rank the lower ranks, each with the number of runs.
 
-        Of a run that more than :data:`OLDEST` reports hold those of the lowest ranks count with each
-        of the others, and the others not among themselves.
+        Those with the most runs come first. Of a run that more than :data:`OLDEST` reports hold those of the
+        lowest ranks count with each of the others, and the others not among themselves.
 
         Args:
             ranks: of each report; what is proposed depends on them and not on the order of adding.
@@ -79,12 +79,19 @@ class Held:
         pairs = [np.zeros(0, dtype=np.uint64)]
         for older in range(OLDEST):
             newer = np.flatnonzero(place > older)
-            pairs.append((rank[start[newer] + older] << _HALF) | rank[newer])
-        found, count = np.unique(np.concatenate(pairs), return_counts=True)
-        # By the newer one, so that what was just prepared of it is at hand for its next pair.
-        order = np.lexsort((found >> _HALF, found & _LOWER))
-        for pair, runs in zip(found[order].tolist(), count[order].tolist(), strict=True):
-            yield pair >> 32, pair & 0xFFFFFFFF, runs
+            pairs.append((rank[newer] << _HALF) | rank[start[newer] + older])
+        found, counts = np.unique(np.concatenate(pairs), return_counts=True)
+        ends = np.flatnonzero(np.diff(found >> _HALF, append=np.uint64(1 << 32))) + 1
+        begin = 0
+        for end in ends.tolist():
+            olders = (found[begin:end] & _LOWER).tolist()
+            runs = counts[begin:end].tolist()
+            yield int(found[begin] >> _HALF), sorted(zip(olders, runs, strict=True), key=_most_runs)
+            begin = end
+
+
+def _most_runs(pair: tuple[int, int]) -> tuple[int, int]:
+    return -pair[1], pair[0]
 
 
 @dataclass(slots=True)
@@ -93,14 +100,18 @@ class RunIndex:
 
     _levels: list[Held] = field(default_factory=list)
     _fresh: dict[int, list[int]] = field(default_factory=dict)
-    _waiting: int = 0
+    _waiting: list[tuple[int, Keys]] = field(default_factory=list)
+    _count: int = 0
+    """Runs that wait."""
 
     def add(self, report: int, sample: Numbers) -> None:
         """Note the sampled runs of a report."""
-        for key in keys_of(sample).tolist():
+        keys = keys_of(sample)
+        for key in keys.tolist():
             self._fresh.setdefault(key, []).append(report)
-        self._waiting += len(sample)
-        if self._waiting >= FRESH:
+        self._waiting.append((report, keys))
+        self._count += len(keys)
+        if self._count >= FRESH:
             self._settle()
 
     def holders(self, sample: Numbers) -> dict[int, list[int]]:
@@ -134,15 +145,25 @@ class RunIndex:
         again = whole.keys[1:] == whole.keys[:-1]
         return whole.only(np.append(again, False) | np.insert(again, 0, False))
 
+    def sizes(self, count: int) -> NDArray[np.intp]:
+        """How many runs are held of each of so many reports."""
+        levels = [np.bincount(level.reports, minlength=count) for level in self._levels]
+        fresh = np.zeros(count, dtype=np.intp)
+        for report, keys in self._waiting:
+            fresh[report] = len(keys)
+        return sum(levels, fresh)
+
     def _settle(self) -> None:
         """Make the dictionary an array, and join arrays until each is at least twice the next."""
-        pairs = [(key, report) for key in sorted(self._fresh) for report in self._fresh[key]]
-        keys, reports = np.array(pairs, dtype=np.uint32).T
-        self._levels.append(Held(np.ascontiguousarray(keys), np.ascontiguousarray(reports)))
+        keys = np.concatenate([keys for _, keys in self._waiting])
+        reports = np.array([report for report, _ in self._waiting], dtype=np.uint32)
+        held = Held(keys, np.repeat(reports, [len(keys) for _, keys in self._waiting]))
+        order = np.argsort(keys, kind="stable")
+        self._levels.append(held.only(order))
         while len(self._levels) > 1 and len(self._levels[-2].keys) < 2 * len(self._levels[-1].keys):
             newer = self._levels.pop()
             self._levels[-1] = self._levels[-1].merged(newer)
-        self._fresh, self._waiting = {}, 0
+        self._fresh, self._waiting, self._count = {}, [], 0
 
     @property
     def size(self) -> int:

@@ -41,12 +41,14 @@ def forest(pairs: Iterable[Pair], related: Callable[[Card, Card], bool]) -> list
     """
     ordered = sorted(pairs, key=lambda pair: pair.closeness)
     parts = Groups()
-    kept = [pair for pair in ordered if _bound(pair) and parts.join(pair.derived.id, pair.original.id)]
+    kept = [pair for pair in ordered if is_bound(pair) and parts.join(pair.derived.id, pair.original.id)]
     stories = _Stories(ordered, parts, related)
-    return kept + [pair for pair in ordered if not _bound(pair) and stories.join(pair)]
+    return kept + [pair for pair in ordered if not is_bound(pair) and stories.join(pair)]
 
 
-def _bound(pair: Pair) -> bool:
+def is_bound(pair: Pair) -> bool:
+    """Whether a pair joins its reports without being asked."""
+    """Whether a pair joins its reports without being asked."""
     return pair.relation is DerivationRelation.COPY or pair.chance >= SURE
 
 
