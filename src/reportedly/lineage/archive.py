@@ -94,9 +94,7 @@ class Archive:
         own = card(mine)
         holders = self._index.holders(mine.sample)
         standing = self._standing(holders, fortnight(report.published))
-        counts = Counter(
-            number for key, held in holders.items() if key not in standing for number in held
-        )
+        counts = Counter(number for key, held in holders.items() if key not in standing for number in held)
         likely = [
             (-count, number)
             for number, count in counts.items()

@@ -63,7 +63,10 @@ def card(each: Fingerprint) -> Card:
         amount=each.amount,
         facts=each.facts,
         carried=_one(tuple(sorted(carried_outlets(report)))),
-        origins=tuple(_origin(credit.name, str(credit.relation)) for credit in origin_credits(report)),
+        origins=tuple(
+            _origin(outlet_key(credit.name), outlet_name(credit.name), credit.relation.replace("_", " "))
+            for credit in origin_credits(report)
+        ),
     )
 
 
@@ -74,5 +77,5 @@ def _one(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _origin(name: str, relation: str) -> Origin:
-    return Origin(outlet_key(name), outlet_name(name), relation.replace("_", " "))
+def _origin(key: str, name: str, relation: str) -> Origin:
+    return Origin(key, name, relation)

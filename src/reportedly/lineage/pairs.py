@@ -71,14 +71,10 @@ def related(one: tuple[Card, Fingerprint], other: tuple[Card, Fingerprint]) -> P
     if found is None:
         return None
     derived, original, reason = directed(one[0], other[0])
-    return Pair(
-        derived, original, found.relation, found.shared, found.chance, f"{found.why}; {reason}"
-    )
+    return Pair(derived, original, found.relation, found.shared, found.chance, f"{found.why}; {reason}")
 
 
-def derivation(
-    report: str, origin: str, relation: DerivationRelation, shared: float, why: str
-) -> Derivation:
+def derivation(report: str, origin: str, relation: DerivationRelation, shared: float, why: str) -> Derivation:
     """A row of the lineage with its id."""
     return Derivation(
         id=content_id("lin", report, origin, relation),
