@@ -10,14 +10,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from reportedly.lineage.cards import Card, card
+from reportedly.lineage.cards import Card, card_of
 from reportedly.lineage.citations import citations
 from reportedly.lineage.fingerprints import MOSTLY, Fingerprint, fingerprint, fortnight
 from reportedly.lineage.groups import Groups
 from reportedly.lineage.index import STANDING_FORTNIGHTS, UNDATED, Held, RunIndex
 from reportedly.lineage.likeness import containment
 from reportedly.lineage.pairs import Pair, is_candidate, related
-from reportedly.lineage.runs import Keys, common
+from reportedly.lineage.runs import Keys, Numbers, common
 from reportedly.lineage.stories import forest, is_bound
 from reportedly.records import Derivation, Report
 
@@ -25,6 +25,8 @@ HELD = 256
 """Texts that are kept prepared: relatives are near in time, so that few are fetched twice."""
 MOST_COMPARED = 12
 """Earlier reports that a new one is compared with at once, those with the most common runs first."""
+NEAR_COPY = 0.5
+"""Share of the sampled runs of the shorter that near copies have in common."""
 CLOSEST = 4
 """Of the reports that a report is bound to already so many are compared with it, to find its closest relative."""
 
@@ -83,15 +85,19 @@ class Archive:
             if report.id in self._numbers:
                 continue
             found = self._prints.of(report.id, report)
-            number = self._numbers[report.id] = len(self._cards)
-            self._index.add(number, found.sample)
-            self._cards.append(card(found))
-            self._fortnights.append(fortnight(report.published))
+            self.keep(card_of(found), found.sample)
+
+    def keep(self, card: Card, sample: Numbers) -> None:
+        """Keep a report that is known by its card and its sampled runs; the caller sees to it that it is new."""
+        number = self._numbers[card.id] = len(self._cards)
+        self._index.add(number, sample)
+        self._cards.append(card)
+        self._fortnights.append(fortnight(card.published))
 
     def place(self, report: Report) -> Placement:
         """Where a report would stand; nothing is kept."""
         mine = self._prints.of(report.id, report)
-        own = card(mine)
+        own = card_of(mine)
         holders = self._index.holders(mine.sample)
         standing = self._standing(holders, fortnight(report.published))
         counts = Counter(number for key, held in holders.items() if key not in standing for number in held)
@@ -120,7 +126,7 @@ class Archive:
         settled = _Settled(self._prints, standing)
         proposed = (
             (cards[older], cards[newer])
-            for newer, olders in telling.proposed(ranks)
+            for newer, olders in telling.proposed(ranks, self._bundles(telling, ranks))
             for older, runs in olders
             if is_candidate(runs, cards[newer], cards[older])
         )
@@ -136,6 +142,17 @@ class Archive:
         mostly = runs > MOSTLY * self._index.sizes(len(self))
         told = np.unique(shared.keys[left_out & mostly[shared.reports]])
         return shared.only(~left_out | np.isin(shared.keys, told))
+
+    def _bundles(self, telling: Held, ranks: Keys) -> Keys:
+        """Of each rank the lowest rank that a chain of near copies leads to; no text is fetched for it."""
+        sizes = np.empty(len(self), dtype=np.intp)
+        sizes[ranks] = self._index.sizes(len(self))
+        bundles = Groups[int]()
+        for newer, olders in telling.proposed(ranks, np.arange(len(self), dtype=np.uint32)):
+            for older, runs in olders:
+                if runs >= NEAR_COPY * min(sizes[newer], sizes[older]):
+                    bundles.join(newer, older)
+        return np.array([bundles.of(rank) for rank in range(len(self))], dtype=np.uint32)
 
     def _standing(self, holders: dict[int, list[int]], own: int) -> set[int]:
         return {

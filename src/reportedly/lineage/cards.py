@@ -50,7 +50,7 @@ class Card:
         return bool(outlet) and outlet_key(outlet or "") in {origin.key for origin in self.origins}
 
 
-def card(each: Fingerprint) -> Card:
+def card_of(each: Fingerprint) -> Card:
     """The card of a report."""
     report = each.report
     return Card(

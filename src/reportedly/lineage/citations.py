@@ -34,10 +34,9 @@ def citations(
         for origin in each.origins:
             if stories.passes_on(each, origin):
                 continue
-            cited = stories.cited(each, origin)
+            cited, why = stories.cited(each, origin)
             if cited:
-                why = _why(origin, f"the only report of {origin.name} that fits in time and facts")
-                yield _citation(each, cited.id, why, shared(each, cited))
+                yield _citation(each, cited.id, _why(origin, why), shared(each, cited))
             else:
                 absent[origin.key].append((each, origin))
     for citing in absent.values():
@@ -65,10 +64,10 @@ def _first_telling(citing: Sequence[Card]) -> dict[str, Card]:
     for i, one in enumerate(citing):
         for other in reversed(citing[:i]):
             # They stand oldest first, so that what is farther back is too old as well.
-            if not _within(one, other, _CITED_DAYS, unknown=True):
+            if not _within(one, other, _CITED_DAYS):
                 break
             joined = groups.of(one.id) == groups.of(other.id)
-            if not joined and (one.published == other.published or _fits(one, other)):
+            if not joined and (one.published == other.published or _fits(one, other) is not None):
                 groups.join(one.id, other.id)
     first: dict[str, Card] = {}
     for each in citing:
@@ -86,10 +85,10 @@ class _Stories:
             self._groups.join(pair.derived.id, pair.original.id)
             self._parents.setdefault(pair.derived.id, pair.original)
         # By day, so that of a million reports those of a week are looked at.
-        self._carriers: dict[tuple[str, dt.date | None], list[Card]] = defaultdict(list)
+        self._carriers: dict[str, dict[dt.date | None, list[Card]]] = defaultdict(lambda: defaultdict(list))
         for each in cards:
             for key in each.carried:
-                self._carriers[key, each.published].append(each)
+                self._carriers[key][each.published].append(each)
 
     def passes_on(self, each: Card, origin: Origin) -> bool:
         """Whether what it was copied from already bears the credit, or is the outlet's own page."""
@@ -98,34 +97,57 @@ class _Stories:
             return False
         return origin.key in parent.carried or origin.key in {credited.key for credited in parent.origins}
 
-    def cited(self, each: Card, origin: Origin) -> Card | None:
-        """The oldest report of the one story of that outlet that fits; None where none or several do."""
+    def cited(self, each: Card, origin: Origin) -> tuple[Card | None, str]:
+        """The outlet's report that fits best, and why; None where none does.
+
+        Of several stories it is the one with the most facts in common: a root of its own beside them would
+        count the agency once more than it told the story.
+        """
         own = self._groups.of(each.id)
-        fits: dict[str, Card] = {}
-        for day in _days_around(each.published):
-            for other in self._carriers.get((origin.key, day), ()):
-                story = self._groups.of(other.id)
-                if story != own and _fits(each, other):
-                    # Carriers stand oldest first.
-                    fits.setdefault(story, other)
-        return next(iter(fits.values())) if len(fits) == 1 else None
+        fits: dict[str, tuple[int, Card]] = {}
+        for other in self._carrying(origin.key, each.published):
+            story = self._groups.of(other.id)
+            facts = None if story == own else _fits(each, other)
+            # Carriers stand oldest first, and the oldest of a story stands for it.
+            if facts is not None and (story not in fits or facts > fits[story][0]):
+                fits[story] = facts, fits.get(story, (0, other))[1]
+        if not fits:
+            return None, ""
+        _, found = max(fits.values(), key=lambda fit: fit[0])
+        if len(fits) == 1:
+            return found, f"the only report of {origin.name} that fits in time and facts"
+        return (
+            found,
+            f"of {len(fits)} stories of {origin.name} that fit in time the one with the most facts in common",
+        )
+
+    def _carrying(self, key: str, day: dt.date | None) -> Iterator[Card]:
+        by_day = self._carriers.get(key, {})
+        for each in sorted(by_day, key=_known_first) if day is None else _around(day):
+            yield from by_day.get(each, ())
 
 
-def _days_around(day: dt.date | None) -> Iterator[dt.date]:
-    for ordinal in range(-_CITED_DAYS, _CITED_DAYS + 1) if day else ():
+def _known_first(day: dt.date | None) -> tuple[bool, dt.date]:
+    return day is None, day or dt.date.max
+
+
+def _around(day: dt.date) -> Iterator[dt.date | None]:
+    for ordinal in range(day.toordinal() - _CITED_DAYS, day.toordinal() + _CITED_DAYS + 1):
         # The first and the last days of the calendar have no neighbours.
-        if day and dt.date.min.toordinal() <= day.toordinal() + ordinal <= dt.date.max.toordinal():
-            yield dt.date.fromordinal(day.toordinal() + ordinal)
+        if dt.date.min.toordinal() <= ordinal <= dt.date.max.toordinal():
+            yield dt.date.fromordinal(ordinal)
+    yield None
 
 
-def _within(a: Card, b: Card, days: int, *, unknown: bool) -> bool:
+def _within(a: Card, b: Card, days: int) -> bool:
+    """Whether so few days lie between them; an unknown day may be any."""
     if a.published is None or b.published is None:
-        return unknown
+        return True
     return abs((a.published - b.published).days) <= days
 
 
-def _fits(citing: Card, cited: Card) -> bool:
-    if not _within(citing, cited, _CITED_DAYS, unknown=False):
-        return False
+def _fits(citing: Card, cited: Card) -> int | None:
+    """How many names and numbers both have, where these and the days let one tell the other's story."""
     both = common(citing.facts, cited.facts)
-    return both >= _CITED_FACTS and both >= _CITED_SHARE * min(len(citing.facts), len(cited.facts))
+    enough = both >= _CITED_FACTS and both >= _CITED_SHARE * min(len(citing.facts), len(cited.facts))
+    return both if enough and _within(citing, cited, _CITED_DAYS) else None

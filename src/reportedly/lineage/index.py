@@ -62,24 +62,30 @@ class Held:
         found: Keys = runs[count >= STANDING_FORTNIGHTS]
         return found
 
-    def proposed(self, ranks: Keys) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    def proposed(self, ranks: Keys, bundles: Keys) -> Iterator[tuple[int, list[tuple[int, int]]]]:
         """Pairs of reports with common runs: of each rank the lower ranks, each with the number of runs.
 
-        Those with the most runs come first. Of a run that more than :data:`OLDEST` reports hold those of the
-        lowest ranks count with each of the others, and the others not among themselves.
+        Those with the most runs come first. Of a run that many reports hold some count with each of the others,
+        and the others not among themselves: the first :data:`OLDEST` of them, and the first of as many
+        bundles. Without the latter so many near copies would keep two other reports from being compared.
 
         Args:
             ranks: of each report; what is proposed depends on them and not on the order of adding.
+            bundles: of each rank, which near copies it is among.
         """
         ordered = np.sort(_joined(self.keys, ranks[self.reports]))
         rank = ordered & _LOWER
         first = np.flatnonzero(np.diff(ordered >> _HALF, prepend=np.uint64(1 << 32)))
-        start = np.repeat(first, np.diff(first, append=len(ordered)))
-        place = np.arange(len(ordered)) - start
+        group = np.repeat(np.arange(len(first)), np.diff(first, append=len(ordered)))
+        hubs = _hubs(group, first, bundles[rank])
         pairs = [np.zeros(0, dtype=np.uint64)]
-        for older in range(OLDEST):
-            newer = np.flatnonzero(place > older)
-            pairs.append((rank[newer] << _HALF) | rank[start[newer] + older])
+        for nth in range(2 * OLDEST):
+            # Of each run the place of its nth hub; where it has none the last of all, which nobody comes after.
+            hub = np.full(len(first), len(ordered), dtype=np.intp)
+            places = hubs[hubs[:, 1] == nth, 0]
+            hub[group[places]] = places
+            newer = np.flatnonzero(np.arange(len(ordered)) > hub[group])
+            pairs.append((rank[newer] << _HALF) | rank[hub[group[newer]]])
         found, counts = np.unique(np.concatenate(pairs), return_counts=True)
         ends = np.flatnonzero(np.diff(found >> _HALF, append=np.uint64(1 << 32))) + 1
         begin = 0
@@ -88,6 +94,25 @@ class Held:
             runs = counts[begin:end].tolist()
             yield int(found[begin] >> _HALF), sorted(zip(olders, runs, strict=True), key=_most_runs)
             begin = end
+
+
+def _hubs(group: NDArray[np.intp], first: NDArray[np.intp], bundles: Keys) -> NDArray[np.intp]:
+    """Places of the hubs, and which of its run each is [n, 2].
+
+    Args:
+        group: of each place, the number of its run.
+        first: of each run, its first place.
+        bundles: of each place.
+    """
+    _, opens = np.unique(_joined(group.astype(np.uint32), bundles), return_index=True)
+    opening = np.zeros(len(group), dtype=np.intp)
+    opening[opens] = 1
+    before = np.cumsum(opening) - opening
+    early = np.arange(len(group)) - first[group] < OLDEST
+    chosen = early | ((opening > 0) & (before - before[first[group]] < OLDEST))
+    places = np.flatnonzero(chosen)
+    count = np.cumsum(chosen) - chosen
+    return np.column_stack([places, (count - count[first[group]])[places]])
 
 
 def _most_runs(pair: tuple[int, int]) -> tuple[int, int]:
