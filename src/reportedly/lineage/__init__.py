@@ -6,7 +6,8 @@ story each report goes back to. Both give the same answer whatever the order of 
 """
 
 from reportedly.lineage.archive import Archive, Placement
+from reportedly.lineage.agencies import load_agencies
 from reportedly.lineage.derive import derivations
 from reportedly.lineage.roots import Root, roots_of
 
-__all__ = ["Archive", "Placement", "Root", "derivations", "roots_of"]
+__all__ = ["Archive", "Placement", "Root", "derivations", "load_agencies", "roots_of"]

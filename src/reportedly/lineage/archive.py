@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from reportedly.lineage.bundles import bundles, one_day_each
 from reportedly.lineage.cards import Card, card_of
 from reportedly.lineage.citations import citations
 from reportedly.lineage.fingerprints import MOSTLY, Fingerprint, fingerprint, fortnight
@@ -25,8 +26,6 @@ HELD = 256
 """Texts that are kept prepared: relatives are near in time, so that few are fetched twice."""
 MOST_COMPARED = 12
 """Earlier reports that a new one is compared with at once, those with the most common runs first."""
-NEAR_COPY = 0.5
-"""Share of the sampled runs of the shorter that near copies have in common."""
 CLOSEST = 4
 """Of the reports that a report is bound to already so many are compared with it, to find its closest relative."""
 
@@ -106,7 +105,7 @@ class Archive:
             for number, count in counts.items()
             if self._cards[number].id != own.id and is_candidate(count, own, self._cards[number])
         ]
-        settled = _Settled(self._prints, np.array(sorted(standing), dtype=np.uint32))
+        settled = _Settled(self._prints, np.array(sorted(standing), dtype=np.uint32), mine)
         found = [
             pair
             for _, number in sorted(likely)[:MOST_COMPARED]
@@ -121,12 +120,14 @@ class Archive:
         ranks = np.empty(len(cards), dtype=np.uint32)
         ranks[[self._numbers[each.id] for each in cards]] = np.arange(len(cards), dtype=np.uint32)
         shared = self._index.shared()
-        standing = shared.standing(np.array(self._fortnights, dtype=np.int32))
+        near = bundles(shared, ranks, self._index.sizes(len(self)))
+        days = np.array(self._fortnights, dtype=np.int32)
+        standing = shared.standing(one_day_each(days, near[ranks]))
         telling = self._telling(shared, standing)
         settled = _Settled(self._prints, standing)
         proposed = (
             (cards[older], cards[newer])
-            for newer, olders in telling.proposed(ranks, self._bundles(telling, ranks))
+            for newer, olders in telling.proposed(ranks, near)
             for older, runs in olders
             if is_candidate(runs, cards[newer], cards[older])
         )
@@ -142,17 +143,6 @@ class Archive:
         mostly = runs > MOSTLY * self._index.sizes(len(self))
         told = np.unique(shared.keys[left_out & mostly[shared.reports]])
         return shared.only(~left_out | np.isin(shared.keys, told))
-
-    def _bundles(self, telling: Held, ranks: Keys) -> Keys:
-        """Of each rank the lowest rank that a chain of near copies leads to; no text is fetched for it."""
-        sizes = np.empty(len(self), dtype=np.intp)
-        sizes[ranks] = self._index.sizes(len(self))
-        bundles = Groups[int]()
-        for newer, olders in telling.proposed(ranks, np.arange(len(self), dtype=np.uint32)):
-            for older, runs in olders:
-                if runs >= NEAR_COPY * min(sizes[newer], sizes[older]):
-                    bundles.join(newer, older)
-        return np.array([bundles.of(rank) for rank in range(len(self))], dtype=np.uint32)
 
     def _standing(self, holders: dict[int, list[int]], own: int) -> set[int]:
         return {
@@ -182,7 +172,9 @@ class _Prints:
 class _Settled:
     """Pairs of reports, looked at with the text left out that stands in page after page."""
 
-    def __init__(self, prints: _Prints, standing: Keys) -> None:
+    def __init__(self, prints: _Prints, standing: Keys, own: Fingerprint | None = None) -> None:
+        """``own`` is a report that cannot be fetched yet."""
+        self._own = own
         self._standing = standing
         self._whole = prints
         self._print = lru_cache(maxsize=prints.most)(self._looked_at)
@@ -224,7 +216,8 @@ class _Settled:
         return (a.whole, b.whole) if a.mostly or b.mostly else (a.left, b.left)
 
     def _looked_at(self, report: str) -> _Print:
-        whole = self._whole.of(report)
+        own = self._own
+        whole = own if own and own.report.id == report else self._whole.of(report)
         return _Print(whole, whole.without(self._standing), whole.mostly(self._standing))
 
 

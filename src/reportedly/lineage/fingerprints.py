@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reportedly.lineage.bundles import bundles, one_day_each
 from reportedly.lineage.index import UNDATED, RunIndex
 from reportedly.lineage.passages import WORD
 from reportedly.lineage.runs import Keys, Numbers, keys_of, run_numbers, sampled, word_number
@@ -96,7 +97,10 @@ def fingerprints(reports: Sequence[Report]) -> list[Fingerprint]:
     for number, each in enumerate(whole):
         index.add(number, each.sample)
     days = np.array([fortnight(report.published) for report in reports], dtype=np.int32)
-    standing = index.shared().standing(days)
+    shared = index.shared()
+    ranks = np.arange(len(whole), dtype=np.uint32)
+    near = bundles(shared, ranks, index.sizes(len(whole)))
+    standing = shared.standing(one_day_each(days, near))
     return [each if each.mostly(standing) else each.without(standing) for each in whole]
 
 
