@@ -1,8 +1,8 @@
 """A report placed among 10,000 to 1,000,000 earlier ones: time and memory, beside MinHash LSH.
 
-The texts are drawn word by word from the frequencies of our own corpus. What lies in the archive already is
-drawn as numbers of runs, which cost no text to be read: only the last reports are read, added and timed. Every
-size and system runs in a process of its own, so that memory is that of one archive.
+The texts are drawn word by word from the frequencies of our own corpus. What lies in the archive already
+is drawn as numbers of runs, which cost no text to be read: only the last reports are read, added and timed.
+Every size and system runs in a process of its own, so that memory is that of one archive.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 import numpy as np
@@ -147,7 +147,7 @@ def ours(size: int) -> dict[str, object]:
             placement = archive.place(each)
 
         times["ms to place"].append(_ms(place))
-        times["ms to keep"].append(_ms(lambda each=each: archive.note([each])))
+        times["ms to keep"].append(_ms(partial(archive.note, [each])))
         found += bool(placement and placement.related) and _is_copy(number, size)
     wanted = sum(_is_copy(number, size) for number in range(size - TIMED, size))
     return _told(times, before, size, found / wanted)

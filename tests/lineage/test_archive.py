@@ -118,7 +118,8 @@ def test_only_texts_of_related_reports_are_fetched() -> None:
 
 
 def test_what_the_ledger_raises_is_not_swallowed() -> None:
-    archive = Archive({}.__getitem__, held=1)
+    empty: dict[str, Report] = {}
+    archive = Archive(empty.__getitem__, held=1)
     archive.note([WIRE, OTHER])
     with pytest.raises(KeyError, match=WIRE.id):
         archive.add(TRIMMED)

@@ -194,7 +194,12 @@ def test_a_report_given_twice_counts_once(order: Any) -> None:
 
 def test_of_a_thousand_near_copies_each_is_compared_with_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[object] = []
-    monkeypatch.setattr(pairs, "verdict", lambda a, b: (compared.append(a), verdict(a, b))[1])
+
+    def counted(one: Any, other: Any) -> Any:
+        compared.append(one)
+        return verdict(one, other)
+
+    monkeypatch.setattr(pairs, "verdict", counted)
     copies = [
         page((f"Ship {n} lay {7 * n} miles off.", *FERRY), outlet=f"Site {n}", day=6) for n in range(1_000)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -53,7 +53,7 @@ def test_one_page_between_two_stories_does_not_join_them() -> None:
 
 
 def test_two_lone_pages_are_joined_by_a_doubtful_rewrite() -> None:
-    assert len(stories([pair(*cards(2), 0.21)], cards(2))) == 1
+    assert len(stories([pair(cards(2)[0], cards(2)[1], 0.21)], cards(2))) == 1
 
 
 @pytest.mark.parametrize(("related", "joined"), [(3, True), (2, False)])
@@ -105,9 +105,7 @@ def test_of_large_groups_a_bounded_number_is_looked_at() -> None:
         asked.append(a)
         return False
 
-    chains = [
-        pair(a, b, 0.69) for half in (every[:60], every[60:]) for a, b in zip(half, half[1:], strict=False)
-    ]
+    chains = [pair(a, b, 0.69) for half in (every[:60], every[60:]) for a, b in pairwise(half)]
     forest([*chains, pair(every[0], every[60], 0.3)], ask)
     assert len(asked) <= len(chains) * LOOKED_AT**2
 

@@ -5,8 +5,8 @@ story each report goes back to. Both give the same answer whatever the order of 
 :class:`Archive` places reports that come one at a time among many that came before.
 """
 
-from reportedly.lineage.archive import Archive, Placement
 from reportedly.lineage.agencies import load_agencies
+from reportedly.lineage.archive import Archive, Placement
 from reportedly.lineage.derive import derivations
 from reportedly.lineage.roots import Root, roots_of
 

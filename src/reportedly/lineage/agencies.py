@@ -92,7 +92,8 @@ def load_agencies(*paths: str | Path) -> Agencies:
     Raises:
         UsageError: a file cannot be read, is no TOML, or has another shape; it says which and what.
     """
-    global _in_use  # noqa: PLW0603 (names are looked up in every part of lineage; a parameter would reach all)
+    # Names are looked up in every part of lineage: a parameter would have to go through all of them.
+    global _in_use
     rows = [*_rows(TABLE, files("reportedly.lineage").joinpath(TABLE).read_text("utf-8"))]
     for path in paths:
         try:
@@ -135,7 +136,7 @@ def _rows(origin: str, text: str) -> list[_Row]:
 
 def _row(where: str, name: str, table: object) -> _Row:
     if not isinstance(table, dict):
-        raise UsageError(f"agencies: {where} is no table; write [{name}] with also, hosts or family under it")
+        raise UsageError(f"agencies: {where} is no table; write also, hosts or family under [{name}]")
     if unknown := set(table) - _FIELDS:
         raise UsageError(f"agencies: {where} has {', '.join(sorted(unknown))}; known are also, hosts, family")
     also, hosts, family = table.get("also", []), table.get("hosts", []), table.get("family")

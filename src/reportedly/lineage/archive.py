@@ -27,7 +27,7 @@ HELD = 256
 MOST_COMPARED = 12
 """Earlier reports that a new one is compared with at once, those with the most common runs first."""
 CLOSEST = 4
-"""Of the reports that a report is bound to already so many are compared with it, to find its closest relative."""
+"""Of the reports that a report is bound to already so many are compared with it, for its closest relative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +36,8 @@ class Placement:
 
     report: str
     related: tuple[Derivation, ...]
-    """Copies and rewrites among the earlier ones, the closest first. The report is the derived one of a pair or, where
-    it turns out to be the older, the original."""
+    """Copies and rewrites among the earlier ones, the closest first. The report is the derived one of a pair
+    or, where it turns out to be the older, the original."""
 
 
 class Archive:
@@ -87,7 +87,7 @@ class Archive:
             self.keep(card_of(found), found.sample)
 
     def keep(self, card: Card, sample: Numbers) -> None:
-        """Keep a report that is known by its card and its sampled runs; the caller sees to it that it is new."""
+        """Keep a report known by its card and its sampled runs; the caller sees to it that it is new."""
         number = self._numbers[card.id] = len(self._cards)
         self._index.add(number, sample)
         self._cards.append(card)
@@ -115,7 +115,7 @@ class Archive:
         return Placement(report=own.id, related=tuple(pair.derivation for pair in closest))
 
     def derivations(self) -> tuple[Derivation, ...]:
-        """Every dependence between the reports that can be shown; see :func:`~reportedly.lineage.derivations`."""
+        """Every dependence that can be shown, as :func:`~reportedly.lineage.derivations` gives them."""
         cards = sorted(self._cards, key=lambda each: each.age)
         ranks = np.empty(len(cards), dtype=np.uint32)
         ranks[[self._numbers[each.id] for each in cards]] = np.arange(len(cards), dtype=np.uint32)
@@ -212,7 +212,7 @@ class _Settled:
 
     def _compared(self, one: str, other: str) -> tuple[Fingerprint, Fingerprint]:
         a, b = self._print(one), self._print(other)
-        # Both whole where the one has nothing else: a trimmed copy of standing text would not be found otherwise.
+        # Both whole where one has nothing else: a trimmed copy of standing text would not be found otherwise.
         return (a.whole, b.whole) if a.mostly or b.mostly else (a.left, b.left)
 
     def _looked_at(self, report: str) -> _Print:

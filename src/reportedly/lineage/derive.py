@@ -16,9 +16,9 @@ from reportedly.records import Derivation, Report
 def derivations(reports: Sequence[Report]) -> tuple[Derivation, ...]:
     """Every dependence between the reports that can be shown, at most one text relation between any two.
 
-    Copies and rewrites form a forest: each says from which report it was most likely taken, and
-    two reports of one story are always joined by a path. Two that a rewrite would join and their stories would
-    not are joined by none.
+    Copies and rewrites form a forest: each says from which report it was most likely taken, and two
+    reports of one story are always joined by a path. A doubtful rewrite whose groups do not bear a second
+    look is not among them.
     """
     unique = {report.id: report for report in reports}
     archive = Archive(unique.__getitem__, held=len(unique))

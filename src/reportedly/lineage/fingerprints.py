@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportedly.lineage.bundles import bundles, one_day_each
 from reportedly.lineage.index import UNDATED, RunIndex
@@ -52,7 +53,7 @@ class Fingerprint:
         Otherwise three copies with false dates would make any story background, and its copies independent.
         """
         keys = keys_of(self.sample)
-        return np.count_nonzero(np.isin(keys, standing)) > MOSTLY * len(keys)
+        return bool(np.count_nonzero(np.isin(keys, standing)) > MOSTLY * len(keys))
 
     def without(self, standing: Keys) -> Fingerprint:
         """The same with standing text left out.
@@ -109,13 +110,13 @@ def fortnight(day: dt.date | None) -> int:
     return day.toordinal() // 14 if day else UNDATED
 
 
-def _nearest(places: np.ndarray[tuple[int], np.dtype[np.intp]], count: int) -> Sequence[int]:
+def _nearest(places: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     """Of each of so many positions which of the places (in order) is the nearest."""
     at = np.arange(count)
     after = np.minimum(np.searchsorted(places, at), len(places) - 1)
     before = np.maximum(after - 1, 0)
     nearer = np.where(at - places[before] <= np.abs(places[after] - at), before, after)
-    found: Sequence[int] = nearer
+    found: NDArray[np.intp] = nearer
     return found
 
 

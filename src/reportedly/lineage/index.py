@@ -65,8 +65,8 @@ class Held:
     def proposed(self, ranks: Keys, bundles: Keys) -> Iterator[tuple[int, list[tuple[int, int]]]]:
         """Pairs of reports with common runs: of each rank the lower ranks, each with the number of runs.
 
-        Those with the most runs come first. Of a run that many reports hold some count with each of the others,
-        and the others not among themselves: the first :data:`OLDEST` of them, and the first of as many
+        Those with the most runs come first. Of a run that many reports hold some count with each of the
+        others, and the others not among themselves: the first :data:`OLDEST` of them, and the first of as many
         bundles. Without the latter so many near copies would keep two other reports from being compared.
 
         Args:
@@ -80,7 +80,7 @@ class Held:
         hubs = _hubs(group, first, bundles[rank])
         pairs = [np.zeros(0, dtype=np.uint64)]
         for nth in range(2 * OLDEST):
-            # Of each run the place of its nth hub; where it has none the last of all, which nobody comes after.
+            # Of each run the place of its nth hub; where it has none the end, which nobody comes after.
             hub = np.full(len(first), len(ordered), dtype=np.intp)
             places = hubs[hubs[:, 1] == nth, 0]
             hub[group[places]] = places
@@ -111,7 +111,7 @@ def _hubs(group: NDArray[np.intp], first: NDArray[np.intp], bundles: Keys) -> ND
     early = np.arange(len(group)) - first[group] < OLDEST
     chosen = early | ((opening > 0) & (before - before[first[group]] < OLDEST))
     places = np.flatnonzero(chosen)
-    count = np.cumsum(chosen) - chosen
+    count: NDArray[np.intp] = np.cumsum(chosen) - chosen
     return np.column_stack([places, (count - count[first[group]])[places]])
 
 

@@ -103,7 +103,7 @@ class Likeness:
     def own(self) -> float:
         """1 where both are of one outlet: a follow-up repeats its background.
 
-        Not so an agency's stories of one day and the next: there the later one takes the place of the earlier.
+        Not so an agency's stories of one day and the next: the later one takes the earlier one's place.
         """
         outlet = self._short.report.outlet
         if not outlet or outlet != self._long.report.outlet:

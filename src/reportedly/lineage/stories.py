@@ -40,7 +40,7 @@ def forest(pairs: Iterable[Pair], related: Callable[[Card, Card], bool]) -> list
         related: asked of pairs that it did not: of a run that many reports hold it names a few.
     """
     ordered = sorted(pairs, key=lambda pair: pair.closeness)
-    parts = Groups()
+    parts = Groups[str]()
     kept = [pair for pair in ordered if is_bound(pair) and parts.join(pair.derived.id, pair.original.id)]
     stories = _Stories(ordered, parts, related)
     return kept + [pair for pair in ordered if not is_bound(pair) and stories.join(pair)]
@@ -55,9 +55,11 @@ def is_bound(pair: Pair) -> bool:
 class _Stories:
     """Parts (reports bound together) by story, a part being known by its smallest id."""
 
-    def __init__(self, pairs: Iterable[Pair], parts: Groups, related: Callable[[Card, Card], bool]) -> None:
+    def __init__(
+        self, pairs: Iterable[Pair], parts: Groups[str], related: Callable[[Card, Card], bool]
+    ) -> None:
         self._part = parts
-        self._stories = Groups()
+        self._stories = Groups[str]()
         self._related = related
         self._linked: dict[tuple[str, str], bool] = {}
         self._fullest: dict[str, Card] = {}
