@@ -167,7 +167,7 @@ def _plain(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    """Small Latin letters as far as the eye goes: without marks on them, look-alikes as what they look like."""
+    """Small Latin letters as far as the eye goes: no marks on them, look-alikes as what they look like."""
     apart = unicodedata.normalize("NFKD", _plain(text))
     seen = (each for each in apart if not unicodedata.combining(each) and unicodedata.category(each) != "Cf")
     return "".join(seen).translate(_LIKE_LATIN)

@@ -66,8 +66,8 @@ class Held:
         """Pairs of reports with common runs: of each rank the lower ranks, each with the number of runs.
 
         Those with the most runs come first. Of a run that many reports hold some count with each of the
-        others, and the others not among themselves: the first :data:`OLDEST` of them, and the first of as many
-        bundles. Without the latter so many near copies would keep two other reports from being compared.
+        others, and the others not among themselves: the first :data:`OLDEST` of them, and the first of as
+        many bundles. Without the latter so many near copies would keep two other reports from being compared.
 
         Args:
             ranks: of each report; what is proposed depends on them and not on the order of adding.
