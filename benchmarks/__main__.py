@@ -1,4 +1,4 @@
-"""``python -m benchmarks [PART…]`` measures; without parts it measures everything and writes the results."""
+"""``python -m benchmarks [PART…]`` measures; without parts all but the long ones, and writes the results."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from benchmarks import (
     outside,
     places,
     reliability,
+    scale,
     spans,
     speed,
 )
@@ -44,7 +45,10 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "dates": outside.dates,
     "places": places.rows,
     "speed": speed.rows,
+    "scale": scale.rows,
 }
+ON_REQUEST = {"scale"}
+"""Parts that take a quarter of an hour and more: measured where they are asked for by name."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
@@ -56,13 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--write", action="store_true", help="put the figures of these parts into the stored results"
     )
     told = parser.parse_args(arguments)
-    chosen = told.parts or list(PARTS)
+    every = [part for part in PARTS if part not in ON_REQUEST]
+    chosen = told.parts or every
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"unknown part {', '.join(sorted(unknown))}; known: {', '.join(PARTS)}")
     rows, skipped = measure(chosen)
     print(markdown(rows))
     print("".join(f"\nskipped: {sentence}" for sentence in skipped))
-    if chosen == list(PARTS) and rows:
+    if chosen == every and rows:
         write(rows, skipped)
     elif told.write and rows:
         write(*beside_stored(rows, skipped), renewed=chosen)

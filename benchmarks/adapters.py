@@ -148,12 +148,12 @@ class Compared:
 
     def verdict(self, one: str, other: str) -> str | None:
         """``copy``, ``rewrite`` or None; a pair that the index would not propose is none."""
-        from reportedly.lineage.derive import is_candidate
-        from reportedly.lineage.runs import common, sampled
+        from reportedly.lineage.pairs import is_candidate
+        from reportedly.lineage.runs import common
         from reportedly.lineage.verdict import verdict
 
         a, b = self.prints[one], self.prints[other]
-        if not is_candidate(common(sampled(a.runs), sampled(b.runs)), a, b):
+        if not is_candidate(common(a.sample, b.sample), a, b):
             return None
         found = verdict(a, b)
         return str(found.relation) if found else None

@@ -52,7 +52,7 @@ SET = {
     "late": -1.5,
 }
 BARS = {"other_day": -20.0}
-"""Written in place of what the fit went by: no other sign makes up for it (BCubed F1 on the corpus falls by .003)."""
+"""Written in place of what the fit went by: no other sign makes up for it (BCubed F1 on the corpus: -.003)."""
 SHIFT = 0.25
 """Added to the constant: with it log odds of 0 part the groups best on ECB+ train (BCubed F1 .898)."""
 PRIOR = 1.0

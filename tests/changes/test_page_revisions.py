@@ -8,7 +8,7 @@ from paged import PLAIN, URL, blames, page, story, view_of
 from reportedly.changes import History, history
 from reportedly.changes.revisions import Change, Revision
 from reportedly.errors import NotFound
-from reportedly.lineage.passages import WORD
+from reportedly.language.rarity import WORD
 from reportedly.records import Claim, ClaimRole, LedgerView, Report
 
 SAID = "Police said Boko Haram attacked a market in Maiduguri on Monday and killed three clerks."

@@ -15,6 +15,8 @@ RETOLD: tuple[str, ...] = tuple(_STORIES["retold"])
 """The same reporting in other words."""
 APART: tuple[str, ...] = tuple(_STORIES["apart"])
 """Another report of the same event."""
+NEWS: tuple[tuple[str, ...], ...] = tuple(map(tuple, _STORIES["news"]))
+"""Short items that have nothing to do with each other."""
 STATEMENT: str = _STORIES["statement"]
 
 

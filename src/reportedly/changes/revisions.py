@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from reportedly.changes.notes import Note
 from reportedly.changes.versions import Page, Version, plain, told_later
-from reportedly.lineage.passages import WORD, shared_passages
+from reportedly.language.rarity import WORD
+from reportedly.lineage.passages import shared_passages
 from reportedly.matching import About, Sayings, paired, place_of, value_key
 from reportedly.records import DOER_ROLES, Certainty, Claim, Report, Span, Stance
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from reportedly.assess.actors import plain
-from reportedly.lineage.passages import WORD
+from reportedly.language.rarity import WORD
 from reportedly.records import DOER_ROLES, Claim, ClaimRole, Source, SourceKind, Stance
 
 _SPEAKS = frozenset(

@@ -21,7 +21,7 @@ from reportedly.changes.versions import Page, Version, pages, plain, stamp, told
 from reportedly.language.days import day_words
 from reportedly.lineage import Root, roots_of
 from reportedly.lineage.outlets import CARRIES, origin_credits, outlet_key, outlet_name
-from reportedly.lineage.passages import WORD
+from reportedly.language.rarity import WORD
 from reportedly.matching import ITSELF, About, Sayings, value_key
 from reportedly.records import Claim, ClaimRole, DerivationRelation, LedgerView, Report, SourceKind
 

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from reportedly.lineage.fingerprints import Fingerprint
-from reportedly.lineage.outlets import origin_credits, outlet_key
 from reportedly.records import Report
+
+if TYPE_CHECKING:
+    from reportedly.lineage.cards import Card
 
 _TRIMMED_WORDS = 5
 
+Age = tuple[bool, dt.date, str, int, str]
 
-def age(report: Report) -> tuple[bool, dt.date, str, int, str]:
+
+def age(report: Report) -> Age:
     """Sorts the likely original first: dated before undated, older, timed, longer, then by id."""
-    at = report.published_at
+    return age_of(report.published, report.published_at, len(report.text), report.id)
+
+
+def age_of(published: dt.date | None, at: dt.datetime | None, length: int, report: str) -> Age:
+    """The same from its parts."""
     # Compared as text in UTC: a page without a zone cannot be compared with one that has it otherwise.
     time = at.astimezone(dt.UTC).isoformat() if at and at.tzinfo else "~"
-    return report.published is None, report.published or dt.date.max, time, -len(report.text), report.id
+    return published is None, published or dt.date.max, time, -length, report
 
 
-def directed(a: Fingerprint, b: Fingerprint) -> tuple[Fingerprint, Fingerprint, str]:
+def directed(a: Card, b: Card) -> tuple[Card, Card, str]:
     """The derived report, the original and why: an explicit credit, then time, then length.
 
     A credit comes first because the dates of pages are often those of their last update.
     """
     for derived, original in ((a, b), (b, a)):
-        if _credits(derived.report, original.report) and not _credits(original.report, derived.report):
-            return derived, original, f"it names {original.report.outlet}"
-    older, newer = sorted((a, b), key=lambda each: age(each.report))
-    if reason := _later(older.report, newer.report):
+        if derived.names(original.outlet) and not original.names(derived.outlet):
+            return derived, original, f"it names {original.outlet}"
+    older, newer = sorted((a, b), key=lambda each: each.age)
+    if reason := _later(older, newer):
         return newer, older, reason
     shorter, longer = sorted((newer, older), key=lambda each: each.words)
     if longer.words - shorter.words >= _TRIMMED_WORDS:
@@ -36,18 +44,12 @@ def directed(a: Fingerprint, b: Fingerprint) -> tuple[Fingerprint, Fingerprint, 
     return newer, older, "which of the two came first is unknown"
 
 
-def _credits(report: Report, other: Report) -> bool:
-    if not other.outlet:
-        return False
-    return outlet_key(other.outlet) in {outlet_key(credit.name) for credit in origin_credits(report)}
-
-
-def _later(older: Report, newer: Report) -> str | None:
+def _later(older: Card, newer: Card) -> str | None:
     if older.published is None or newer.published is None:
         return None
     if days := (newer.published - older.published).days:
         return f"it appeared {days} {'day' if days == 1 else 'days'} later"
-    a, b = older.published_at, newer.published_at
+    a, b = older.at, newer.at
     # Midnight to the second is a date in disguise, not a time.
     if a and b and a.tzinfo and b.tzinfo and a < b and a.time() != dt.time() != b.time():
         return "it appeared later on the same day"

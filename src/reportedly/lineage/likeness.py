@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from reportedly.language.rarity import rarity, weighed, words_of
+from reportedly.lineage.agencies import agencies
 from reportedly.lineage.fingerprints import QUOTE, Fingerprint
 from reportedly.lineage.passages import shared_passages
 from reportedly.lineage.runs import Numbers, common
@@ -100,9 +101,14 @@ class Likeness:
 
     @cached_property
     def own(self) -> float:
-        """1 where both are of one outlet: a follow-up repeats its background."""
+        """1 where both are of one outlet: a follow-up repeats its background.
+
+        Not so an agency's stories of one day and the next: the later one takes the earlier one's place.
+        """
         outlet = self._short.report.outlet
-        return float(bool(outlet) and outlet == self._long.report.outlet)
+        if not outlet or outlet != self._long.report.outlet:
+            return 0.0
+        return float(not agencies().is_agency(outlet) or self.days > 1 / _DAYS)
 
     @cached_property
     def days(self) -> float:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Iterator
 
 from reportedly.ids import content_id
+from reportedly.lineage.agencies import agencies
 from reportedly.records import Credit, CreditRelation, Report
-
-_ALIASES = {
-    "agence france presse": "AFP",
-    "agence france-presse": "AFP",
-    "associated press": "AP",
-    "deutsche presse-agentur": "dpa",
-    "itar-tass": "TASS",
-    "ria": "RIA Novosti",
-    "reuters news agency": "Reuters",
-    "thomson reuters": "Reuters",
-    "thomson reuters foundation": "Reuters",
-}
-_WEB = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+)\.(?:com|net|org|co\.uk|news|info)(?:/.*)?$")
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
 CARRIES = frozenset({CreditRelation.DATELINE, CreditRelation.AGENCY, CreditRelation.BYLINE})
 """Relations under which a page prints the named outlet's own text."""
@@ -33,25 +20,28 @@ def outlet_name(name: str) -> str:
     >>> outlet_name("Agence  France-Presse"), outlet_name("www.reuters.com")
     ('AFP', 'Reuters')
     """
-    plain = " ".join(name.split())
-    if web := _WEB.match(plain):
-        plain = web[1].capitalize()
-    return _ALIASES.get(_ARTICLE.sub("", plain).casefold(), plain)
+    return agencies().name(name)
 
 
 def outlet_key(name: str) -> str:
-    """What two names of one outlet share.
+    """What two names of one outlet share; outlets of one family have one key, and so have look-alikes.
 
     >>> outlet_key("The Guardian") == outlet_key("guardian")
     True
+    >>> outlet_key("Sputnik") == outlet_key("ria.ru"), outlet_key("Reuterz")
+    (True, 'reuters')
     """
-    return _ARTICLE.sub("", outlet_name(name)).casefold()
+    return agencies().key(name)
 
 
 def virtual_root(name: str, report: Report) -> str:
     """Id of a story known only by its outlet and the day it was passed on ('Reuters, 8 Nov')."""
-    day = report.published.isoformat() if report.published else ""
-    return content_id("root", outlet_key(name), day)
+    return root_id(outlet_key(name), report.published)
+
+
+def root_id(key: str, day: dt.date | None) -> str:
+    """The same from an outlet's key and the day."""
+    return content_id("root", key, day.isoformat() if day else "")
 
 
 def origin_credits(report: Report) -> Iterator[Credit]:

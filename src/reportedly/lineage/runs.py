@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint64]
+Keys = NDArray[np.uint32]
+"""The upper halves of numbers; of the lower half the sampling has used two bits."""
+Any32or64 = TypeVar("Any32or64", np.uint32, np.uint64)
 
 RUN = 5
 """Words in a run: enough that a chance match is rare, few enough to survive light editing."""
@@ -28,7 +32,8 @@ _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB866
 
 
 @lru_cache(maxsize=1 << 17)
-def _number(word: str) -> int:
+def word_number(word: str) -> int:
+    """A word as 64 bits."""
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
@@ -40,7 +45,7 @@ def run_numbers(words: Sequence[str]) -> Numbers:
     """
     count = max(1, len(words) - RUN + 1) if words else 0
     of_words = np.zeros(count + RUN - 1 if words else 0, dtype=np.uint64)
-    of_words[: len(words)] = np.fromiter(map(_number, words), dtype=np.uint64, count=len(words))
+    of_words[: len(words)] = np.fromiter(map(word_number, words), dtype=np.uint64, count=len(words))
     made = np.zeros(count, dtype=np.uint64)
     for place, factor in enumerate(_ODD):
         made += of_words[place : place + count] * np.uint64(factor)
@@ -55,7 +60,7 @@ def _mixed(numbers: Numbers) -> Numbers:
     return result
 
 
-def common(one: Numbers, other: Numbers) -> int:
+def common(one: NDArray[Any32or64], other: NDArray[Any32or64]) -> int:
     """How many numbers stand in both, each of which has them once and in order."""
     short, long = sorted((one, other), key=len)
     if not len(long):
@@ -67,3 +72,8 @@ def common(one: Numbers, other: Numbers) -> int:
 def sampled(numbers: Numbers) -> Numbers:
     """Of the runs of a text, each once and in order, those that are kept; of a short text all are."""
     return numbers if len(numbers) < WHOLE else numbers[numbers % np.uint64(SCALE) == 0]
+
+
+def keys_of(numbers: Numbers) -> Keys:
+    """The upper half of each number, each once and in order."""
+    return np.unique((numbers >> np.uint64(32)).astype(np.uint32))

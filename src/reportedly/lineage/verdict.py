@@ -36,6 +36,8 @@ class Verdict:
     """Share of the shorter's five-word runs that stand in the longer; of a rewrite, those outside quotes."""
     why: str
     """What shows it, in words."""
+    chance: float
+    """How likely it is that one depends on the other, 0 to 1, by the first regression."""
 
 
 def verdict(one: Fingerprint, other: Fingerprint) -> Verdict | None:
@@ -44,13 +46,20 @@ def verdict(one: Fingerprint, other: Fingerprint) -> Verdict | None:
     found = Likeness(one, other)
     if found.turns < _LEAST_TURNS or not _holds(found, table["depends"], table["least"]):
         return None
+    chance = _chance(found, table["depends"])
     if _holds(found, table["copied"], 1 / 2):
         why = f"{found.runs**2:.0%} of the shorter text stands in the other"
-        return Verdict(DerivationRelation.COPY, found.runs**2, why)
+        return Verdict(DerivationRelation.COPY, found.runs**2, why, chance)
     why = f"{found.words:.0%} of the shorter's rare words stand in the other"
-    return Verdict(
-        DerivationRelation.REWRITE, found.told, f"{why}, and {found.retold:.0%} of sentences in like words"
+    why = f"{why}, and {found.retold:.0%} of sentences in like words"
+    return Verdict(DerivationRelation.REWRITE, found.told, why, chance)
+
+
+def _chance(measures: Likeness, weights: dict[str, float]) -> float:
+    odds = weights["constant"] + sum(
+        weight * float(getattr(measures, name)) for name, weight in weights.items() if name != "constant"
     )
+    return 1 / (1 + math.exp(-odds))
 
 
 def _holds(measures: Likeness, weights: dict[str, float], least: float) -> bool:
