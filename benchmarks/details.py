@@ -16,7 +16,8 @@ from benchmarks.scorers import bootstrap, f1
 from corpus.form import CorpusReport
 from corpus.load import load
 from reportedly.ids import content_id, sha256_hex
-from reportedly.pipeline import annotator_named, reading_of
+from reportedly.pipeline import annotator_named
+from reportedly.reading import reading_of
 from reportedly.records import ClaimRole, Incident, Reading, Report
 
 ROLES = (

@@ -20,7 +20,8 @@ from reportedly.ids import content_id, sha256_hex
 from reportedly.incidents.cluster import grouped
 from reportedly.incidents.traits import Traits, main_of, traits_of
 from reportedly.language.rarity import weighed, words_of
-from reportedly.pipeline import annotator_named, reading_of
+from reportedly.pipeline import annotator_named
+from reportedly.reading import reading_of
 from reportedly.records import Incident, IncidentType, Reading, Report
 
 PEER = "TF-IDF, average link"

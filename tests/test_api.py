@@ -17,7 +17,8 @@ import pytest
 import reportedly
 from reportedly.annotations import Annotation, Attack, ClaimMark, Filler
 from reportedly.errors import LedgerError, NotFound, UsageError
-from reportedly.ledger import Added, full_id, part_of, told_with
+from reportedly.ledger import Added
+from reportedly.parts import full_id, part_of, told_with
 from reportedly.records import (
     DOER_ROLES,
     Certainty,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,8 +22,12 @@ from reportedly.terminal.output import (
     complain,
     print_comparison,
     print_comparison_json,
+    print_decision,
+    print_decisions,
     print_history,
     print_history_json,
+    print_incident,
+    print_incidents,
     print_json,
     print_page,
     say,
@@ -110,6 +115,12 @@ def _formats() -> list[str]:
     return sorted(EXPORTERS)
 
 
+def _pictures() -> list[str]:
+    from reportedly.pictures import PICTURES
+
+    return sorted(PICTURES)
+
+
 def _examples(*lines: str) -> str:
     return "\n  ".join(("Examples:", *lines)) + f"\n\n{EXIT_CODES}"
 
@@ -130,6 +141,16 @@ JobsOption = Annotated[
         "--jobs", "-j", min=0, help="Processes that read; 0: one a core from 32 inputs on.", metavar="N"
     ),
 ]
+ByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        envvar="REPORTEDLY_ANALYST",
+        help="Who decides; the account's name if left out.",
+        metavar="NAME",
+    ),
+]
+NoteOption = Annotated[str | None, typer.Option("--note", help="Why, for those who look at it later.")]
 RecordOption = Annotated[str | None, typer.Option(help="Only what belongs to this record.", metavar="ID")]
 
 
@@ -213,6 +234,164 @@ def show(
 
 @app.command(
     epilog=_examples(
+        "reportedly incidents --ledger attack.sqlite",
+        "reportedly incidents --ledger attack.sqlite --since 2024-03-01 --place Moscow",
+        "reportedly incidents --ledger attack.sqlite --actor 'Islamic State' --format json",
+    )
+)
+def incidents(
+    ledger: LedgerOption = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Not those that were over before this day.", metavar="DAY")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Not those that began after this day.", metavar="DAY")
+    ] = None,
+    place: Annotated[str | None, typer.Option("--place", help="Part of the place's name.")] = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", help="Part of the name of somebody who is spoken of.")
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """List the attacks that a ledger tells of: reports, origins, who is said to have done it.
+
+    Attacks without a day are listed whatever days are asked for.
+    """
+    from reportedly.parts import Wanted, incidents_in
+
+    wanted = Wanted(since=_day(since), until=_day(until), place=place, actor=actor)
+    with _stored(ledger) as opened:
+        view = incidents_in(opened.view(), wanted)
+    if shape is Shape.JSON:
+        print_json(view)
+    else:
+        print_incidents(view, no_color=no_color)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly incident inc_ab12c --ledger attack.sqlite",
+        "reportedly incident inc_ab12c --ledger attack.sqlite --svg attack.svg",
+        "reportedly incident inc_ab12c --ledger attack.sqlite --svg who.svg --picture matrix",
+    )
+)
+def incident(
+    record: Annotated[str, typer.Argument(metavar="ID", help="An incident; a short id will do.")],
+    ledger: LedgerOption = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Draw it into this file, and print nothing.", metavar="FILE")
+    ] = None,
+    drawn: Annotated[
+        str | None,
+        typer.Option(
+            "--picture",
+            help="One picture in place of the whole sheet.",
+            autocompletion=_pictures,
+            metavar="NAME",
+        ),
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Show one attack in full: who says what of whom, since when, where reports come from and differ."""
+    from reportedly.parts import incident_of, part_of
+
+    if drawn is not None and svg is None:
+        raise UsageError("--picture draws into a file; name one with --svg FILE")
+    with _stored(ledger) as opened:
+        view = opened.view()
+    found = incident_of(view, record).id
+    if svg is not None:
+        _draw(view, found, svg, drawn)
+    elif shape is Shape.JSON:
+        print_json(part_of(view, incident=found))
+    else:
+        print_incident(view, found, no_color=no_color)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly merge inc_ab12c inc_xy34z --ledger attack.sqlite",
+        "reportedly merge inc_ab12c inc_xy34z --ledger attack.sqlite --note 'same market, two spellings'",
+    )
+)
+def merge(
+    records: Annotated[list[str], typer.Argument(metavar="ID ID…", help="Incidents that are one attack.")],
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Decide that incidents are one attack. It holds in later runs; `reportedly undo` takes it back."""
+    with _stored(ledger) as opened:
+        print_decision(opened.merge(records, by=_analyst(by), note=note), as_json=shape is Shape.JSON)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly split inc_ab12c rep_xy34z --ledger attack.sqlite",
+        "reportedly split inc_ab12c rep_xy34z rep_uv56w --ledger attack.sqlite --by 'desk 2'",
+    )
+)
+def split(
+    record: Annotated[str, typer.Argument(metavar="ID", help="An incident.")],
+    parts: Annotated[
+        list[str],
+        typer.Argument(metavar="PART…", help="Reports of it, or their incidents, that tell another attack."),
+    ],
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Decide that some reports tell of another attack. It holds in later runs until it is taken back."""
+    with _stored(ledger) as opened:
+        print_decision(opened.split(record, parts, by=_analyst(by), note=note), as_json=shape is Shape.JSON)
+
+
+@app.command(epilog=_examples("reportedly unsure inc_ab12c inc_xy34z --ledger attack.sqlite"))
+def unsure(
+    records: Annotated[list[str], typer.Argument(metavar="ID ID", help="Two incidents.")],
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Note that two incidents were looked at and nobody can tell: what was decided before holds no more."""
+    with _stored(ledger) as opened:
+        print_decision(opened.leave_open(records, by=_analyst(by), note=note), as_json=shape is Shape.JSON)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly undo --ledger attack.sqlite", "reportedly undo dec_ab12c --ledger attack.sqlite"
+    )
+)
+def undo(
+    decision: Annotated[
+        str | None, typer.Argument(metavar="ID", help="A decision; the latest one if left out.")
+    ] = None,
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Take back a decision on incidents. It stays on record, with the time and who took it back."""
+    with _stored(ledger) as opened:
+        print_decision(opened.undo(decision, by=_analyst(by)), as_json=shape is Shape.JSON)
+
+
+@app.command(epilog=_examples("reportedly decisions --ledger attack.sqlite"))
+def decisions(
+    ledger: LedgerOption = None, shape: ShapeOption = Shape.PAGE, no_color: NoColorOption = False
+) -> None:
+    """List what was decided on incidents, by whom and when, and what was taken back."""
+    with _stored(ledger) as opened:
+        print_decisions(opened.decisions(), as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@app.command(
+    epilog=_examples(
         "reportedly compare rep_ab12c rep_xy34z --ledger attack.sqlite",
         "reportedly compare rep_ab12c rep_xy34z --ledger attack.sqlite --format json",
     )
@@ -226,7 +405,7 @@ def compare(
 ) -> None:
     """Show two reports side by side: the passages they share, and what only one of them says."""
     from reportedly.comparison import compare as compared
-    from reportedly.ledger import full_id
+    from reportedly.parts import full_id
 
     with _stored(ledger) as opened:
         view = opened.view()
@@ -256,7 +435,7 @@ def changes(
 ) -> None:
     """Show what became of a page from version to version, and whether it says so itself."""
     from reportedly.changes import history
-    from reportedly.ledger import full_id
+    from reportedly.parts import full_id
 
     with _stored(ledger) as opened:
         view = opened.view()
@@ -313,7 +492,8 @@ def _read(
     paths: list[str], *, ledger: Path | None, reader: str, jobs: int, quiet: bool
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
-    from reportedly.ledger import Added, Ledger, told_with
+    from reportedly.ledger import Added, Ledger
+    from reportedly.parts import told_with
     from reportedly.read import read_reports
 
     annotator = pipeline.annotator_named(reader)
@@ -398,6 +578,31 @@ def _stored(ledger: Path | None) -> Ledger:
     if ledger is None:
         raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
     return Ledger(ledger, create=False)
+
+
+def _draw(view: LedgerView, record: str, path: Path, drawn: str | None) -> None:
+    from reportedly.pictures import PICTURES, picture, sheet
+
+    if drawn is not None and drawn not in PICTURES:
+        raise UsageError(f"no picture is called {drawn!r}; there is {', '.join(sorted(PICTURES))}")
+    with text_sink(path) as sink:
+        sink.write(picture(view, record, drawn) if drawn else sheet(view, record))
+
+
+def _analyst(named: str | None) -> str:
+    import getpass
+
+    try:
+        return named or getpass.getuser()
+    except (OSError, KeyError):
+        raise UsageError("who decides? give a name with --by or in REPORTEDLY_ANALYST") from None
+
+
+def _day(given: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(given) if given else None
+    except ValueError:
+        raise UsageError(f"{given!r} is no day such as 2024-03-22") from None
 
 
 def _kind(record: str) -> str:

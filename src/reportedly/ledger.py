@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from reportedly.annotations import DEFAULT_READER
-from reportedly.errors import NotFound, RecordError, UsageError
+from reportedly.deciding import decided
+from reportedly.errors import RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.parts import part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
 from reportedly.records import (
     Claim,
-    Incident,
+    Decision,
+    Judgement,
     LedgerView,
     MadeBy,
     Reading,
@@ -153,9 +157,70 @@ class Ledger:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
-        stored = self._store.view()
-        whole = assemble(stored.made_by, list(_readings_in(stored)), stored.skipped)
+        whole, _ = self._whole()
         return part_of(whole, report=report, incident=incident, claim=claim)
+
+    def _whole(self) -> tuple[LedgerView, list[Reading]]:
+        stored = self._store.view()
+        readings = list(_readings_in(stored))
+        return assemble(stored.made_by, readings, stored.skipped, stored.decisions), readings
+
+    def merge(self, incidents: Sequence[str], *, by: str, note: str | None = None) -> Decision:
+        """Decide that incidents are one attack, whatever the program makes of them, now and later.
+
+        Args:
+            incidents: two ids or more; a short id or that of one report's incident will do.
+            by: who decides.
+            note: why, for those who look at it later.
+
+        Raises:
+            NotFound: no incident has such an id.
+            UsageError: fewer than two are named, or they are one already.
+        """
+        return self._decide(Judgement.SAME, incidents, by=by, note=note)
+
+    def split(self, incident: str, parts: Sequence[str], *, by: str, note: str | None = None) -> Decision:
+        """Decide that what some reports tell of an incident is another attack than the rest.
+
+        Args:
+            incident: the one to take them out of.
+            parts: reports, or single reports' incidents, by their ids.
+            by: who decides.
+            note: why.
+
+        Raises:
+            NotFound: there is no such incident, or a part does not belong to it.
+            UsageError: no part is named, or all of it.
+        """
+        return self._decide(Judgement.NOT_SAME, [incident, *parts], by=by, note=note)
+
+    def leave_open(self, incidents: Sequence[str], *, by: str, note: str | None = None) -> Decision:
+        """Decide that nobody knows whether two incidents are one: the program's rules hold between them.
+
+        Raises:
+            NotFound: no incident has such an id.
+            UsageError: not two are named, or they are one.
+        """
+        return self._decide(Judgement.UNSURE, incidents, by=by, note=note)
+
+    def _decide(self, judgement: Judgement, named: Sequence[str], *, by: str, note: str | None) -> Decision:
+        view, readings = self._whole()
+        made = decided(view, readings, judgement, named, by=by, note=note, at=dt.datetime.now(dt.UTC))
+        self._store.decide(made)
+        return made
+
+    def undo(self, decision: str | None = None, *, by: str) -> Decision:
+        """Take back a decision, or the latest that holds; its row stays, with the time and ``by``.
+
+        Raises:
+            NotFound: no decision holds, or none of that id does.
+        """
+        undone = self._store.undo(decision, at=dt.datetime.now(dt.UTC), by=by)
+        return next(each for each in self.decisions() if each.id == undone)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions, oldest first; those taken back too."""
+        return self._store.decisions()
 
     def export(self, format: str, sink: TextIO) -> None:
         """Write the whole ledger to ``sink`` as one of the formats of ``reportedly.export.EXPORTERS``.
@@ -189,82 +254,6 @@ def export(view: LedgerView, format: str, sink: TextIO) -> None:
     if format not in EXPORTERS:
         raise UsageError(f"no format is called {format!r}; there is {', '.join(sorted(EXPORTERS))}")
     EXPORTERS[format]().write(view, sink)
-
-
-def part_of(
-    view: LedgerView, *, report: str | None = None, incident: str | None = None, claim: str | None = None
-) -> LedgerView:
-    """The records that belong to one report, incident or claim; the whole view where none is named.
-
-    Assessments stay those of the whole ledger: what an incident rests on does not change with the view.
-
-    Raises:
-        NotFound: no record has that id.
-        UsageError: the id is a short form of several, or more than one record is asked for.
-    """
-    if sum(each is not None for each in (report, incident, claim)) > 1:
-        raise UsageError("ask for one report, one incident or one claim, not for several")
-    if report is not None:
-        wanted = full_id(report, (each.id for each in view.reports))
-        kept = [each for each in view.claims if each.report == wanted]
-        return _around(view, kept, {wanted})
-    if incident is not None:
-        wanted = full_id(incident, (each.id for each in view.incidents))
-        kept = [each for each in view.claims if each.incident == wanted]
-        return _around(view, kept, {each.report for each in kept}, incidents={wanted})
-    if claim is not None:
-        wanted = full_id(claim, (each.id for each in view.claims))
-        kept = [each for each in view.claims if each.id == wanted]
-        return _around(view, kept, {each.report for each in kept})
-    return view
-
-
-def told_with(view: LedgerView, reports: Iterable[str], skipped: Iterable[Skipped] = ()) -> LedgerView:
-    """The reports, and all that the view has of the incidents that they tell of."""
-    named = set(reports)
-    told = {claim.incident for claim in view.claims if claim.report in named}
-    kept = [claim for claim in view.claims if claim.incident in told]
-    part = _around(view, kept, named | {claim.report for claim in kept})
-    return replace(part, skipped=tuple(skipped))
-
-
-def _around(
-    view: LedgerView, claims: list[Claim], reports: set[str], *, incidents: set[str] | None = None
-) -> LedgerView:
-    kept = {claim.id for claim in claims}
-    sources = {claim.source for claim in claims}
-    told = {claim.incident for claim in claims} | (incidents or set())
-    return LedgerView(
-        made_by=view.made_by,
-        reports=tuple(each for each in view.reports if each.id in reports),
-        sources=tuple(each for each in view.sources if each.id in sources),
-        incidents=tuple(_with_claims(each, kept) for each in view.incidents if each.id in told),
-        claims=tuple(claims),
-        lineage=tuple(each for each in view.lineage if each.report in reports),
-        assessments=tuple(each for each in view.assessments if each.incident in told),
-    )
-
-
-def _with_claims(incident: Incident, kept: set[str]) -> Incident:
-    return replace(incident, claims=tuple(each for each in incident.claims if each in kept))
-
-
-def full_id(short: str, ids: Iterable[str]) -> str:
-    """The one id that begins with ``short``.
-
-    >>> full_id("clm_ab", ["clm_abcd", "clm_xyzw"])
-    'clm_abcd'
-
-    Raises:
-        NotFound: none does.
-        UsageError: several do.
-    """
-    found = sorted({each for each in ids if each.startswith(short)})
-    if short in found or len(found) == 1:
-        return short if short in found else found[0]
-    if not found:
-        raise NotFound(f"the ledger has no record {short!r}; `reportedly show` prints what it has")
-    raise UsageError(f"{short!r} could be {', '.join(found[:4])}; give more of the id")
 
 
 def _readings_in(view: LedgerView) -> Iterator[Reading]:

@@ -20,13 +20,11 @@ from reportedly.reading import one_by_one
 from reportedly.records import (
     Assessment,
     Claim,
-    Incident,
+    Decision,
     LedgerView,
     MadeBy,
     Reading,
-    Report,
     Skipped,
-    Source,
 )
 
 if TYPE_CHECKING:
@@ -59,8 +57,17 @@ def readings(
     return one_by_one(read_reports(paths, limits=limits), annotator)
 
 
-def assemble(made_by: MadeBy, readings: Sequence[Reading], skipped: Sequence[Skipped] = ()) -> LedgerView:
-    """Compare the readings with each other: copies, incidents told by several, what each rests on."""
+def assemble(
+    made_by: MadeBy,
+    readings: Sequence[Reading],
+    skipped: Sequence[Skipped] = (),
+    decisions: Sequence[Decision] = (),
+) -> LedgerView:
+    """Compare the readings with each other: copies, incidents told by several, what each rests on.
+
+    What analysts decided (oldest first) holds against what the program would join or part.
+    """
+    from reportedly.changes import withdrawn
     from reportedly.incidents import merge_incidents
     from reportedly.lineage import derivations, roots_of
 
@@ -68,18 +75,19 @@ def assemble(made_by: MadeBy, readings: Sequence[Reading], skipped: Sequence[Ski
     sources = [source for reading in readings for source in reading.sources]
     lineage = derivations(reports)
     roots = roots_of(reports, lineage)
-    merged = merge_incidents(readings)
+    merged = merge_incidents(readings, decisions)
     claims = [claim for reading in readings for claim in _pointed_anew(reading, merged.of)]
-    return LedgerView(
+    view = LedgerView(
         made_by=made_by,
         reports=tuple(reports),
         sources=tuple(sources),
         incidents=tuple(merged.incidents),
         claims=tuple(claims),
         lineage=tuple(lineage),
-        assessments=tuple(_assessments(merged.incidents, claims, sources, reports, roots)),
         skipped=(*skipped, *(row for reading in readings for row in reading.skipped)),
+        decisions=tuple(decisions),
     )
+    return replace(view, assessments=tuple(_assessments(view, roots, withdrawn(view, roots))))
 
 
 def annotator_named(name: str) -> Annotator:
@@ -108,22 +116,18 @@ def _pointed_anew(reading: Reading, merged: Mapping[str, str]) -> Iterator[Claim
 
 
 def _assessments(
-    incidents: Iterable[Incident],
-    claims: Iterable[Claim],
-    sources: Sequence[Source],
-    reports: Sequence[Report],
-    roots: Mapping[str, Root],
+    view: LedgerView, roots: Mapping[str, Root], withdrawn: Mapping[str, str]
 ) -> Iterator[Assessment]:
     from reportedly.assess import assess
 
     of: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for claim in view.claims:
         of[claim.incident].append(claim)
-    source_of = {source.id: source for source in sources}
-    report_of = {report.id: report for report in reports}
-    for incident in incidents:
+    source_of = {source.id: source for source in view.sources}
+    report_of = {report.id: report for report in view.reports}
+    for incident in view.incidents:
         # Only what the incident's own claims name: with everything, 10,000 reports cost their square.
         said = of[incident.id]
         speaking = [source_of[each] for each in dict.fromkeys(claim.source for claim in said)]
         carrying = [report_of[each] for each in dict.fromkeys(claim.report for claim in said)]
-        yield from assess(incident, said, speaking, carrying, roots)
+        yield from assess(incident, said, speaking, carrying, roots, withdrawn=withdrawn)

@@ -8,9 +8,10 @@ from functools import cache
 
 from reportedly.ids import sha256_hex
 from reportedly.limits import DEFAULT_LIMITS
-from reportedly.pipeline import annotator_named, assemble, made_by, reading_of
+from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.read.reports import make_report
 from reportedly.read.rows import draft_row
+from reportedly.reading import reading_of
 from reportedly.records import Claim, ClaimRole, LedgerView, Reading, Report, Stance
 
 MARKET = (

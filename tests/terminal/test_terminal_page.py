@@ -11,7 +11,7 @@ from rich.console import Console
 from sample_views import BOMBING, MADE_BY, WIRE, claim, full_view, report, roots_of, source
 
 from reportedly.ids import content_id
-from reportedly.ledger import part_of
+from reportedly.parts import part_of
 from reportedly.records import (
     Certainty,
     Claim,

@@ -13,9 +13,9 @@ import numpy as np
 
 from reportedly.changes.addresses import page_key
 from reportedly.changes.notes import Note, NoteKind, notes_in
+from reportedly.language.rarity import WORD
 from reportedly.language.sentences import split_sentences
 from reportedly.lineage.outlets import outlet_key
-from reportedly.language.rarity import WORD
 from reportedly.lineage.runs import Numbers, run_numbers
 from reportedly.records import Claim, Report, Span
 

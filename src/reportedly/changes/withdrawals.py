@@ -19,9 +19,9 @@ from reportedly.changes.revisions import Matched, side_of
 from reportedly.changes.statements import taken_by
 from reportedly.changes.versions import Page, Version, pages, plain, stamp, told_later, why_later
 from reportedly.language.days import day_words
+from reportedly.language.rarity import WORD
 from reportedly.lineage import Root, roots_of
 from reportedly.lineage.outlets import CARRIES, origin_credits, outlet_key, outlet_name
-from reportedly.language.rarity import WORD
 from reportedly.matching import ITSELF, About, Sayings, value_key
 from reportedly.records import Claim, ClaimRole, DerivationRelation, LedgerView, Report, SourceKind
 

@@ -7,6 +7,7 @@ Everything that comes out is a record again, with its quotes verified against it
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,8 +16,8 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
-from reportedly.records import LedgerView, MadeBy, Reading, Skipped
-from reportedly.store import migrate, schema, sqlite, views, write
+from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
+from reportedly.store import decide, migrate, schema, sqlite, views, write
 
 __all__ = ["Store"]
 
@@ -101,6 +102,34 @@ class Store:
         """
         with sqlite.in_words(self.location), self._writer.begin() as connection:
             return write.put_skipped(connection, skipped)
+
+    def decide(self, decision: Decision) -> None:
+        """Store what an analyst decided; it counts as the latest decision.
+
+        Raises:
+            LedgerError: the ledger cannot be written to.
+        """
+        with sqlite.in_words(self.location), self._writer.begin() as connection:
+            decide.add(connection, decision)
+
+    def undo(self, decision: str | None, *, at: dt.datetime, by: str) -> str:
+        """Take back a decision, or the latest one that holds; gives its id. The row stays.
+
+        Raises:
+            NotFound: there is none, or several begin so.
+            LedgerError: the ledger cannot be written to.
+        """
+        with sqlite.in_words(self.location), self._writer.begin() as connection:
+            return decide.undo(connection, decision, at=at, by=by)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions, oldest first, those taken back too.
+
+        Raises:
+            LedgerError: the ledger cannot be read.
+        """
+        with sqlite.in_words(self.location), self._engine.connect() as connection:
+            return tuple(decide.read(connection))
 
     def has_report(self, report_id: str, made_by: MadeBy | None = None) -> bool:
         """Whether a report is stored; with ``made_by``, whether that extractor and model have read it.

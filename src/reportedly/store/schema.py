@@ -34,6 +34,7 @@ from reportedly.records import (
     ClaimRole,
     CreditRelation,
     IncidentType,
+    Judgement,
     Party,
     Reason,
     SourceKind,
@@ -42,7 +43,7 @@ from reportedly.records import (
     Stance,
 )
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""
 HEAD = REVISIONS[-1]
 
@@ -261,6 +262,39 @@ skipped = Table(
     one_of("reason", Reason),
     Index(None, "report"),
     Index(None, "origin"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    # Counts up: of two decisions on the same incidents the later one wins, whatever a clock said.
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(40), nullable=False, unique=True),
+    # ISO 8601 as written, in UTC.
+    Column("made_at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("judgement", Text, nullable=False),
+    Column("note", Text),
+    Column("undone_at", Text),
+    Column("undone_by", Text),
+    one_of("judgement", Judgement),
+)
+
+SIDES = ("these", "those")
+
+decided = Table(
+    "decided",
+    metadata,
+    Column("decision", String(40), ForeignKey("decisions.id", ondelete="CASCADE"), nullable=False),
+    Column("side", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    # No foreign keys: a decision outlives the reading that it was made on, and the report.
+    Column("incident", String(40), nullable=False),
+    Column("report", String(40), nullable=False),
+    # The words that the incident's claims stood on: [[start, end], …] in code points of the report's text.
+    Column("spans", JSON, nullable=False),
+    PrimaryKeyConstraint("decision", "side", "ordinal"),
+    one_of("side", SIDES),
 )
 
 COUNTED = {table.name: table for table in (reports, sources, incidents, claims, evidence, skipped)}

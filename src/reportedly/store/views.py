@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, fal
 
 from reportedly.errors import EvidenceError, NotFound, RecordError
 from reportedly.records import Claim, Incident, LedgerView, MadeBy, Report, Skipped, Source
-from reportedly.store import rows
+from reportedly.store import decide, rows
 from reportedly.store.schema import (
     COUNTED,
     claims,
@@ -119,6 +119,7 @@ def view_of(connection: Connection, scope: Scope) -> LedgerView:
         incidents=tuple(_incidents(connection, scope.incidents)),
         claims=tuple(claims_of(connection, scope.claims, texts)),
         skipped=tuple(_skipped(connection, scope.skipped)),
+        decisions=tuple(decide.read(connection)),
     )
 
 

@@ -59,6 +59,9 @@ def digest(reading: Reading, made_by: MadeBy) -> str:
     if data["report"]["modified_at"] is None:
         # Ledgers of the first two schemas have digests without it, and their readings have not changed.
         del data["report"]["modified_at"]
+    for row in data["incidents"]:
+        # Only incidents that several reports tell have members, and no reading has such.
+        del row["members"]
     for row in (data["report"], *data["skipped"]):
         del row["origin"]
     line = json_line(data)

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, TextIO
 from reportedly.terminal.safe import visible, visible_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from reportedly.changes import History
     from reportedly.comparison import Comparison
-    from reportedly.records import LedgerView
+    from reportedly.records import Decision, LedgerView
 
-_PLAINER = str.maketrans({"→": "->", "·": "|", "…": "...", "─": "-", "‘": "'", "’": "'"})
+_PLAINER = str.maketrans({"→": "->", "·": "|", "…": "...", "─": "-", "│": "|", "‘": "'", "’": "'"})
+
+_WIDEST = 200
+"""Columns; the matrix of an incident is as wide as its speakers are many."""
 
 
 def say(message: str) -> None:
@@ -77,6 +80,60 @@ def print_history(view: LedgerView, told: History, *, no_color: bool) -> None:
     console = _console(no_color=no_color)
     with console.capture() as captured:
         for part in render_history(view, told, width=console.width):
+            console.print(part)
+    text = captured.get()
+    coloured = console.color_system is not None
+    sys.stdout.write(fitting(text if coloured else tidy(text), sys.stdout.encoding))
+
+
+def print_incidents(view: LedgerView, *, no_color: bool) -> None:
+    """The incidents of a view as a list."""
+    from reportedly.terminal.incidents_list import incidents_list
+
+    _print_wide(lambda width: incidents_list(view, width=width), no_color=no_color)
+
+
+def print_incident(view: LedgerView, incident: str, *, no_color: bool) -> None:
+    """All that a view has on one incident."""
+    from reportedly.terminal.incident_page import incident_page
+
+    _print_wide(lambda width: incident_page(view, incident, width=width), no_color=no_color)
+
+
+def print_decisions(decisions: Sequence[Decision], *, as_json: bool, no_color: bool) -> None:
+    """What was decided, oldest first."""
+    if as_json:
+        from reportedly.codec.to_json import decision_to_json
+
+        _print_object([decision_to_json(each) for each in decisions])
+        return
+    from reportedly.terminal.decisions_list import decisions_list
+
+    _print_wide(lambda width: decisions_list(decisions, width=width), no_color=no_color)
+
+
+def print_decision(decision: Decision, *, as_json: bool) -> None:
+    """One decision, as it was made or taken back just now."""
+    if as_json:
+        from reportedly.codec.to_json import decision_to_json
+
+        _print_object(decision_to_json(decision))
+        return
+    from reportedly.terminal.decisions_list import sentence
+
+    print(visible(sentence(decision)))  # noqa: T201
+
+
+def _print_object(value: object) -> None:
+    with text_sink(None) as sink:
+        sink.write(visible_json(json.dumps(value, ensure_ascii=False, indent=1) + "\n"))
+
+
+def _print_wide(parts: Callable[[int], Iterator[RenderableType]], *, no_color: bool) -> None:
+    """Pages whose tables gain by every column that the terminal has."""
+    console = _console(no_color=no_color, most=_WIDEST)
+    with console.capture() as captured:
+        for part in parts(console.width):
             console.print(part)
     text = captured.get()
     coloured = console.color_system is not None
@@ -145,7 +202,7 @@ def fitting(text: str, encoding: str) -> str:
     return text
 
 
-def _console(*, no_color: bool) -> Console:
+def _console(*, no_color: bool, most: int | None = None) -> Console:
     from rich.console import Console
 
     from reportedly.terminal.layout import PAGE_WIDTH
@@ -156,7 +213,7 @@ def _console(*, no_color: bool) -> Console:
     return Console(
         file=sys.stdout,
         color_system=None if plain else "auto",
-        width=min(PAGE_WIDTH, max(columns, 40)),
+        width=min(most or PAGE_WIDTH, max(columns, 40)),
         markup=False,
         emoji=False,
         highlight=False,

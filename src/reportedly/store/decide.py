@@ -1,0 +1,90 @@
+"""Decisions of analysts: rows that are added and taken back, and never changed or deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from reportedly.errors import NotFound
+from reportedly.records import Anchor, Decision, Judgement
+from reportedly.store.schema import SIDES, decided, decisions
+
+
+def add(connection: Connection, decision: Decision) -> None:
+    """Write a decision as the latest one."""
+    connection.execute(
+        insert(decisions).values(
+            id=decision.id,
+            made_at=decision.made_at.isoformat(),
+            by=decision.by,
+            judgement=decision.judgement.value,
+            note=decision.note,
+            undone_at=decision.undone_at.isoformat() if decision.undone_at else None,
+            undone_by=decision.undone_by,
+        )
+    )
+    rows = [
+        {
+            "decision": decision.id,
+            "side": side,
+            "ordinal": at,
+            "incident": anchor.incident,
+            "report": anchor.report,
+            "spans": [list(span) for span in anchor.spans],
+        }
+        for side, anchors in zip(SIDES, (decision.these, decision.those), strict=True)
+        for at, anchor in enumerate(anchors)
+    ]
+    connection.execute(insert(decided), rows)
+
+
+def undo(connection: Connection, decision: str | None, *, at: dt.datetime, by: str) -> str:
+    """Take back one decision, by its id or the beginning of it; without one, the latest that holds.
+
+    Raises:
+        NotFound: none holds, or none of that id does.
+    """
+    holding = select(decisions.c.id).where(decisions.c.undone_at.is_(None))
+    if decision is not None:
+        holding = holding.where(decisions.c.id.startswith(decision, autoescape=True))
+    found = connection.scalars(holding.order_by(decisions.c.number.desc()).limit(2)).all()
+    if not found:
+        named = f"no decision {decision!r} holds" if decision else "there is no decision to take back"
+        raise NotFound(f"{named}; `reportedly decisions` lists them")
+    if decision is not None and len(found) > 1 and decision not in found:
+        raise NotFound(f"several decisions begin with {decision!r}; give more of the id")
+    chosen = decision if decision in found else found[0]
+    connection.execute(
+        update(decisions).where(decisions.c.id == chosen).values(undone_at=at.isoformat(), undone_by=by)
+    )
+    return str(chosen)
+
+
+def read(connection: Connection) -> Iterator[Decision]:
+    """All decisions, oldest first."""
+    anchors: dict[tuple[str, str], list[Anchor]] = {}
+    for row in connection.execute(select(decided).order_by(decided.c.ordinal)).mappings():
+        anchors.setdefault((row["decision"], row["side"]), []).append(_anchor(row))
+    for row in connection.execute(select(decisions).order_by(decisions.c.number)).mappings():
+        these, those = (tuple(anchors.get((row["id"], side), ())) for side in SIDES)
+        yield Decision(
+            id=row["id"],
+            made_at=dt.datetime.fromisoformat(row["made_at"]),
+            by=row["by"],
+            judgement=Judgement(row["judgement"]),
+            these=these,
+            those=those,
+            note=row["note"],
+            undone_at=dt.datetime.fromisoformat(row["undone_at"]) if row["undone_at"] else None,
+            undone_by=row["undone_by"],
+        )
+
+
+def _anchor(row: RowMapping) -> Anchor:
+    return Anchor(
+        incident=row["incident"],
+        report=row["report"],
+        spans=tuple((int(start), int(end)) for start, end in row["spans"]),
+    )
