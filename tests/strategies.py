@@ -8,6 +8,7 @@ Readings that need no search are in ``faults.plain``.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from reportedly.ids import content_id, sha256_hex
 from reportedly.records import (
     DOER_ROLES,
     AirwarsGrade,
+    Anchor,
     Assessment,
     Certainty,
     Claim,
@@ -23,11 +25,13 @@ from reportedly.records import (
     Credit,
     CreditRelation,
     DateRange,
+    Decision,
     Derivation,
     DerivationRelation,
     Evidence,
     Incident,
     IncidentType,
+    Judgement,
     LedgerView,
     MadeBy,
     NumberRange,
@@ -109,9 +113,10 @@ def dates(draw: st.DrawFn) -> DateRange:
 
 
 @st.composite
-def instants(draw: st.DrawFn) -> dt.datetime:
-    """A time with a fixed offset, or without one."""
-    minutes = draw(st.none() | st.integers(-14 * 60, 14 * 60))
+def instants(draw: st.DrawFn, *, aware: bool = False) -> dt.datetime:
+    """A time with a fixed offset, or without one unless it shall be ``aware``."""
+    offsets = st.integers(-14 * 60, 14 * 60)
+    minutes = draw(offsets if aware else st.none() | offsets)
     zone = None if minutes is None else dt.timezone(dt.timedelta(minutes=minutes))
     return draw(st.datetimes()).replace(tzinfo=zone)
 
@@ -299,7 +304,7 @@ def makers(*, nul: bool = True) -> st.SearchStrategy[MadeBy]:
 def views(draw: st.DrawFn) -> LedgerView:
     """A whole ledger, compared and assessed."""
     read = draw(st.lists(readings(), max_size=2, unique_by=lambda reading: reading.report.id))
-    told = [incident for reading in read for incident in reading.incidents]
+    told = [draw(joined(incident)) for reading in read for incident in reading.incidents]
     return LedgerView(
         made_by=draw(makers()),
         reports=tuple(reading.report for reading in read),
@@ -309,6 +314,45 @@ def views(draw: st.DrawFn) -> LedgerView:
         lineage=tuple(draw(derivations(reading.report.id)) for reading in read),
         assessments=tuple(draw(assessments(incident.id)) for incident in told),
         skipped=tuple(draw(st.lists(skips(), max_size=2))),
+        decisions=tuple(draw(decisions(at)) for at in range(draw(st.integers(0, 2)))),
+    )
+
+
+def joined(incident: Incident) -> st.SearchStrategy[Incident]:
+    """The incident as it is, or as several reports' incidents that were joined."""
+    others = st.lists(st.integers(0, 9).map(lambda nth: content_id("inc", nth)), max_size=3, unique=True)
+    return others.map(
+        lambda ids: replace(incident, members=tuple(sorted((incident.id, *ids))) if ids else ())
+    )
+
+
+@st.composite
+def decisions(draw: st.DrawFn, number: int = 0, *, nul: bool = True) -> Decision:
+    """What an analyst decided on incidents that need not be anywhere; ``number`` makes its id."""
+    told = draw(st.lists(anchors(), min_size=2, max_size=5, unique_by=lambda each: each.incident))
+    cut = draw(st.integers(1, len(told) - 1))
+    undone = draw(st.booleans())
+    return Decision(
+        id=content_id("dec", number),
+        made_at=draw(instants(aware=True)),
+        by=draw(words(nul=nul)),
+        judgement=draw(st.sampled_from(Judgement)),
+        these=tuple(told[:cut]),
+        those=tuple(told[cut:]),
+        note=draw(st.none() | texts(max_size=8, nul=nul)),
+        undone_at=draw(instants(aware=True)) if undone else None,
+        undone_by=draw(words(nul=nul)) if undone else None,
+    )
+
+
+@st.composite
+def anchors(draw: st.DrawFn) -> Anchor:
+    """The words of an incident: spans in no particular order, none of them empty."""
+    starts = draw(st.lists(st.integers(0, 10**6), max_size=3))
+    return Anchor(
+        incident=content_id("inc", draw(st.integers(0, 99))),
+        report=content_id("rep", draw(st.integers(0, 9))),
+        spans=tuple((start, start + draw(st.integers(1, 99))) for start in starts),
     )
 
 

@@ -36,9 +36,7 @@ def decided(
     parting = judgement is Judgement.NOT_SAME
     sides = _parted(view, named, anchors) if parting else _joined(view, named, judgement)
     these, those = (_anchored(anchors, side) for side in sides)
-    name = by.strip()
-    if not name:
-        raise UsageError("who decides? give a name with --by or in REPORTEDLY_ANALYST")
+    name = analyst(by)
     return Decision(
         id=content_id("dec", at.isoformat(), name, judgement, *sides),
         made_at=at,
@@ -48,6 +46,17 @@ def decided(
         those=those,
         note=note,
     )
+
+
+def analyst(by: str) -> str:
+    """The name of who decides, without the space around it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not by.strip():
+        raise UsageError("who decides? give a name with --by or in REPORTEDLY_ANALYST")
+    return by.strip()
 
 
 def _anchored(anchors: Mapping[str, Anchor], ids: Sequence[str]) -> tuple[Anchor, ...]:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from reportedly.annotations import DEFAULT_READER
-from reportedly.deciding import decided
+from reportedly.deciding import analyst, decided
 from reportedly.errors import RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.parts import part_of
@@ -214,8 +214,9 @@ class Ledger:
 
         Raises:
             NotFound: no decision holds, or none of that id does.
+            UsageError: ``by`` is blank.
         """
-        undone = self._store.undo(decision, at=dt.datetime.now(dt.UTC), by=by)
+        undone = self._store.undo(decision, at=dt.datetime.now(dt.UTC), by=analyst(by))
         return next(each for each in self.decisions() if each.id == undone)
 
     def decisions(self) -> tuple[Decision, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reportedly.errors import NotFound, UsageError
-from reportedly.records import Claim, Incident, LedgerView, Skipped
+from reportedly.records import Claim, Decision, Incident, LedgerView, Skipped
 
 
 def part_of(
@@ -48,10 +48,13 @@ def incident_of(view: LedgerView, given: str) -> Incident:
     """
     owner = {member: each for each in view.incidents for member in each.members}
     owner |= {each.id: each for each in view.incidents}
-    found = {owner[each].id: owner[each] for each in owner if each.startswith(given)}
     if given in owner:
         return owner[given]
-    return next(iter(found.values())) if len(found) == 1 else owner[full_id(given, found)]
+    near = [each for each in owner if each.startswith(given)]
+    if len({owner[each].id for each in near}) == 1:
+        return owner[near[0]]
+    # Pages shorten the ids of incidents so far that they differ from each other, not from those of members.
+    return owner[full_id(given, [each for each in near if owner[each].id == each] or near)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,16 @@ def _around(
         claims=tuple(claims),
         lineage=tuple(each for each in view.lineage if each.report in reports),
         assessments=tuple(each for each in view.assessments if each.incident in told),
+        decisions=tuple(_decided_on(view, told)),
     )
+
+
+def _decided_on(view: LedgerView, incidents: set[str]) -> Iterator[Decision]:
+    """The decisions on any report's part in these incidents."""
+    ids = {each for one in view.incidents if one.id in incidents for each in (one.id, *one.members)}
+    for decision in view.decisions:
+        if any(anchor.incident in ids for anchor in (*decision.these, *decision.those)):
+            yield decision
 
 
 def _with_claims(incident: Incident, kept: set[str]) -> Incident:

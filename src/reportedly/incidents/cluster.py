@@ -7,7 +7,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from math import floor, inf
 
 from reportedly.incidents.compare import DAYS
@@ -82,7 +82,11 @@ class _Link:
 
 @dataclass(slots=True)
 class _Grouping:
-    """Agglomeration with links that are the mean of average and complete link (Lance and Williams 1967)."""
+    """Agglomeration with links that are the mean of average and complete link (Lance and Williams 1967).
+
+    What an analyst joined may be unlike. It is tied: its parts, as the rules would make them, keep links of
+    their own, so that a later report joins the whole by the part that it is like.
+    """
 
     traits: Sequence[Traits]
     decided: Settled
@@ -90,26 +94,41 @@ class _Grouping:
     _members: dict[str, list[str]] = field(init=False)
     _reports: dict[str, set[str]] = field(init=False)
     _links: dict[str, dict[str, _Link]] = field(init=False)
+    _tied: dict[str, set[str]] = field(init=False)
+    """Of each part all that are one attack with it, itself among them; these share one set."""
 
     def __post_init__(self) -> None:
         self._of = {each.incident.id: each for each in self.traits}
         self._members = {each: [each] for each in sorted(self._of)}
         self._reports = {each: {self._of[each].report} for each in self._of}
         self._links = {each: {} for each in self._of}
+        self._tied = {each: {each} for each in self._of}
 
     def groups(self) -> list[list[Traits]]:
         head = {each: each for each in self._of}
         for together in self.decided.together:
-            ids = sorted(together)
-            for other in ids[1:]:
-                self._absorb(ids[0], other)
-                head[other] = ids[0]
+            head |= self._tie([self._of[each] for each in sorted(together)])
         for a, b in candidates(self.traits):
             one, other = sorted((head[a.incident.id], head[b.incident.id]))
-            if one != other and other not in self._links[one]:
+            if other not in self._tied[one] and other not in self._links[one]:
                 self._set(one, other, self._measured(one, other))
         self._agglomerate()
-        return [[self._of[each] for each in sorted(self._members[h])] for h in sorted(self._members)]
+        found = {min(ids): ids for ids in (sorted(self._all_in(part)) for part in self._members)}
+        return [[self._of[each] for each in found[first]] for first in sorted(found)]
+
+    def _tie(self, together: Sequence[Traits]) -> dict[str, str]:
+        """Make the parts of what an analyst joined, and tie them; gives the part of each incident."""
+        parts = [[each.incident.id for each in part] for part in grouped(together)]
+        for first, *others in parts:
+            for other in others:
+                self._absorb(first, other)
+        tied = {first for first, *_ in parts}
+        self._tied.update(dict.fromkeys(tied, tied))
+        return {each: part[0] for part in parts for each in part}
+
+    def _all_in(self, part: str) -> Iterator[str]:
+        """The members of the whole attack that a part is tied to."""
+        return chain.from_iterable(self._members[each] for each in self._tied[part])
 
     def _agglomerate(self) -> None:
         waiting = [
@@ -132,9 +151,12 @@ class _Grouping:
                 heapq.heappush(waiting, (-self._links[first][second].strength, first, second))
 
     def _may_join(self, one: str, other: str) -> bool:
-        if not self._reports[one].isdisjoint(self._reports[other]):
+        if other in self._tied[one]:
             return False
-        return not self.decided.parts(self._members[one], self._members[other])
+        pairs = product(self._tied[one], self._tied[other])
+        if not all(self._reports[a].isdisjoint(self._reports[b]) for a, b in pairs):
+            return False
+        return not self.decided.parts(self._all_in(one), self._all_in(other))
 
     def _join(self, one: str, other: str) -> list[str]:
         """Make two groups one; gives the groups that it has links with."""
@@ -157,6 +179,8 @@ class _Grouping:
         self._reports[one] |= self._reports.pop(other)
         self._links.pop(other)
         self._links[one].pop(other, None)
+        tied = (self._tied[one] | self._tied.pop(other)) - {other}
+        self._tied.update(dict.fromkeys(tied, tied))
 
     def _measured(self, one: str, other: str) -> _Link:
         """A link from the pairs themselves; of large groups from a sample, random as ids are hashes."""

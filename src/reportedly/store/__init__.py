@@ -107,6 +107,7 @@ class Store:
         """Store what an analyst decided; it counts as the latest decision.
 
         Raises:
+            RecordError: a name or note of it is one that databases cannot hold.
             LedgerError: the ledger cannot be written to.
         """
         with sqlite.in_words(self.location), self._writer.begin() as connection:
@@ -117,6 +118,7 @@ class Store:
 
         Raises:
             NotFound: there is none, or several begin so.
+            RecordError: the name is one that databases cannot hold.
             LedgerError: the ledger cannot be written to.
         """
         with sqlite.in_words(self.location), self._writer.begin() as connection:

@@ -7,13 +7,20 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from reportedly.codec.to_json import decision_to_json
 from reportedly.errors import NotFound
 from reportedly.records import Anchor, Decision, Judgement
 from reportedly.store.schema import SIDES, decided, decisions
+from reportedly.store.write import check_storable
 
 
 def add(connection: Connection, decision: Decision) -> None:
-    """Write a decision as the latest one."""
+    """Write a decision as the latest one.
+
+    Raises:
+        RecordError: a name or note of it is one that databases cannot hold.
+    """
+    check_storable(decision_to_json(decision), decision.id)
     connection.execute(
         insert(decisions).values(
             id=decision.id,
@@ -45,7 +52,9 @@ def undo(connection: Connection, decision: str | None, *, at: dt.datetime, by: s
 
     Raises:
         NotFound: none holds, or none of that id does.
+        RecordError: the name is one that databases cannot hold.
     """
+    check_storable([decision, by], "what is to be taken back, and by whom")
     holding = select(decisions.c.id).where(decisions.c.undone_at.is_(None))
     if decision is not None:
         holding = holding.where(decisions.c.id.startswith(decision, autoescape=True))

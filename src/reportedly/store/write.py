@@ -55,7 +55,7 @@ def digest(reading: Reading, made_by: MadeBy) -> str:
         RecordError: a text or number of it is one that databases cannot hold.
     """
     data = reading_to_json(reading)
-    _check_storable(data, reading.report.id)
+    check_storable(data, reading.report.id)
     if data["report"]["modified_at"] is None:
         # Ledgers of the first two schemas have digests without it, and their readings have not changed.
         del data["report"]["modified_at"]
@@ -68,7 +68,12 @@ def digest(reading: Reading, made_by: MadeBy) -> str:
     return sha256_hex(f"{line}\n{made_by.extractor}\n{made_by.model}".encode())
 
 
-def _check_storable(data: object, name: str) -> None:
+def check_storable(data: object, name: str) -> None:
+    """Refuse what of JSON no database can hold.
+
+    Raises:
+        RecordError: a text has a lone surrogate or a NUL; the message begins with ``name``.
+    """
     try:
         line = json_line(data)
     except LedgerFormatError as error:
@@ -147,7 +152,7 @@ def _put_claims(connection: Connection, reading: Reading, kept: set[str]) -> Non
 def put_skipped(connection: Connection, skipped: Skipped, *, report: str | None = None) -> bool:
     """Write a row of what was left out; False where the same row is there."""
     data = [report, skipped_to_json(skipped)]
-    _check_storable(data, repr(skipped.origin))
+    check_storable(data, repr(skipped.origin))
     key = sha256_hex(json_line(data).encode())
     if connection.scalar(select(schema.skipped.c.key).where(schema.skipped.c.key == key)):
         return False
