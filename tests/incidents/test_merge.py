@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from told import AVERIL, FAR, NEAR, day, told
 
 from reportedly.incidents import merge_incidents
 from reportedly.incidents.cluster import candidates
@@ -14,6 +13,7 @@ from reportedly.incidents.likeness import log_odds
 from reportedly.incidents.traits import traits_of
 from reportedly.language.distance import kilometres
 from reportedly.records import IncidentType, Place
+from told import AVERIL, FAR, NEAR, day, told
 
 T = IncidentType
 
