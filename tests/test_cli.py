@@ -10,15 +10,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from typer.testing import CliRunner, Result
 
 import reportedly
+from deciding import local
 from reportedly.cli import app
 from reportedly.errors import LedgerError
+from reportedly.records import MadeBy
+from told import AVERIL, FAR, day, told
 
 # An attack that never happened.
 BLAST = """Car bomb kills four at market in Basra
@@ -31,7 +35,14 @@ Two police officers said Islamic State carried out the attack. Hezbollah denied 
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("REPORTEDLY_LEDGER", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE"):
+    for name in (
+        "REPORTEDLY_LEDGER",
+        "REPORTEDLY_ANALYST",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLUMNS",
+        "TTY_COMPATIBLE",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -234,7 +245,255 @@ def test_the_version_is_printed() -> None:
     assert run("--version").stdout == f"reportedly {reportedly.__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["read", "show", "export", "examples"])
+# --- attacks and decisions --------------------------------------------------------------------------------
+
+FERRY = told("a", date=day(5), place=AVERIL, target="the ferry Kestrel", actor="Open Nets", published=6)
+ALSO = told("b", date=day(5), place=AVERIL, target="the ferry Kestrel", published=7)
+BAKERY = told("c", date=day(20), place=FAR, target="a bakery", actor="Red Hand", published=21)
+PICTURES = ("lineage", "matrix", "timeline", "tolls")
+
+
+@pytest.fixture
+def attacks(tmp_path: Path) -> Path:
+    """A ledger of the ferry, told twice, and the bakery."""
+    path = tmp_path / "attacks.sqlite"
+    with reportedly.Ledger(path) as opened:
+        for reading in (FERRY, ALSO, BAKERY):
+            opened.put(reading, made_by=MadeBy(program="reportedly 0.1.0", extractor="rules.v1"))
+    return path
+
+
+@pytest.fixture
+def on(attacks: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run a command on that ledger."""
+    monkeypatch.setenv("REPORTEDLY_LEDGER", str(attacks))
+    monkeypatch.setenv("COLUMNS", "120")
+    return run
+
+
+def told_in(result: Result) -> list[str]:
+    """Which reports' parts the attacks of a JSON answer are made of, one string an attack."""
+    names = {local(name): name for name in "abc"}
+    incidents = json.loads(result.stdout)["incidents"]
+    return sorted(
+        "".join(sorted(names[own] for own in each["members"] or [each["id"]])) for each in incidents
+    )
+
+
+On = Callable[..., Result]
+
+
+def test_incidents_are_listed(on: On) -> None:
+    result = on("incidents")
+    assert result.exit_code == 0
+    (first, second) = (line for line in result.stdout.splitlines() if line.startswith("inc_"))
+    assert "Port Averil" in first
+    assert "Open Nets" in first
+    assert "Kirkeby" in second
+    assert "2 attacks." in result.stdout
+    assert told_in(on("incidents", "--format", "json")) == ["ab", "c"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (("--since", "2024-03-06"), ["c"]),
+        (("--until", "2024-03-05"), ["ab"]),
+        (("--since", "2024-03-05", "--until", "2024-03-20"), ["ab", "c"]),
+        (("--place", "averil"), ["ab"]),
+        (("--actor", "red hand"), ["c"]),
+        (("--actor", "red hand", "--place", "averil"), []),
+    ],
+    ids=str,
+)
+def test_incidents_are_narrowed_down(on: On, asked: tuple[str, ...], expected: list[str]) -> None:
+    assert told_in(on("incidents", *asked, "--format", "json")) == expected
+    page = on("incidents", *asked)
+    assert page.exit_code == 0
+    assert sum(line.startswith("inc_") for line in page.stdout.splitlines()) == len(expected)
+
+
+@pytest.mark.parametrize("wrong", ["yesterday", "2024-13-01", "05/03/2024", "2024-03"])
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_a_wrong_day_is_wrong_use(on: On, option: str, wrong: str) -> None:
+    result = on("incidents", option, wrong)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'{wrong}' is no day such as 2024-03-22" in result.stderr
+
+
+def test_one_incident_is_shown_by_any_of_its_ids(on: On) -> None:
+    shown = {on("incident", each).stdout for each in (local("a"), local("b"), local("b")[:10])}
+    (page,) = shown
+    assert "Open Nets" in page
+    assert "Red Hand" not in page
+    result = on("incident", local("b"), "--format", "json")
+    assert told_in(result) == ["ab"]
+    assert {each["incident"] for each in json.loads(result.stdout)["assessments"]} == {local("a")}
+
+
+def test_an_incident_that_is_not_there_exits_1(on: On) -> None:
+    result = on("incident", "inc_nothere")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "E5: the ledger has no record 'inc_nothere'" in result.stderr
+
+
+def test_an_incident_is_drawn_into_a_file(on: On, tmp_path: Path) -> None:
+    drawn = {}
+    for name in ("", *PICTURES):
+        target = tmp_path / f"{name}.svg"
+        asked = ("--picture", name) if name else ()
+        result = on("incident", local("a"), "--svg", target, *asked)
+        assert (result.exit_code, result.stdout) == (0, "")
+        root = ElementTree.fromstring(target.read_text("utf-8"))  # noqa: S314 our own file
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        drawn[name] = target.read_text("utf-8")
+    assert len(set(drawn.values())) == len(drawn)
+    assert len(drawn[""]) > max(len(drawn[name]) for name in PICTURES)
+    assert "Open Nets" in drawn["matrix"]
+
+
+def test_a_picture_that_there_is_not_is_wrong_use_and_makes_no_file(on: On, tmp_path: Path) -> None:
+    result = on("incident", local("a"), "--svg", tmp_path / "x.svg", "--picture", "pie")
+    assert result.exit_code == 2
+    assert f"no picture is called 'pie'; there is {', '.join(PICTURES)}" in result.stderr
+    assert not (tmp_path / "x.svg").exists()
+    result = on("incident", local("a"), "--picture", "matrix")
+    assert result.exit_code == 2
+    assert "--picture draws into a file; name one with --svg FILE" in result.stderr
+
+
+def test_a_picture_that_cannot_be_written_is_one_sentence(on: On, tmp_path: Path) -> None:
+    result = on("incident", local("a"), "--svg", tmp_path / "no" / "x.svg")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+
+
+def test_merge_split_unsure_and_undo_are_told_in_a_sentence(on: On) -> None:
+    a, b, c = (local(name)[:12] for name in "abc")
+    merged = on("merge", local("b"), local("c"), "--by", "Desk 1", "--note", "same men")
+    assert merged.exit_code == 0
+    (decision,) = json.loads(on("decisions", "--format", "json").stdout)
+    first = min(local("a"), local("b"))[:12]
+    undo = f"take it back with: reportedly undo {decision['id'][:12]}"
+    assert merged.stdout == f"{first} (with 1 more) and {c} are one attack; {undo}\n"
+    assert (decision["by"], decision["note"], decision["judgement"]) == ("Desk 1", "same men", "same")
+    assert told_in(on("incidents", "--format", "json")) == ["abc"]
+    split = on("split", local("a"), BAKERY.report.id[:10], "--by", "Desk 1")
+    assert f"{c} and {first} (with 1 more) are different attacks" in split.stdout
+    assert told_in(on("incidents", "--format", "json")) == ["ab", "c"]
+    opened = on("unsure", local("a"), local("c"), "--by", "Desk 1")
+    assert f"whether {first} (with 1 more) and {c} are one attack is left open; take it back" in opened.stdout
+    for expected in (f"taken back by Desk 2: whether {first}", f"taken back by Desk 2: {c}"):
+        undone = on("undo", "--by", "Desk 2")
+        assert undone.exit_code == 0
+        assert undone.stdout.startswith(expected)
+    assert told_in(on("incidents", "--format", "json")) == ["abc"]
+    assert on("undo", decision["id"][:9], "--by", "Desk 2").exit_code == 0
+    assert told_in(on("incidents", "--format", "json")) == ["ab", "c"]
+    assert {a, b}  # the two that the rules had joined are still one
+
+
+def test_a_decision_is_given_to_programs_as_the_ledger_file_has_it(on: On) -> None:
+    made = json.loads(on("merge", local("a"), local("c"), "--by", "Desk", "--format", "json").stdout)
+    assert [made] == json.loads(on("decisions", "--format", "json").stdout)
+    assert [made] == json.loads(on("show", "--format", "json").stdout)["decisions"]
+    assert [made] == json.loads(on("incident", local("b"), "--format", "json").stdout)["decisions"]
+    undone = json.loads(on("undo", made["id"], "--by", "Night", "--format", "json").stdout)
+    assert undone["undone_by"] == "Night"
+    assert {**undone, "undone_at": None, "undone_by": None} == made
+
+
+def test_decisions_are_listed_with_what_was_taken_back(on: On) -> None:
+    assert on("decisions").stdout == "Nothing has been decided on the incidents of this ledger.\n"
+    on("merge", local("a"), local("c"), "--by", "Desk", "--note", "same men")
+    on("split", local("a"), local("c"), "--by", "Night desk")
+    on("undo", "--by", "Zoë")
+    page = " ".join(on("decisions").stdout.split())
+    assert "are one attack (same men)" in page
+    assert "Night desk" in page
+    assert "are different attacks taken back 20" in page
+    assert page.endswith("by Zoë")
+
+
+def test_who_decides_is_named_by_option_environment_or_account(
+    on: On, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "ada")
+    on("merge", local("a"), local("c"))
+    monkeypatch.setenv("REPORTEDLY_ANALYST", "Grace")
+    on("undo")
+    on("split", local("a"), local("b"))
+    on("undo", "--by", "Mary")
+    told_by = [
+        (each["by"], each["undone_by"]) for each in json.loads(on("decisions", "--format", "json").stdout)
+    ]
+    assert told_by == [("ada", "Grace"), ("Grace", "Mary")]
+
+
+def test_an_account_without_a_name_has_to_give_one(on: On, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    for command in (("merge", local("a"), local("c")), ("undo",)):
+        result = on(*command)
+        assert result.exit_code == 2
+        assert "who decides? give a name with --by or in REPORTEDLY_ANALYST" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "complaint"),
+    [
+        (("merge", local("a")), 2, "name two incidents or more"),
+        (("merge", local("a"), local("b")), 2, "are one incident already"),
+        (("merge", local("a"), "inc_nothere"), 1, "no record 'inc_nothere'"),
+        (("merge", local("a"), local("c"), "--by", " "), 2, "who decides?"),
+        (("split", local("a"), local("c")), 1, "no record"),
+        (("split", local("a"), FERRY.report.id, ALSO.report.id), 2, "that is all of"),
+        (("unsure", local("a"), local("b")), 2, "are one incident already"),
+        (("undo",), 1, "there is no decision to take back"),
+        (("undo", "dec_nothere"), 1, "no decision 'dec_nothere' holds"),
+        (("merge", local("a"), local("c"), "--note", "\udcff"), 1, "cannot be stored"),
+        (("undo", "\udcff"), 1, "cannot be stored"),
+    ],
+    ids=ascii,
+)
+def test_what_cannot_be_decided_is_one_sentence(
+    on: On, asked: tuple[str, ...], code: int, complaint: str
+) -> None:
+    result = on(*asked)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert isinstance(result.exception, SystemExit)
+    assert result.stderr.startswith("reportedly: E")
+    assert result.stderr.count("\n") == 1
+    assert complaint in result.stderr
+    assert on("decisions", "--format", "json").stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "command", [("incidents",), ("incident", "inc_a"), ("merge", "a", "b"), ("decisions",)]
+)
+def test_a_command_on_attacks_needs_a_ledger(command: tuple[str, ...], tmp_path: Path) -> None:
+    assert run(*command).exit_code == 2
+    assert run(*command, "--ledger", tmp_path / "none.sqlite").exit_code == 1
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_name_cannot_act_on_the_terminal_that_it_is_told_in(attacks: Path) -> None:
+    nasty = "\x1b]0;owned\x07\u202eZoë"
+    ids = (local("a"), local("c"))
+    done = [spawned("merge", *ids, "--ledger", attacks, "--by", nasty, "--note", nasty)]
+    done += [spawned("undo", "--ledger", attacks, "--by", nasty, PYTHONIOENCODING="ascii")]
+    done += [spawned("decisions", "--ledger", attacks, PYTHONIOENCODING="ascii")]
+    done += [spawned("decisions", "--ledger", attacks, "--format", "json")]
+    assert [(each.returncode, each.stderr) for each in done] == [(0, "")] * len(done)
+    assert not set("\x1b\x07\u202e") & set("".join(each.stdout for each in done))
+
+
+@pytest.mark.parametrize(
+    "command",
+    "read show export examples incidents incident merge split unsure undo decisions".split(),
+)
 def test_help_has_a_sentence_for_every_option(command: str) -> None:
     result = run(command, "--help", COLUMNS="120")
     assert result.exit_code == 0

@@ -121,7 +121,7 @@ def print_decision(decision: Decision, *, as_json: bool) -> None:
         return
     from reportedly.terminal.decisions_list import sentence
 
-    print(visible(sentence(decision)))  # noqa: T201
+    sys.stdout.write(fitting(f"{visible(sentence(decision))}\n", sys.stdout.encoding))
 
 
 def _print_object(value: object) -> None:
