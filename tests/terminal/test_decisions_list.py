@@ -54,18 +54,19 @@ def test_nothing_decided_is_said() -> None:
 
 def test_the_list_has_who_when_why_and_what_was_taken_back() -> None:
     parted = replace(undone(JOINED), id="dec_parted234567", judgement=NOT_SAME, undone_by="Night desk")
+    left = "taken back 2024-03-10 by Night desk"
     lines = printed(replace(JOINED, note="same men"), parted, width=160).splitlines()
     assert lines[0].split() == ["id", "made", "by", "decision"]
     ids = "inc_aaaabbbb (with 1 more) and inc_xxxxyyyy"
     assert lines[1:] == [
         f"{JOINED.id[:12]}  2024-03-09 12:00  Desk  {ids} are one attack (same men)",
-        f"dec_parted23  2024-03-09 12:00  Desk  {ids} are different attacks taken back 2024-03-10 by Night desk",
+        f"dec_parted23  2024-03-09 12:00  Desk  {ids} are different attacks {left}",
     ]
 
 
 def test_the_list_is_in_the_order_that_it_was_given() -> None:
-    later, earlier = replace(JOINED, by="Later"), replace(JOINED, by="Earlier", made_at=JOINED.made_at.min)
-    earlier = replace(earlier, made_at=JOINED.made_at - dt.timedelta(days=9))
+    later = replace(JOINED, by="Later")
+    earlier = replace(JOINED, by="Earlier", made_at=JOINED.made_at - dt.timedelta(days=9))
     page = printed(later, earlier)
     assert page.index("Later") < page.index("Earlier")
 
@@ -82,8 +83,6 @@ def test_a_name_or_note_cannot_act_on_the_terminal(nasty: str, coloured: bool) -
     plain = printed(*(replace(each, by="x", note="x", undone_by="x") for each in hostile), coloured=coloured)
     # Rich's own colours are sequences too: of those there is what a harmless list of the same shape has.
     assert {char for char in page if is_hidden(char)} <= {char for char in plain if is_hidden(char)}
-    if not coloured:
-        assert visible(nasty).replace(" ", "") in "".join(page.split()) or "inc_" in page
     assert not any(is_hidden(char) for char in visible(sentence(hostile[-1])))
 
 
