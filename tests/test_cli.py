@@ -283,7 +283,7 @@ def test_incidents_are_listed(on: On) -> None:
     (first, second) = (line for line in result.stdout.splitlines() if line.startswith("inc_"))
     assert "Bombing of the ferry Kestrel" in first
     assert "Open Nets" in first
-    assert "a bakery" in second
+    assert "Kirkeby" in second
     assert "Red Hand" in second
     assert "2 attacks." in result.stdout
     assert told_in(on("incidents", "--format", "json")) == ["ab", "c"]
