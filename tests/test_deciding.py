@@ -160,7 +160,11 @@ def unsure(*named: str) -> tuple[str, Any]:
         (split(local("a"), local("c")), NotFound, f"no record '{local('c')}'"),
         (split("inc_nothere", local("b")), NotFound, "no record 'inc_nothere'"),
         (unsure(local("a")), UsageError, "name two incidents"),
-        (unsure(local("a"), local("b")), UsageError, "are one incident already"),
+        (
+            unsure(local("a"), local("b")),
+            UsageError,
+            "are one incident already .*; `reportedly split` parts it",
+        ),
         (unsure(local("a"), local("c"), local("d")), UsageError, "what is unsure is said of a pair"),
     ],
     ids=lambda each: each[0] if isinstance(each, tuple) else "",

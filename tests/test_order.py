@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -129,15 +130,12 @@ def read() -> dict[str, Reading]:
 
 def sorted_rows(view: LedgerView) -> LedgerView:
     """The same view with the rows of every table in one order; decisions keep theirs, which counts."""
-    tables = {each.name: getattr(view, each.name) for each in fields(view)}
-    return replace(
-        view,
-        **{
-            name: tuple(sorted(table, key=repr))
-            for name, table in tables.items()
-            if isinstance(table, tuple) and name != "decisions"
-        },
-    )
+    tables: dict[str, Any] = {
+        each.name: tuple(sorted(table, key=repr))
+        for each in fields(view)
+        if isinstance(table := getattr(view, each.name), tuple) and each.name != "decisions"
+    }
+    return replace(view, **tables)
 
 
 def told_at_once(*decisions: Decision) -> LedgerView:

@@ -72,7 +72,10 @@ def _joined(view: LedgerView, named: Sequence[str], judgement: Judgement) -> Sid
     if len(named) < 2:
         raise UsageError("name two incidents or more")
     if len(found) < 2:
-        raise UsageError(f"{', '.join(named)} are one incident already ({next(iter(found))})")
+        way = (
+            "" if judgement is Judgement.SAME else "; `reportedly split` parts it, `undo` takes a merge back"
+        )
+        raise UsageError(f"{', '.join(named)} are one incident already ({next(iter(found))}){way}")
     if judgement is Judgement.UNSURE and len(found) > 2:
         raise UsageError("name two incidents; what is unsure is said of a pair")
     first, *others = found.values()

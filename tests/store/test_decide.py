@@ -132,7 +132,7 @@ def test_the_same_decision_is_stored_once(store: Store) -> None:
 
 
 @pytest.mark.parametrize("changed", [{"by": "\udcff"}, {"note": "\udcff"}, {"by": "a\0b"}, {"note": "\0"}])
-def test_words_that_no_database_can_hold_are_refused(store: Store, changed: dict[str, str]) -> None:
+def test_words_that_no_database_can_hold_are_refused(store: Store, changed: dict[str, Any]) -> None:
     with pytest.raises(RecordError, match="cannot be stored"):
         store.decide(made(**changed))
     assert store.decisions() == ()
