@@ -91,8 +91,8 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _STEMS = (
-    "correct", "clarif", "erratum", "retract", "withdr", "update", "disregard", "not use", "recasts", "(adds",
-    "(fixes", "(deletes", "(removes", "amend", "version", "story", "article", "dispatch", "headline", "wrongly",
+    "correct", "clarif", "erratum", "retract", "withdr", "update", "disregard", "not use", "recasts",
+    "(adds", "(fixes", "(deletes", "(removes", "amend", "version", "story", "article", "dispatch", "headline", "wrongly",
     "mistaken", "erroneous", "falsely", "regret", "apologi", "unpublished", "taken down", "edited", "revised",
 )  # fmt: skip
 """What every note has one of: looked for first, ten times as fast as a pattern."""
