@@ -92,8 +92,9 @@ _UPDATE = re.compile(
 )
 _STEMS = (
     "correct", "clarif", "erratum", "retract", "withdr", "update", "disregard", "not use", "recasts",
-    "(adds", "(fixes", "(deletes", "(removes", "amend", "version", "story", "article", "dispatch", "headline", "wrongly",
-    "mistaken", "erroneous", "falsely", "regret", "apologi", "unpublished", "taken down", "edited", "revised",
+    "(adds", "(fixes", "(deletes", "(removes", "amend", "version", "story", "article", "dispatch", "headline",
+    "wrongly", "mistaken", "erroneous", "falsely", "regret", "apologi", "unpublished", "taken down", "edited",
+    "revised",
 )  # fmt: skip
 """What every note has one of: looked for first, ten times as fast as a pattern."""
 _HINT = re.compile(
