@@ -17,7 +17,7 @@ from reportedly.lineage.runs import Keys, Numbers, keys_of
 
 FRESH = 1 << 16
 """Runs that are kept in a dictionary before they become an array."""
-OLDEST = 8
+OLDEST = 16
 """Of a run that many reports hold the first so many are named: enough to reach the story, and a thousand
 copies make a thousand times the work of one, not a million times."""
 STANDING_FORTNIGHTS = 3
