@@ -68,8 +68,8 @@ def steps(text: str) -> Iterator[Step]:
 
 
 LEAST_ALIKE = 0.9
-"""Of a page of many claims: the last bits of the network's sums are others on other processors, and a claim that
-is just likely enough on one falls out on the other (one row of eighty on two kinds of them)."""
+"""Of a page of many claims: the last bits of the network's sums are others on other processors, and a claim
+that is just likely enough on one falls out on the other (one row of eighty on two kinds of them)."""
 
 
 def nearly(shown: str, printed: str) -> bool:
