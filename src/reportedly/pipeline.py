@@ -94,14 +94,20 @@ def annotator_named(name: str) -> Annotator:
     """The annotator of that name.
 
     Raises:
-        UsageError: there is none, or the files of actors that the environment names cannot be used.
+        UsageError: there is none, or the files of outlets that the environment names cannot be used.
+        TableError: the files of actors or of rules that it names cannot be used.
     """
     from reportedly.annotate import ANNOTATORS
+    from reportedly.assess import rules_in_use
     from reportedly.language.actors import actor_list
+    from reportedly.lineage.agencies import agencies
 
     if name not in ANNOTATORS:
         raise UsageError(f"no reader is called {name!r}; there is {', '.join(sorted(ANNOTATORS))}")
-    actor_list()  # a fault in a team's file is told once, here, and not as a failure of every report
+    # A fault in a team's file is told once, here, and not as a failure of every report or after all are read.
+    actor_list()
+    agencies()
+    rules_in_use()
     return ANNOTATORS[name]()
 
 

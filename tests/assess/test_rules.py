@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spoken import VOICE, Said, claim, rows
 
-from reportedly.assess import NOBODY, default_rules, load_rules
+from reportedly.assess import NOBODY, default_rules, load_rules, rules_in_use
 from reportedly.assess.conditions import CONDITIONS, contrary, with_implied
 from reportedly.assess.rules import first
 from reportedly.assess.standing import Standing
@@ -212,3 +212,17 @@ def test_the_wording_is_fixed(said: list[Said], verdict: str) -> None:
 def test_nobody_has_claimed_it_is_said_so() -> None:
     row = rows(Said(None, Stance.NO_CLAIM, certainty=None))[NOBODY]
     assert row.verdict == "nobody has claimed it, according to 1 independent report"
+
+
+def test_the_rules_in_use_are_those_that_the_environment_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REPORTEDLY_RULES", raising=False)
+    assert rules_in_use() == default_rules()
+    own = tmp_path / "own.toml"
+    own.write_text('[[grade]]\nname = "rest"\nwhen = []\ngives = "looked at"\nsays = "looked at"\n', "utf-8")
+    monkeypatch.setenv("REPORTEDLY_RULES", str(own))
+    assert [rule.grade for rule in rules_in_use().grade] == ["looked at"]
+    monkeypatch.setenv("REPORTEDLY_RULES", str(tmp_path / "absent.toml"))
+    with pytest.raises(TableError, match="absent"):
+        rules_in_use()

@@ -66,6 +66,8 @@ def test_notes(text: str, kind: str, wrong: list[str]) -> None:
         "The correctional officers were killed when a convoy was attacked.",
         "Updated figures were given by the ministry on Monday.",
         "That report was wrong, the ministry said.",
+        "This article originally appeared in the Northern Ledger.",
+        "The student who wrote the original story said that she was surprised.",
         "Northern Ledger withdraws its story on the mill.",
     ],
 )

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from doc_pages import PAGES, blocks, matches, name, steps
+from doc_pages import PAGES, blocks, matches, name, nearly, steps
 
 from reportedly.examples import folder
 
@@ -39,7 +39,8 @@ def test_a_page_shows_what_its_commands_print(path: Path, desk: Path) -> None:
             printed = done.stdout + done.stderr
             where = f"{name(path)}:{block.line}: $ {step.command}"
             assert "Traceback" not in printed, f"{where}\n{printed}"
-            assert matches(step.shown, printed), f"{where}\n--- shown\n{step.shown}\n--- printed\n{printed}"
+            as_shown = matches(step.shown, printed) or nearly(step.shown, printed)
+            assert as_shown, f"{where}\n--- shown\n{step.shown}\n--- printed\n{printed}"
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=name)
@@ -60,6 +61,13 @@ def test_a_page_shows_what_its_python_gives(path: Path, desk: Path) -> None:
 def test_examples_are_really_run() -> None:
     assert len(CONSOLE) >= 4
     assert len(PYTHON) >= 1
+
+
+def test_a_long_page_may_differ_in_one_line_of_ten() -> None:
+    page = [f"line {n}" for n in range(30)]
+    assert nearly("\n".join(page), "\n".join(["new", *page[:10], *page[12:]]))
+    assert not nearly("\n".join(page), "\n".join(page[4:]))
+    assert not nearly("a\nb", "a\nb")
 
 
 @pytest.mark.parametrize(

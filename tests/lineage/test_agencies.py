@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,9 @@ from reportedly.records import CreditRelation, DerivationRelation, Report
 
 
 @pytest.fixture
-def table(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "team.toml"
-    load_agencies()
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("REPORTEDLY_AGENCIES", raising=False)
+    return tmp_path / "team.toml"
 
 
 @pytest.mark.parametrize(
@@ -127,17 +126,17 @@ def test_an_undated_page_finds_the_agencys_story_too(day: int | None) -> None:
     assert found.derives_from == wire.id
 
 
-def test_a_team_adds_names_hosts_and_families(table: Path) -> None:
+def test_a_team_adds_names_hosts_and_families(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table.write_text(
         '[Reuters]\nalso = ["RTRS"]\n\n["Norland Wire"]\nalso = ["NW"]\nhosts = ["wire.nl.example"]\n\n'
         '["Norland Two"]\nfamily = "NW"\n',
         "utf-8",
     )
-    load_agencies(table)
+    monkeypatch.setenv("REPORTEDLY_AGENCIES", str(table))
     assert outlet_name("RTRS") == outlet_name("reuters.com") == "Reuters"
     assert outlet_name("https://en.wire.nl.example/today") == "Norland Wire"
     assert outlet_key("Norland Two") == outlet_key("NW")
-    load_agencies()
+    monkeypatch.delenv("REPORTEDLY_AGENCIES")
     assert outlet_name("RTRS") == "RTRS"
 
 

@@ -188,7 +188,7 @@ def test_one_day_and_one_place_are_no_difference() -> None:
 
 
 def test_reasons_stand_under_each_actor() -> None:
-    assert "alleged by Coast guards over 1 origin" in re.sub(r"\s+", " ", printed(told_view()))
+    assert "alleged by Coast guards over 1 root" in re.sub(r"\s+", " ", printed(told_view()))
 
 
 def test_a_part_with_nothing_to_show_is_left_out() -> None:

@@ -17,7 +17,7 @@ from reportedly.assess.interests import (
     relations_of,
 )
 from reportedly.assess.origins import Origin
-from reportedly.assess.rules import Rules, default_rules, first
+from reportedly.assess.rules import Rules, first, rules_in_use
 from reportedly.assess.speakers import Side, side, speaker_key
 from reportedly.assess.standing import NOBODY, Rival, Standing
 from reportedly.assess.wording import reasons_for
@@ -126,7 +126,7 @@ def assess(
     """
     own = set(incident.claims)
     case = _Case(incident, (claim for claim in claims if claim.id in own), sources, reports, roots, withdrawn)
-    rows = [_row(case, key, rules or default_rules()) for key in case.rows]
+    rows = [_row(case, key, rules or rules_in_use()) for key in case.rows]
     return tuple(sorted(rows, key=lambda row: (row.actor == NOBODY, -row.roots, -row.speakers, row.actor)))
 
 

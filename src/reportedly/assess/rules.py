@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +18,10 @@ from reportedly.assess.wording import FILLERS, filled, named_fillers
 from reportedly.errors import TableError
 from reportedly.records import AirwarsGrade
 
-__all__ = ["NOBODY", "Rule", "Rules", "default_rules", "load_rules"]
+__all__ = ["ENVIRONMENT", "NOBODY", "Rule", "Rules", "default_rules", "load_rules", "rules_in_use"]
+
+ENVIRONMENT = "REPORTEDLY_RULES"
+"""Names a team's file of rules."""
 
 T = TypeVar("T")
 _FIELDS = {"name", "when", "gives", "says"}
@@ -63,6 +67,21 @@ def first(table: Sequence[Rule], standing: Standing) -> tuple[Rule, str]:
 def default_rules() -> Rules:
     """The rules that come with the package."""
     return _rules("rules.toml", files("reportedly.assess").joinpath("rules.toml").read_text("utf-8"))
+
+
+def rules_in_use() -> Rules:
+    """A team's rules where ``REPORTEDLY_RULES`` names a file, else those that come with the package.
+
+    Raises:
+        TableError: the file cannot be used.
+    """
+    named = os.environ.get(ENVIRONMENT)
+    return _loaded(named) if named else default_rules()
+
+
+@cache
+def _loaded(path: str) -> Rules:
+    return load_rules(path)
 
 
 def load_rules(path: str | Path) -> Rules:

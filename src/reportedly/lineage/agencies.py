@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import unicodedata
@@ -14,6 +15,8 @@ from pathlib import Path
 from reportedly.errors import UsageError
 
 TABLE = "agencies.toml"
+ENVIRONMENT = "REPORTEDLY_AGENCIES"
+"""Names the files of a team, separated as in ``PATH``."""
 _FIELDS = {"also", "hosts", "family"}
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _HOST = re.compile(r"^(?:https?://)?(?P<host>(?:[\w-]+\.)+[a-z]{2,12})(?:[/:?#].*)?$", re.IGNORECASE)
@@ -83,7 +86,7 @@ _MOST_KEYS = 1 << 16
 
 
 def load_agencies(*paths: str | Path) -> Agencies:
-    """The shipped table and, over it, the files of a team; from then on all of lineage goes by it.
+    """The shipped table and, over it, the files of a team.
 
     A file has one table an outlet, as the shipped ``agencies.toml``: ``also``, ``hosts`` (lists of texts) and
     ``family``, all optional. An outlet that is listed already gets the further names. Without paths the
@@ -92,8 +95,6 @@ def load_agencies(*paths: str | Path) -> Agencies:
     Raises:
         UsageError: a file cannot be read, is no TOML, or has another shape; it says which and what.
     """
-    # Names are looked up in every part of lineage: a parameter would have to go through all of them.
-    global _in_use
     rows = [*_rows(TABLE, files("reportedly.lineage").joinpath(TABLE).read_text("utf-8"))]
     for path in paths:
         try:
@@ -101,21 +102,21 @@ def load_agencies(*paths: str | Path) -> Agencies:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"agencies: {path} cannot be read: {error}") from error
         rows += _rows(str(path), text)
-    _in_use = _made(rows)
-    return _in_use
+    return _made(rows)
 
 
 def agencies() -> Agencies:
-    """The table in use."""
-    return _in_use or _shipped()
+    """The table that lineage goes by: the shipped one and the files named in ``REPORTEDLY_AGENCIES``.
 
-
-_in_use: Agencies | None = None
+    Raises:
+        UsageError: as :func:`load_agencies`.
+    """
+    return _with_those(os.environ.get(ENVIRONMENT, ""))
 
 
 @cache
-def _shipped() -> Agencies:
-    return _made(_rows(TABLE, files("reportedly.lineage").joinpath(TABLE).read_text("utf-8")))
+def _with_those(named: str) -> Agencies:
+    return load_agencies(*filter(None, named.split(os.pathsep)))
 
 
 @dataclass(frozen=True, slots=True)

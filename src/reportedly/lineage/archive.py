@@ -47,7 +47,7 @@ class Archive:
     of the few reports that a new one is compared with are fetched.
 
     What :meth:`add` says holds for what came before. It leaves open what only the whole set can tell: which
-    text stands in page after page (it goes by the first eight holders of a run), which of several relatives
+    text stands in page after page (it goes by the first sixteen holders of a run), which of several relatives
     is the closest, whether two groups bear a second look, and citations. :meth:`derivations`
     settles all of it: for the same reports it gives the same, in whatever order they came, and
     :func:`~reportedly.lineage.derivations` is this method on an archive of all of them.

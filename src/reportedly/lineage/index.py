@@ -7,9 +7,8 @@ that adding stays cheap and asking is a binary search in each. A million reports
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from reportedly.lineage.runs import Keys, Numbers, keys_of
 
 FRESH = 1 << 16
 """Runs that are kept in a dictionary before they become an array."""
-OLDEST = 8
+OLDEST = 16
 """Of a run that many reports hold the first so many are named: enough to reach the story, and a thousand
 copies make a thousand times the work of one, not a million times."""
 STANDING_FORTNIGHTS = 3
@@ -31,16 +30,17 @@ Days = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Runs [n] in order, and the reports [n] that hold them; of one run the reports as they were added."""
+    """Runs [n] in order, and the reports [n] that hold them; of one run the reports in their order too."""
 
     keys: Keys
     reports: Keys
 
-    def merged(self, newer: Held) -> Held:
-        """Both; of one run the reports of this one first."""
-        keys = np.concatenate([self.keys, newer.keys])
-        both = Held(keys, np.concatenate([self.reports, newer.reports]))
-        return both.only(np.argsort(keys, kind="stable"))
+    @classmethod
+    def ordered(cls, parts: Sequence[Held]) -> Held:
+        """All of them as one; sorted in place, as a million reports leave no room for an order beside it."""
+        both = np.concatenate([_joined(part.keys, part.reports) for part in parts])
+        both.sort()
+        return cls((both >> _HALF).astype(np.uint32), both.astype(np.uint32))
 
     def only(self, wanted: NDArray[np.bool_ | np.intp]) -> Held:
         """Those places of both arrays, all in that order."""
@@ -165,8 +165,8 @@ class RunIndex:
             self._settle()
         if not self._levels:
             return Held(np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32))
-        whole = reduce(Held.merged, self._levels)
-        self._levels = [whole]
+        self._levels = [Held.ordered(self._levels)]
+        (whole,) = self._levels
         again = whole.keys[1:] == whole.keys[:-1]
         return whole.only(np.append(again, False) | np.insert(again, 0, False))
 
@@ -183,11 +183,9 @@ class RunIndex:
         keys = np.concatenate([keys for _, keys in self._waiting])
         reports = np.array([report for report, _ in self._waiting], dtype=np.uint32)
         held = Held(keys, np.repeat(reports, [len(keys) for _, keys in self._waiting]))
-        order = np.argsort(keys, kind="stable")
-        self._levels.append(held.only(order))
+        self._levels.append(Held.ordered([held]))
         while len(self._levels) > 1 and len(self._levels[-2].keys) < 2 * len(self._levels[-1].keys):
-            newer = self._levels.pop()
-            self._levels[-1] = self._levels[-1].merged(newer)
+            self._levels[-2:] = [Held.ordered(self._levels[-2:])]
         self._fresh, self._waiting, self._count = {}, [], 0
 
     @property

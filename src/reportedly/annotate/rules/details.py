@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportedly.annotate.rules.attacks import is_attack_noun
 from reportedly.annotate.rules.confidence import NOT_MEASURED, OF_DETAIL
@@ -23,6 +24,7 @@ from reportedly.annotate.rules.phrases import (
 from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import lemma, pattern, words
 from reportedly.annotations import ClaimMark, Filler
+from reportedly.language.place_names import by_weight, mentioned_countries
 from reportedly.language.places import PlaceMention, find_places
 from reportedly.language.times import TimeMention, find_times
 from reportedly.language.tolls import find_toll
@@ -76,7 +78,7 @@ def details(
 def _values(report: Report, found: Findings) -> Iterator[_Found]:
     sentence = found.sentence
     yield from _times(report, sentence)
-    yield from _places(sentence)
+    yield from _places(report, sentence)
     yield from _tolls(sentence)
     yield from _weapons(report.text, sentence)
     yield from _targets(report.text, sentence)
@@ -100,7 +102,7 @@ def _told_values(report: Report, sentence: Sentence, told: Told) -> Iterator[_Fo
         span = _shifted(sentence, mention.span.start, mention.span.end)
         yield _at(sentence, ClaimRole.TIME, Filler(span=span, date=mention.range))
     for place in told.within("place", start, end):
-        yield _at(sentence, ClaimRole.PLACE, _told_place(report.text, sentence, place))
+        yield _at(sentence, ClaimRole.PLACE, _told_place(report, sentence, place))
     for found in _tolls(sentence):
         if told.touches("toll", found.filler.span.start, found.filler.span.end):
             yield found
@@ -118,16 +120,16 @@ def _told_times(report: Report, sentence: Sentence, told: Told) -> list[TimeMent
     ]
 
 
-def _told_place(text: str, sentence: Sentence, span: tuple[int, int]) -> Filler:
+def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Filler:
     """The most precise place that the words name; where they name none that is known, the words."""
     base = sentence.span.start
     inside = [
         mention
-        for mention in find_places(sentence.span.text)
+        for mention in places_of(report, sentence)
         if base + mention.span.start < span[1] and span[0] < base + mention.span.end
     ]
     best = _most_precise(inside)
-    words = Span.of(text, *span)
+    words = Span.of(report.text, *span)
     if best is None:
         return Filler(span=words, place=Place(name=words.text))
     return Filler(span=words, place=best.place, name=best.place.name)
@@ -177,26 +179,36 @@ def _times(report: Report, sentence: Sentence) -> Iterator[_Found]:
         yield _at(sentence, ClaimRole.TIME, when)
 
 
-def attack_places(sentence: Sentence, told: Told | None) -> list[PlaceMention]:
+def places_of(report: Report, sentence: Sentence) -> tuple[PlaceMention, ...]:
+    """The places of a sentence, resolved with the countries that the whole report speaks of."""
+    return find_places(sentence.span.text, context=_countries(report.text))
+
+
+@lru_cache(maxsize=8)
+def _countries(text: str) -> tuple[str, ...]:
+    return by_weight(mentioned_countries(text))
+
+
+def attack_places(report: Report, sentence: Sentence, told: Told | None) -> list[PlaceMention]:
     """The places of a sentence that stand where a place of an attack does: 'in X', no capital that speaks."""
     text, base = sentence.span.text, sentence.span.start
     if told is not None:
         return [
             mention
-            for mention in find_places(text)
+            for mention in places_of(report, sentence)
             if told.touches("place", base + mention.span.start, base + mention.span.end)
         ]
     return [
         mention
-        for mention in find_places(text)
+        for mention in places_of(report, sentence)
         if _stands_as_place(text, mention.span.start)
         and (mention.place.precision == "city" or _PLACE_AFTER.match(text, mention.span.end))
     ]
 
 
-def _places(sentence: Sentence) -> Iterator[_Found]:
+def _places(report: Report, sentence: Sentence) -> Iterator[_Found]:
     """The most precise place; of several, the first."""
-    best = _most_precise(attack_places(sentence, None))
+    best = _most_precise(attack_places(report, sentence, None))
     if best:
         span = _shifted(sentence, best.span.start, best.span.end)
         yield _at(sentence, ClaimRole.PLACE, Filler(span=span, place=best.place, name=best.place.name))

@@ -165,7 +165,7 @@ def _place(
     words = found.sentence.span.text
     dates = _dates(report, found, told)
     past = bool(_PAST.search(words)) and not found.sentence.in_headline and not _leads(report, found)
-    towns = tuple(m.place for m in attack_places(found.sentence, told) if m.place.precision == "city")
+    towns = tuple(m.place for m in attack_places(report, found.sentence, told) if m.place.precision == "city")
     # The network may tie claims of several sentences to the words of one attack.
     same = (g for g in groups if g.trigger.start < trigger.end and trigger.start < g.trigger.end)
     fitting = (g for g in groups if _fits(g, dates, past) and _one_place(g.towns, towns))
