@@ -57,20 +57,25 @@ class Added:
 
     @classmethod
     def of(cls, outcomes: Iterable[Reading | Known | Skipped]) -> Self:
-        """Gather outcomes.
+        """Gather outcomes, one at a time: of readings the id is kept and not the text.
 
         Raises:
             RuntimeError: one is none of the three, so that an input would be lost in silence.
         """
-        seen = list(outcomes)
-        added = cls(
-            stored=tuple(each.report.id for each in seen if isinstance(each, Reading)),
-            known=tuple(each.report for each in seen if isinstance(each, Known)),
-            skipped=tuple(each for each in seen if isinstance(each, Skipped)),
-        )
-        if len(added.stored) + len(added.known) + len(added.skipped) != len(seen):
-            raise RuntimeError(f"{len(seen)} inputs seen, but {added} is not all of them")
-        return added
+        stored: list[str] = []
+        known: list[str] = []
+        skipped: list[Skipped] = []
+        for each in outcomes:
+            match each:
+                case Reading():
+                    stored.append(each.report.id)
+                case Known():
+                    known.append(each.report)
+                case Skipped():
+                    skipped.append(each)
+                case _:
+                    raise RuntimeError(f"an input became {each!r}, which is neither stored nor left out")
+        return cls(stored=tuple(stored), known=tuple(known), skipped=tuple(skipped))
 
 
 class Ledger:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from made import annotation, mark, report_of, span
 
-from reportedly.annotations import Annotation, Attack, Filler
+from reportedly.annotations import Annotation, Attack, Filler, Speaker
 from reportedly.claims import build_reading
 from reportedly.errors import EvidenceError, RecordError
 from reportedly.records import (
@@ -45,6 +45,22 @@ def test_a_speaker_of_no_claim_is_no_source() -> None:
 def test_the_report_is_a_source_only_of_what_it_says_itself() -> None:
     own = build_reading(REPORT, annotation(REPORT, mark(REPORT, "Fatah")))
     assert [source.kind for source in own.sources] == [SourceKind.REPORT]
+
+
+def test_two_speakers_that_the_same_words_name_are_one_with_the_mentions_of_both() -> None:
+    label, later = span(REPORT, "Police"), span(REPORT, "A nun")
+    made = replace(
+        annotation(REPORT, mark(REPORT, "Fatah", speaker=0), mark(REPORT, "Hamas", speaker=1)),
+        speakers=(
+            Speaker(label=label, mentions=(label, later)),
+            Speaker(label=label, mentions=(label, span(REPORT, "nine people"))),
+        ),
+    )
+    reading = build_reading(REPORT, made)
+    (police,) = reading.sources
+    assert [mention.text for mention in police.mentions] == ["Police", "A nun", "nine people"]
+    assert {claim.source for claim in reading.claims} == {police.id}
+    assert len(reading.claims) == 2
 
 
 def test_claims_point_to_sources_and_incidents_that_are_there() -> None:

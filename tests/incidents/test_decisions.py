@@ -422,3 +422,18 @@ def test_taking_one_back_gives_what_there_was_without_it(
         without = [*decisions[:at], *decisions[at + 1 :]]
         taken_back = [*decisions[:at], undone(decisions[at]), *decisions[at + 1 :]]
         assert merge_incidents(readings, taken_back) == merge_incidents(readings, without)
+
+
+def test_a_report_joins_what_was_joined_by_hand_with_one_of_its_incidents_only() -> None:
+    """Each of the two is like another part of it; what a report tells apart stays apart."""
+    early = told("a", date=day(5), place=AVERIL, target="the ferry Kestrel", published=10)
+    late = told("c", date=day(9), place=AVERIL, target="the ferry Kestrel", published=10)
+    both = told("b", date=day(5), place=AVERIL, target="the ferry Kestrel", published=10, incidents=2)
+    first, second = both.incidents
+    both = replace(both, incidents=(first, replace(second, date=day(9))))
+    alone = merge_incidents([early, late, both]).of
+    assert alone[first.id] == alone[early.incidents[0].id]
+    assert alone[second.id] == alone[late.incidents[0].id]
+    merged = merge_incidents([early, late, both], [of(SAME, early, late)]).of
+    assert merged[early.incidents[0].id] == merged[late.incidents[0].id]
+    assert merged[first.id] != merged[second.id]

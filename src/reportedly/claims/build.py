@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reportedly.annotations import Annotation, Attack, ClaimMark
 from reportedly.claims.events import incident_of
@@ -38,13 +39,29 @@ def build_reading(report: Report, annotation: Annotation) -> Reading:
         for m in marks
     )
     used = {claim.source for claim in claims}
-    sources = [s for s in (*profiles.values(), voice) if s.id in used]
+    sources = [s for s in _each_once(report, (*profiles.values(), voice)) if s.id in used]
     return Reading(
         report=report,
         sources=tuple(with_parties(report, sources, claims)),
         claims=claims,
         incidents=tuple(_incidents(report, annotation.attacks, incidents, claims)),
     )
+
+
+def _each_once(report: Report, sources: Iterable[Source]) -> list[Source]:
+    """Speakers that an annotator took for two, though the same words name them, are one with all mentions."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        first = found.setdefault(source.id, source)
+        if first is not source:
+            mentions = {(each.start, each.end): each for each in (*first.mentions, *source.mentions)}
+            found[source.id] = replace(
+                first,
+                anonymity=first.anonymity or source.anonymity,
+                mentions=tuple(mentions[place] for place in sorted(mentions)),
+                text=report.text,
+            )
+    return list(found.values())
 
 
 def _number(mark: ClaimMark) -> int:

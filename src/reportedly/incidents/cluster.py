@@ -12,7 +12,7 @@ from math import floor, inf
 
 from reportedly.incidents.compare import DAYS
 from reportedly.incidents.decisions import Settled, settled
-from reportedly.incidents.likeness import log_odds
+from reportedly.incidents.likeness import MOST, log_odds
 from reportedly.incidents.traits import Traits, traits_of
 from reportedly.incidents.values import merged
 from reportedly.records import Decision, Incident, Place, Reading
@@ -76,6 +76,11 @@ class _Link:
     def strength(self) -> float:
         return (self.total / self.pairs + self.least) / 2
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether no further pair can bring it to :data:`LEAST`: no mean is above the most of one pair."""
+        return self.least <= 2 * LEAST - MOST
+
     def with_those_of(self, other: _Link) -> _Link:
         return _Link(self.total + other.total, self.pairs + other.pairs, min(self.least, other.least))
 
@@ -93,7 +98,8 @@ class _Grouping:
     _of: dict[str, Traits] = field(init=False)
     _members: dict[str, list[str]] = field(init=False)
     _reports: dict[str, set[str]] = field(init=False)
-    _links: dict[str, dict[str, _Link]] = field(init=False)
+    _links: dict[str, dict[str, _Link | None]] = field(init=False)
+    """None where two groups can never become one: whatever joins them later, it stays so."""
     _tied: dict[str, set[str]] = field(init=False)
     """Of each part all that are one attack with it, itself among them; these share one set."""
 
@@ -111,7 +117,7 @@ class _Grouping:
         for a, b in candidates(self.traits):
             one, other = sorted((head[a.incident.id], head[b.incident.id]))
             if other not in self._tied[one] and other not in self._links[one]:
-                self._set(one, other, self._measured(one, other))
+                self._set(one, other, self._link(one, other))
         self._agglomerate()
         found = {min(ids): ids for ids in (sorted(self._all_in(part)) for part in self._members)}
         return [[self._of[each] for each in found[first]] for first in sorted(found)]
@@ -135,7 +141,7 @@ class _Grouping:
             (-link.strength, one, other)
             for one, links in self._links.items()
             for other, link in links.items()
-            if one < other
+            if link and one < other
         ]
         heapq.heapify(waiting)
         while waiting and -waiting[0][0] >= LEAST:
@@ -143,12 +149,14 @@ class _Grouping:
             link = self._links.get(one, {}).get(other)
             if link is None or -link.strength != strength:
                 continue
-            if not self._may_join(one, other):
-                self._drop(one, other)
+            # Links know what joins them, and not what has joined another part that they are tied to.
+            tied = len(self._tied[one]) > 1 or len(self._tied[other]) > 1
+            if tied and not self._may_join(one, other):
+                self._set(one, other, None)
                 continue
-            for third in self._join(one, other):
+            for third, joint in self._join(one, other):
                 first, second = sorted((one, third))
-                heapq.heappush(waiting, (-self._links[first][second].strength, first, second))
+                heapq.heappush(waiting, (-joint.strength, first, second))
 
     def _may_join(self, one: str, other: str) -> bool:
         if other in self._tied[one]:
@@ -158,8 +166,8 @@ class _Grouping:
             return False
         return not self.decided.parts(self._all_in(one), self._all_in(other))
 
-    def _join(self, one: str, other: str) -> list[str]:
-        """Make two groups one; gives the groups that it has links with."""
+    def _join(self, one: str, other: str) -> list[tuple[str, _Link]]:
+        """Make two groups one; gives the groups that it may still be joined with."""
         near = sorted((self._links[one].keys() | self._links[other].keys()) - {one, other})
         new = {third: self._joint(one, other, third) for third in near}
         for third in near:
@@ -167,12 +175,15 @@ class _Grouping:
         self._absorb(one, other)
         for third, link in new.items():
             self._set(one, third, link)
-        return near
+        return [(third, link) for third, link in new.items() if link]
 
-    def _joint(self, one: str, other: str, third: str) -> _Link:
-        links = (self._links[each].get(third) or self._measured(each, third) for each in (one, other))
-        first, second = links
-        return first.with_those_of(second)
+    def _joint(self, one: str, other: str, third: str) -> _Link | None:
+        known = self._links[third]
+        if any(each in known and known[each] is None for each in (one, other)):
+            return None
+        first = known.get(one) or self._link(one, third)
+        second = first and (known.get(other) or self._link(other, third))
+        return first.with_those_of(second) if first and second else None
 
     def _absorb(self, one: str, other: str) -> None:
         self._members[one] += self._members.pop(other)
@@ -182,19 +193,20 @@ class _Grouping:
         tied = (self._tied[one] | self._tied.pop(other)) - {other}
         self._tied.update(dict.fromkeys(tied, tied))
 
-    def _measured(self, one: str, other: str) -> _Link:
+    def _link(self, one: str, other: str) -> _Link | None:
         """A link from the pairs themselves; of large groups from a sample, random as ids are hashes."""
+        if not self._may_join(one, other):
+            return None
         found = _Link(0.0, 0, inf)
         for a, b in product(*(sorted(self._members[each])[:_SAMPLE] for each in (one, other))):
             odds = log_odds(self._of[a], self._of[b])
             found = found.with_those_of(_Link(odds, 1, odds))
+            if found.hopeless:
+                return None
         return found
 
-    def _set(self, one: str, other: str, link: _Link) -> None:
+    def _set(self, one: str, other: str, link: _Link | None) -> None:
         self._links[one][other] = self._links[other][one] = link
-
-    def _drop(self, one: str, other: str) -> None:
-        del self._links[one][other], self._links[other][one]
 
 
 def candidates(traits: Sequence[Traits]) -> Iterator[tuple[Traits, Traits]]:

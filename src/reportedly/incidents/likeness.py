@@ -9,15 +9,20 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
 from reportedly.incidents.compare import Fit, common_words, dates_fit, days_apart, places, types_fit
 from reportedly.incidents.traits import Traits
 
 WEIGHTS = "likeness.toml"
-_LEAST_TEXT = 0.02
+MOST = 8.0
+"""No pair is surer than this, either way: e**8 is 3,000 to one."""
+_LEAST_TEXT, _USUAL_TEXT = 0.02, 0.12
+_SLACK = 1e-6
+"""More than rounding can make of a cosine."""
 _MOST_WORDS = 3
 _LATE_DAYS = 14
 
@@ -52,41 +57,71 @@ class Likeness:
 
 def likeness(a: Traits, b: Traits) -> Likeness:
     """Measure a pair; which is given first makes no difference."""
-    day, place = dates_fit(a, b), places(a.place, b.place)
-    cosine, words = _cosine(a.telling, b.telling), common_words(a, b)
     return Likeness(
-        text=math.log((max(0.0, cosine) + _LEAST_TEXT) / (0.12 + _LEAST_TEXT)),
-        words=float(min(_MOST_WORDS, words)),
-        other_target=float(not words and bool(a.targets and b.targets)),
-        same_day=float(day is Fit.SAME),
-        near_day=float(day is Fit.NEAR),
-        other_day=float(day is Fit.CONFLICT),
-        same_place=float(place is Fit.SAME),
-        near_place=float(place is Fit.NEAR),
-        other_place=float(place is Fit.CONFLICT),
-        other_type=float(not types_fit(a.incident.type, b.incident.type)),
-        actors=float(not a.actors.isdisjoint(b.actors)),
-        tolls=float(not a.tolls.isdisjoint(b.tolls)),
-        copied=float(not a.quotes.isdisjoint(b.quotes)),
-        background=float(a.incident.background != b.incident.background),
-        late=float(day is not Fit.SAME and days_apart(a, b, beyond=_LATE_DAYS) is True),
+        text=_text(_cosine(a.telling, b.telling)), **dict(zip(_BESIDE, _beside(a, b), strict=True))
     )
 
 
 def log_odds(a: Traits, b: Traits) -> float:
-    """Natural logarithm of the odds that they are one attack, within ±8."""
+    """Natural logarithm of the odds that they are one attack, within ±:data:`MOST`."""
     weights = _weights()
-    measured: dict[str, float] = asdict(likeness(a, b))
-    odds = weights["constant"] + math.fsum(weights[name] * value for name, value in measured.items())
-    return max(-8.0, min(8.0, odds))
+    beside = [*map(mul, weights.beside, _beside(a, b))]
+    # Most pairs that share a key are of different days; of these the words, which cost most, decide nothing.
+    if weights.constant + math.fsum(beside) + weights.most_text < -MOST - _SLACK:
+        return -MOST
+    text = weights.text * _text(_cosine(a.telling, b.telling))
+    return max(-MOST, min(MOST, weights.constant + math.fsum((text, *beside))))
+
+
+_BESIDE = tuple(each.name for each in fields(Likeness) if each.name != "text")
+
+
+def _beside(a: Traits, b: Traits) -> tuple[float, ...]:
+    """The measures but for the words of the text, in the order of the fields."""
+    day, place, words = dates_fit(a, b), places(a.place, b.place), common_words(a, b)
+    return (
+        float(min(_MOST_WORDS, words)),
+        float(not words and bool(a.targets and b.targets)),
+        float(day is Fit.SAME),
+        float(day is Fit.NEAR),
+        float(day is Fit.CONFLICT),
+        float(place is Fit.SAME),
+        float(place is Fit.NEAR),
+        float(place is Fit.CONFLICT),
+        float(not types_fit(a.incident.type, b.incident.type)),
+        float(not a.actors.isdisjoint(b.actors)),
+        float(not a.tolls.isdisjoint(b.tolls)),
+        float(not a.quotes.isdisjoint(b.quotes)),
+        float(a.incident.background != b.incident.background),
+        float(day is not Fit.SAME and days_apart(a, b, beyond=_LATE_DAYS) is True),
+    )
+
+
+def _text(cosine: float) -> float:
+    return math.log((max(0.0, cosine) + _LEAST_TEXT) / (_USUAL_TEXT + _LEAST_TEXT))
 
 
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    short, long = sorted((a, b), key=len)
-    return math.fsum(weight * long[word] for word, weight in short.items() if word in long)
+    return math.fsum(a[word] * b[word] for word in a.keys() & b.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    constant: float
+    text: float
+    beside: tuple[float, ...]
+    """Of all other measures, in the order of their fields."""
+    most_text: float
+    """The most that words can add."""
 
 
 @cache
-def _weights() -> dict[str, float]:
-    table = tomllib.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))
-    return {str(name): float(weight) for name, weight in table["one_attack"].items()}
+def _weights() -> _Weights:
+    table = tomllib.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))["one_attack"]
+    text = float(table["text"])
+    return _Weights(
+        constant=float(table["constant"]),
+        text=text,
+        beside=tuple(float(table[name]) for name in _BESIDE),
+        most_text=max(text * _text(0.0), text * _text(1.0)),
+    )
