@@ -36,6 +36,6 @@ worked out from seconds of processor time that were measured on two.
 WORTH_CORES = 3
 """Cores from which on it does so.
 
-On two cores, beside other work, one process was faster than two in 21 of 22 pairs of runs on 32 to 400 reports:
+On two cores, beside other work, one was faster than two in 21 of 22 pairs of runs (32 to 400 reports):
 the encoder keeps two cores busy by itself, and with the rules each report costs a third more.
 """
