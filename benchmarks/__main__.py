@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    bulk,
     claims,
     confidence,
     details,
@@ -46,8 +47,9 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "places": places.rows,
     "speed": speed.rows,
     "scale": scale.rows,
+    "bulk": bulk.rows,
 }
-ON_REQUEST = {"scale"}
+ON_REQUEST = {"scale", "bulk"}
 """Parts that take a quarter of an hour and more: measured where they are asked for by name."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

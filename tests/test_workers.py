@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reportedly import workers
+from reportedly import cli, limits, workers
 from reportedly.errors import UsageError
 from reportedly.pipeline import annotator_named
 from reportedly.read import read_reports
@@ -41,6 +41,15 @@ def test_the_same_in_the_same_order(pages: Path) -> None:
 def test_an_unknown_reader_is_told_before_anything_starts(pages: Path) -> None:
     with pytest.raises(UsageError, match="oracle"):
         list(read_by_processes(read_reports([pages]), "oracle", 2))
+
+
+@pytest.mark.parametrize(("cores", "least", "taken"), [(4, 10, 4), (4, 11, 1), (2, 10, 1), (None, 10, 1)])
+def test_processes_are_taken_where_inputs_and_cores_are_many(
+    cores: int | None, least: int, taken: int, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WORTH_PROCESSES", least)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert cli._worth([str(pages)]) == taken
 
 
 def deadly(report: Report) -> Reading | Skipped:

@@ -138,7 +138,11 @@ NoColorOption = Annotated[bool, typer.Option("--no-color", help="No colours; NO_
 JobsOption = Annotated[
     int,
     typer.Option(
-        "--jobs", "-j", min=0, help="Processes that read; 0: one a core from 32 inputs on.", metavar="N"
+        "--jobs",
+        "-j",
+        min=0,
+        help="Processes that read; 0: one a core from 200 inputs and three cores on.",
+        metavar="N",
     ),
 ]
 ByOption = Annotated[
@@ -527,10 +531,11 @@ def _by(paths: list[str], annotator: Annotator, reader: str, jobs: int) -> Readi
 
 def _worth(paths: list[str]) -> int:
     """One process a core where there are so many inputs that loading the reader in each is paid back."""
-    from reportedly.limits import WORTH_PROCESSES
+    from reportedly.limits import WORTH_CORES, WORTH_PROCESSES
     from reportedly.read import count_inputs
 
-    return (os.cpu_count() or 1) if count_inputs(paths) >= WORTH_PROCESSES else 1
+    cores = os.cpu_count() or 1
+    return cores if cores >= WORTH_CORES and count_inputs(paths) >= WORTH_PROCESSES else 1
 
 
 def _watched(

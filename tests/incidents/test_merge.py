@@ -1,4 +1,6 @@
-from dataclasses import replace
+import tomllib
+from dataclasses import asdict, replace
+from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from reportedly.incidents import merge_incidents
 from reportedly.incidents.cluster import candidates
 from reportedly.incidents.compare import COMPATIBLE, Fit, places, types_fit
-from reportedly.incidents.likeness import log_odds
+from reportedly.incidents.likeness import MOST, WEIGHTS, likeness, log_odds
 from reportedly.incidents.traits import traits_of
 from reportedly.language.distance import kilometres
 from reportedly.records import IncidentType, Place
@@ -196,6 +198,16 @@ def test_the_index_finds_every_pair_that_is_alike(given_readings: Any) -> None:
     for a, b in combinations(traits, 2):
         if a.report != b.report and log_odds(a, b) >= 0:
             assert (a.incident.id, b.incident.id) in found
+
+
+@given(readings)
+def test_odds_are_the_weights_times_the_measures(given_readings: Any) -> None:
+    weights = tomllib.loads(files("reportedly.incidents").joinpath(WEIGHTS).read_text("utf-8"))["one_attack"]
+    for a, b in combinations(traits_of(given_readings), 2):
+        measured = asdict(likeness(a, b))
+        odds = weights["constant"] + sum(weights[name] * value for name, value in measured.items())
+        assert log_odds(a, b) == pytest.approx(max(-MOST, min(MOST, odds)))
+        assert log_odds(a, b) == log_odds(b, a)
 
 
 @given(readings)
