@@ -242,3 +242,13 @@ def test_the_same_report_gives_the_same_claims() -> None:
 )
 def test_a_relay_is_an_outlet_or_none(words: str, outlet: str | None) -> None:
     assert _outlet(words) == outlet
+
+
+def test_words_of_a_detail_are_whole() -> None:
+    """The network's pieces may end within a word or a noun phrase."""
+    start = TEXT.index("the mill in")
+    first = VOCABULARY.pieces(TEXT).starts.index(start) + 1
+    made = read(target=[(first, first + 2)])
+    (target,) = (claim for claim in made.claims if claim.role is ClaimRole.TARGET)
+    assert target.value
+    assert target.value.text == "the mill"

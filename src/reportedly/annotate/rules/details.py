@@ -108,7 +108,29 @@ def _told_values(report: Report, sentence: Sentence, told: Told) -> Iterator[_Fo
             yield found
     for kind, role in _TOLD_WORDS.items():
         for words_at in told.within(kind, start, end):
-            yield _at(sentence, role, Filler(span=Span.of(report.text, *words_at)))
+            if whole := _whole(report.text, sentence, words_at):
+                yield _at(sentence, role, Filler(span=whole))
+
+
+_LOOSE = frozenset(
+    {"IN", "DT", "CC", "TO", "VBN", "VBD", "VBZ", "VBP", "MD", "RB", "RP", "WDT", "WP", "POS", ":"}
+)
+"""Tags of words that end no name of a thing."""
+
+
+def _whole(text: str, sentence: Sentence, told: tuple[int, int]) -> Span | None:
+    """Whole words up to the end of their noun phrase, without a word that leads on."""
+    inside = [i for i, t in enumerate(sentence.tokens) if t.start < told[1] and told[0] < t.end]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1]
+    phrase = sentence.phrase_at(last)
+    last = phrase.end - 1 if phrase else last
+    while last > first and (sentence.tag(last) in _LOOSE or not sentence.lower(last)[-1:].isalnum()):
+        last -= 1
+    while first < last and (sentence.tag(first) == "IN" or not sentence.lower(first)[:1].isalnum()):
+        first += 1
+    return sentence.cut(first, last + 1, text)
 
 
 def _told_times(report: Report, sentence: Sentence, told: Told) -> list[TimeMention]:
@@ -131,6 +153,7 @@ def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Fi
     best = _most_precise(inside)
     words = Span.of(report.text, *span)
     if best is None:
+        words = _whole(report.text, sentence, span) or words
         return Filler(span=words, place=Place(name=words.text))
     return Filler(span=words, place=best.place, name=best.place.name)
 
