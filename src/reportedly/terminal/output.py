@@ -56,13 +56,7 @@ def print_comparison(view: LedgerView, compared: Comparison, *, no_color: bool) 
     """Two reports of a view side by side."""
     from reportedly.terminal.compared import render_comparison
 
-    console = _console(no_color=no_color)
-    with console.capture() as captured:
-        for part in render_comparison(view, compared, width=console.width):
-            console.print(part)
-    text = captured.get()
-    coloured = console.color_system is not None
-    sys.stdout.write(fitting(text if coloured else tidy(text), sys.stdout.encoding))
+    _print_parts(lambda width: render_comparison(view, compared, width=width), no_color=no_color)
 
 
 def print_comparison_json(compared: Comparison) -> None:
@@ -77,27 +71,21 @@ def print_history(view: LedgerView, told: History, *, no_color: bool) -> None:
     """The history of one page of a view."""
     from reportedly.terminal.changes_page import render_history
 
-    console = _console(no_color=no_color)
-    with console.capture() as captured:
-        for part in render_history(view, told, width=console.width):
-            console.print(part)
-    text = captured.get()
-    coloured = console.color_system is not None
-    sys.stdout.write(fitting(text if coloured else tidy(text), sys.stdout.encoding))
+    _print_parts(lambda width: render_history(view, told, width=width), no_color=no_color)
 
 
 def print_incidents(view: LedgerView, *, no_color: bool) -> None:
     """The incidents of a view as a list."""
     from reportedly.terminal.incidents_list import incidents_list
 
-    _print_wide(lambda width: incidents_list(view, width=width), no_color=no_color)
+    _print_parts(lambda width: incidents_list(view, width=width), no_color=no_color, most=_WIDEST)
 
 
 def print_incident(view: LedgerView, incident: str, *, no_color: bool) -> None:
     """All that a view has on one incident."""
     from reportedly.terminal.incident_page import incident_page
 
-    _print_wide(lambda width: incident_page(view, incident, width=width), no_color=no_color)
+    _print_parts(lambda width: incident_page(view, incident, width=width), no_color=no_color, most=_WIDEST)
 
 
 def print_decisions(decisions: Sequence[Decision], *, as_json: bool, no_color: bool) -> None:
@@ -109,7 +97,7 @@ def print_decisions(decisions: Sequence[Decision], *, as_json: bool, no_color: b
         return
     from reportedly.terminal.decisions_list import decisions_list
 
-    _print_wide(lambda width: decisions_list(decisions, width=width), no_color=no_color)
+    _print_parts(lambda width: decisions_list(decisions, width=width), no_color=no_color, most=_WIDEST)
 
 
 def print_decision(decision: Decision, *, as_json: bool) -> None:
@@ -129,9 +117,11 @@ def _print_object(value: object) -> None:
         sink.write(visible_json(json.dumps(value, ensure_ascii=False, indent=1) + "\n"))
 
 
-def _print_wide(parts: Callable[[int], Iterator[RenderableType]], *, no_color: bool) -> None:
-    """Pages whose tables gain by every column that the terminal has."""
-    console = _console(no_color=no_color, most=_WIDEST)
+def _print_parts(
+    parts: Callable[[int], Iterator[RenderableType]], *, no_color: bool, most: int | None = None
+) -> None:
+    """What ``parts`` gives for the width of the terminal, ``most`` columns of it, else those of a page."""
+    console = _console(no_color=no_color, most=most)
     with console.capture() as captured:
         for part in parts(console.width):
             console.print(part)
