@@ -16,6 +16,7 @@ from benchmarks.scorers import bootstrap, f1
 from corpus.form import CorpusReport
 from corpus.load import load
 from reportedly.ids import content_id, sha256_hex
+from reportedly.incidents.traits import main_incident
 from reportedly.pipeline import annotator_named
 from reportedly.reading import reading_of
 from reportedly.records import ClaimRole, Incident, Reading, Report
@@ -145,6 +146,6 @@ def of_incidents(data: str, system: str, pairs: Sequence[tuple[CorpusReport, Rea
 
 
 def main_of(made: Reading) -> Incident | None:
-    """The incident with most claims that is not told in passing; where all are, of all."""
-    told = [each for each in made.incidents if not each.background] or list(made.incidents)
-    return max(told, key=lambda each: (len(each.claims), each.id), default=None)
+    """The incident that a report is about, as the program takes it."""
+    wanted = main_incident(made.incidents)
+    return next((each for each in made.incidents if each.id == wanted), None)

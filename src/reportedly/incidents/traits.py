@@ -116,12 +116,7 @@ def _telling(reading: Reading, claims: Mapping[str, Sequence[Claim]]) -> dict[st
     if main is not None:
         told[main] = {n for n in range(1, len(ends)) if n not in others} | told[main]
     return {
-        incident: weighed(
-            word
-            for n in sorted(numbers)
-            if n < len(ends)
-            for word in all_words_of(text[ends[n - 1] : ends[n]])
-        )
+        incident: weighed(word for n in sorted(numbers) for word in all_words_of(text[ends[n - 1] : ends[n]]))
         for incident, numbers in told.items()
     }
 

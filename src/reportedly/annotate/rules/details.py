@@ -102,7 +102,8 @@ def _told_values(report: Report, sentence: Sentence, told: Told) -> Iterator[_Fo
         span = _shifted(sentence, mention.span.start, mention.span.end)
         yield _at(sentence, ClaimRole.TIME, Filler(span=span, date=mention.range))
     for place in told.within("place", start, end):
-        yield _at(sentence, ClaimRole.PLACE, _told_place(report, sentence, place))
+        if where := _told_place(report, sentence, place):
+            yield _at(sentence, ClaimRole.PLACE, where)
     for found in _tolls(sentence):
         if told.touches("toll", found.filler.span.start, found.filler.span.end):
             yield found
@@ -119,7 +120,7 @@ _LOOSE = frozenset(
 
 
 def _whole(text: str, sentence: Sentence, told: tuple[int, int]) -> Span | None:
-    """Whole words up to the end of their noun phrase, without a word that leads on."""
+    """Whole words up to the end of their noun phrase, without a word that leads on; None if none is left."""
     inside = [i for i, t in enumerate(sentence.tokens) if t.start < told[1] and told[0] < t.end]
     if not inside:
         return None
@@ -130,7 +131,7 @@ def _whole(text: str, sentence: Sentence, told: tuple[int, int]) -> Span | None:
         last -= 1
     while first < last and (sentence.tag(first) == "IN" or not sentence.lower(first)[:1].isalnum()):
         first += 1
-    return sentence.cut(first, last + 1, text)
+    return None if sentence.tag(last) in _LOOSE else sentence.cut(first, last + 1, text)
 
 
 def _told_times(report: Report, sentence: Sentence, told: Told) -> list[TimeMention]:
@@ -142,8 +143,11 @@ def _told_times(report: Report, sentence: Sentence, told: Told) -> list[TimeMent
     ]
 
 
-def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Filler:
-    """The most precise place that the words name; where they name none that is known, the words."""
+def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Filler | None:
+    """The most precise place that the words name; where they name none that is known, the words.
+
+    None where the words are no more than 'near' or 'there'.
+    """
     base = sentence.span.start
     inside = [
         mention
@@ -151,11 +155,10 @@ def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Fi
         if base + mention.span.start < span[1] and span[0] < base + mention.span.end
     ]
     best = _most_precise(inside)
-    words = Span.of(report.text, *span)
-    if best is None:
-        words = _whole(report.text, sentence, span) or words
-        return Filler(span=words, place=Place(name=words.text))
-    return Filler(span=words, place=best.place, name=best.place.name)
+    if best is not None:
+        return Filler(span=Span.of(report.text, *span), place=best.place, name=best.place.name)
+    words = _whole(report.text, sentence, span)
+    return Filler(span=words, place=Place(name=words.text)) if words else None
 
 
 def _shifted(sentence: Sentence, start: int, end: int) -> Span:
