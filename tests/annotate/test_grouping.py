@@ -10,7 +10,7 @@ from reportedly.annotate.rules.grouping import group, type_of
 from reportedly.annotate.rules.marks import Reader, find_all
 from reportedly.annotations import Annotation
 from reportedly.language.quotes import direct_quotes
-from reportedly.records import DOER_ROLES, IncidentType, Span
+from reportedly.records import DOER_ROLES, IncidentType, Span, Stance
 
 
 def actors_by_attack(annotation: Annotation) -> list[set[str]]:
@@ -140,3 +140,21 @@ def test_claims_that_are_tied_to_the_same_words_are_about_one_attack(tied: bool)
     attacks, claims = group(report, findings, [mark, other], reader)
     assert [attack.trigger.text for attack in attacks] == (["bombed"] if tied else ["bombed", "hand"])
     assert {claim.attack for claim in claims} == ({0} if tied else {0, 1})
+
+
+@pytest.mark.parametrize(
+    ("admitted", "kept"), [(0.4, Stance.DENIES), (0.6, Stance.DENIES), (0.8, Stance.ADMITS)]
+)
+def test_nobody_owns_and_denies_one_deed_in_one_sentence(admitted: float, kept: Stance) -> None:
+    """The surer stands, and of two as sure the denial."""
+    report = report_of("Rebels bombed the mill in Lima on Monday, police said.")
+    findings = find_all(report)
+    reader = Reader(report, direct_quotes(report.text))
+    (mark,) = reader.marks(findings)
+    denied = replace(mark, stance=Stance.DENIES, confidence=0.6)
+    owned = replace(mark, stance=Stance.ADMITS, confidence=admitted)
+    _, claims = group(report, findings, [owned, denied], reader)
+    assert [claim.stance for claim in claims if claim.role in DOER_ROLES] == [kept]
+    elsewhere = replace(owned, speaker=None if mark.speaker is not None else 0)
+    _, claims = group(report, findings, [elsewhere, denied], reader)
+    assert {claim.stance for claim in claims if claim.role in DOER_ROLES} == {Stance.ADMITS, Stance.DENIES}

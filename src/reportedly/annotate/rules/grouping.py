@@ -47,7 +47,7 @@ def group(
 
     ``told`` are the words for time, place, toll and the like where another reader has found them.
     """
-    real = [mark for mark in marks if not _is_taken_back(findings, mark.sentence)]
+    real = _not_both([mark for mark in marks if not _is_taken_back(findings, mark.sentence)])
     groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)}, told)
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
     doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
@@ -62,6 +62,27 @@ def group(
         for g in groups
     )
     return attacks, (*doers, *_once(others))
+
+
+def _not_both(marks: Sequence[Mark]) -> list[Mark]:
+    """Nobody owns and denies one deed in one sentence: of the two the surer stands, of equals the denial.
+
+    'The Front denied that its fighters had attacked': the words within the denial read as an admission.
+    """
+    surest: dict[tuple[int, str, int | None], Mark] = {}
+    for mark in sorted(marks, key=lambda mark: (-mark.confidence, mark.stance is not Stance.DENIES)):
+        if mark.actor and mark.stance in _OWNED:
+            surest.setdefault((mark.sentence, mark.actor.key, mark.speaker), mark)
+    return [
+        mark
+        for mark in marks
+        if not mark.actor
+        or mark.stance not in _OWNED
+        or surest[mark.sentence, mark.actor.key, mark.speaker].stance is mark.stance
+    ]
+
+
+_OWNED = frozenset({Stance.ADMITS, Stance.DENIES})
 
 
 def _is_taken_back(findings: Sequence[Findings], index: int) -> bool:

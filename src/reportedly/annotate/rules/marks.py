@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from reportedly.annotate.rules.attacks import Doing, find_doings
 from reportedly.annotate.rules.attribution import Said, find_said
 from reportedly.annotate.rules.confidence import OF_STANCE
-from reportedly.annotate.rules.naming import Actors, Named
+from reportedly.annotate.rules.naming import Actors, Named, key_of
 from reportedly.annotate.rules.phrases import Sentence, parse
 from reportedly.annotate.rules.speakers import Speakers, apart
 from reportedly.annotate.rules.stated import Stated, find_stated
@@ -284,7 +284,8 @@ class Reader:
             return Named(Filler(span=label, name=hit.actor.name, id=hit.actor.id), hit.actor.id, False, hit)
         roles = self.speakers.roles(number)
         if not roles or roles & _OWN_SIDE_ROLES:
-            return Named(Filler(span=label, name=label.text), label.text.lower(), False, None)
+            key = key_of(label.text.lower().split())
+            return Named(Filler(span=label, name=label.text), key, False, None)
         return None
 
     def _own_side(self, number: int, actor: Named, own_words: bool) -> bool:

@@ -158,7 +158,16 @@ class Actors:
             and "loyal" not in lowers
         ):
             return span.text, self._state.id
-        return span.text, " ".join(sorted(singular(w) for w in lowers))
+        return span.text, key_of(lowers)
+
+
+def key_of(lowers: Sequence[str]) -> str:
+    """The key of an actor that no table knows: its words in small letters, whatever their order and number.
+
+    >>> key_of(["the", "red", "fronts"]) == key_of(["front", "red"])
+    True
+    """
+    return " ".join(sorted(singular(word) for word in lowers if word not in _ARTICLES))
 
 
 def _is_side(sentence: Sentence, hit: ActorHit) -> bool:
