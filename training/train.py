@@ -16,7 +16,9 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from statistics import fmean
 
 import torch
 
@@ -78,6 +80,13 @@ SETS = (
     Share("names", sets.names, 0.05, 256),
     Share("factuality", lambda: sets.factuality("train"), 1.0, 256),
 )
+HELD = (
+    Share("corpus dev", lambda: sets.corpus("dev"), 1.0),
+    Share("labelled dev", lambda: every_tenth(sets.labelled(), held_out=True), 1.0),
+    Share("polnear dev", lambda: islice(sets.polnear("dev"), 40), 1.0, 256),
+    Share("muc4 tst3", lambda: islice(sets.muc4("tst3"), 60), 1.0, 256),
+)
+"""What the losses are measured on after every epoch."""
 CLAIMED = ("corpus", "corpus more", "labelled", "labelled more")
 """The sets whose names are swapped."""
 
@@ -101,6 +110,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sets", default=",".join(each.name for each in SETS))
     parser.add_argument("--without", default="", help=f"tasks left out: {', '.join(WEIGHTS)}")
     parser.add_argument("--steps", type=int, help="stop after so many steps (to try things out)")
+    parser.add_argument(
+        "--part",
+        type=float,
+        default=1.0,
+        help="so much of each set is an epoch (to compare runs)",
+    )
     told = parser.parse_args(arguments)
     told.without = set(filter(None, told.without.split(",")))
     told.sets = told.sets.split(",")
@@ -133,6 +148,7 @@ class Run:
         }
         self.names = Names(d for name in CLAIMED for d in self.documents.get(name, ()))
         self.cases = dev_cases()
+        self.held = {each.name: each.windows(each.documents(), self.vocabulary) for each in HELD}
         # Tensors that the losses make lie where the network does.
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.set_default_device(self.device)
@@ -170,7 +186,8 @@ class Run:
                     for d in self.documents[each.name]
                 )
                 found = each.windows(others, self.vocabulary)
-            chosen += found if each.share == 1.0 else draw.sample(found, int(len(found) * each.share))
+            share = each.share * self.told.part
+            chosen += found if share == 1.0 else draw.sample(found, int(len(found) * share))
         draw.shuffle(chosen)
         chosen.sort(key=lambda w: len(w.ids) // 32)
         batches: list[list[Window]] = []
@@ -227,7 +244,19 @@ class Run:
         for name, cases in self.cases.items():
             pairs = [(gold, predicted(reader, document)) for document, gold in cases]
             result |= {f"{name} {level}": round(value, 4) for level, value in scores(pairs).items()}
-        return {**result, "measure_seconds": round(time.perf_counter() - start)}
+        return {**result, **self._held_losses(), "measure_seconds": round(time.perf_counter() - start)}
+
+    @torch.no_grad()
+    def _held_losses(self) -> dict[str, float]:
+        """Each task's mean loss over windows that nothing is learnt from: tells runs apart before F1 does."""
+        result: dict[str, float] = {}
+        for name, found in self.held.items():
+            told: dict[str, list[float]] = defaultdict(list)
+            for window in found:
+                for task, part in losses(self.network, [window]).items():
+                    told[task].append(float(part))
+            result |= {f"{name} loss {task}": round(fmean(parts), 4) for task, parts in told.items()}
+        return result
 
     def _save(self) -> None:
         state = {
