@@ -63,6 +63,10 @@ $(VENV)/.run: $(VENV)/.python constraints/run.txt pyproject.toml
 	$(VENV)/bin/python $(PIP_INSTALL) $(OURSELVES)
 	@touch $@
 
+$(VENV)/.full: $(VENV)/.run constraints/full.txt
+	$(VENV)/bin/python $(PIP_INSTALL) $(LOCKED) -r constraints/full.txt
+	@touch $@
+
 $(VENV)/.dev: $(VENV)/.run constraints/dev.txt
 	$(VENV)/bin/python $(PIP_INSTALL) $(LOCKED) -r constraints/dev.txt
 	@touch $@
