@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from postgres import programs, schema_of, server
 from reportedly.store import Store
@@ -32,11 +32,21 @@ def postgres() -> Iterator[Callable[[], str]]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Location]:
-    """Gives a place without a ledger at each call."""
-    if request.param == "postgres":
-        made: Callable[[], str] = request.getfixturevalue("postgres")
-        return made
-    return lambda: tmp_path / f"{next(_numbers)}.ledger"
+    """Gives a place with nothing in it at each call; what an earlier call gave is used no longer."""
+    if request.param == "sqlite":
+        return lambda: tmp_path / f"{next(_numbers)}.ledger"
+    address: str = request.getfixturevalue("postgres")()
+
+    def emptied() -> str:
+        # Making the tables anew for every example would take most of the time.
+        engine = database_of(address).engine()
+        with engine.begin() as connection:
+            if there := set(inspect(connection).get_table_names()) - {"alembic_version"}:
+                connection.execute(text(f"TRUNCATE {', '.join(sorted(there))}"))
+        engine.dispose()
+        return address
+
+    return emptied
 
 
 @pytest.fixture
