@@ -208,7 +208,7 @@ def noted_broken(entries: Iterable[Entry], noted: Head) -> Broken | None:
     found = next((entry for entry in entries if entry.number == noted.number), None)
     if found is None:
         return _broken(
-            noted.number, Fault.CUT_OFF, "the head that was noted is of this entry, and it is gone"
+            noted.number, Fault.CUT_OFF, "the head that was noted is of it, and it is gone"
         )
     if found.hash == noted.hash:
         return None

@@ -81,5 +81,5 @@ def new_secret(prefix: str = "") -> str:
 
 
 def secret_digest(secret: str) -> str:
-    """What is kept of a secret of :func:`new_secret`: too long to be guessed, it needs neither salt nor cost."""
+    """What is kept of a secret of :func:`new_secret`: too long to be guessed, it needs no salt or cost."""
     return sha256_hex(secret.encode("utf-8", "surrogatepass"))
