@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
-    exists,
     func,
     insert,
     select,
@@ -28,45 +27,47 @@ from reportedly.store.schema import reviewed, reviews
 from reportedly.store.storable import check_storable
 
 
-def add(connection: Connection, review: Review) -> Review:
-    """Write a review as the latest one, and log it; gives it back with its number.
+def next_number(connection: Connection) -> int:
+    """The number of the review that comes next; the caller's transaction keeps others from taking it."""
+    return (connection.scalar(select(func.max(reviews.c.number))) or 0) + 1
+
+
+def add(connection: Connection, review: Review) -> None:
+    """Write a review, whose number is :func:`next_number`, and log it.
 
     Raises:
         RecordError: a text of it is one that databases cannot hold.
     """
-    number = (connection.scalar(select(func.max(reviews.c.number))) or 0) + 1
-    made = replace(review, number=number)
-    told = review_to_json(made)
+    told = review_to_json(review)
     check_storable(told, review.id)
     connection.execute(
         insert(reviews).values(
-            number=number,
-            id=made.id,
-            at=log.stamp(made.at),
-            by=made.by,
-            report=made.report,
-            kind=made.kind.value,
-            payload=payload_to_json(made.payload),
-            subjects=list(made.subjects),
-            reason=made.reason,
-            basis=made.basis,
-            settles=list(made.settles),
+            number=review.number,
+            id=review.id,
+            at=log.stamp(review.at),
+            by=review.by,
+            report=review.report,
+            kind=review.kind.value,
+            payload=payload_to_json(review.payload),
+            subjects=list(review.subjects),
+            reason=review.reason,
+            basis=review.basis,
+            settles=list(review.settles),
         )
     )
-    if pinned := records_of(made):
-        rows = [{"review": made.id, "record": each} for each in sorted(pinned)]
+    if pinned := records_of(review):
+        rows = [{"review": review.id, "record": each} for each in sorted(pinned)]
         connection.execute(insert(reviewed), rows)
     log.append(
         connection,
         Deed.REVIEW,
-        at=made.at,
-        by=made.by,
-        subject=made.id,
+        at=review.at,
+        by=review.by,
+        subject=review.id,
         detail=told,
-        why=made.reason,
-        report=made.report,
+        why=review.reason,
+        report=review.report,
     )
-    return made
 
 
 def undo(connection: Connection, review: str, *, at: dt.datetime, by: str, why: str = "") -> Review:
@@ -112,11 +113,6 @@ def read(
         wanted &= reviews.c.undone_at.is_(None)
     for row in connection.execute(select(reviews).where(wanted).order_by(reviews.c.number)).mappings():
         yield _review(row)
-
-
-def any_at_all(connection: Connection) -> bool:
-    """Whether anybody has reviewed anything."""
-    return bool(connection.scalar(select(exists().where(reviews.c.undone_at.is_(None)))))
 
 
 def pinned(report: str) -> Select[tuple[str]]:
