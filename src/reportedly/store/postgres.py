@@ -6,6 +6,7 @@ The driver (psycopg 3) comes with ``pip install 'reportedly[postgres]'``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine, MetaData, String, create_engine,
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.errors import LedgerError
-from reportedly.store.schema import alembic_version, claims, evidence, metadata, reports
+from reportedly.store.schema import TRIGGERS, alembic_version, claims, evidence, metadata, reports
 
 LOCK = 0x52507464
 """Key of the lock that writers take, 'RPtd' in bytes: the ledger of a database and schema, with its name."""
@@ -74,6 +75,8 @@ class PostgresDatabase:
     def create(self, connection: Connection) -> None:
         """See :class:`reportedly.store.database.Database`."""
         _in_byte_order().create_all(connection, checkfirst=False)
+        for statement in _triggers():
+            connection.exec_driver_sql(statement)
 
     def settle(self, engine: Engine) -> None:
         """See :class:`reportedly.store.database.Database`; PostgreSQL is durable as it comes."""
@@ -123,6 +126,30 @@ def _in_byte_order() -> MetaData:
                 column.type = column.type.copy()
                 column.type.collation = "C"
     return copied
+
+
+_TRIGGER = re.compile(r"(?P<when>BEFORE .+?) ON (?P<table>\w+)(?: WHEN (?P<condition>.+))?")
+
+
+def _triggers() -> Iterator[str]:
+    """The schema's triggers as PostgreSQL writes them: a function each, which may look into tables."""
+    guarded: dict[str, str] = {}
+    for name, (fires, says) in TRIGGERS.items():
+        found = _TRIGGER.fullmatch(fires)
+        if found is None:
+            raise RuntimeError(f"the trigger {name} is written in another way than the others: {fires}")
+        when, table, condition = found.group("when", "table", "condition")
+        stop = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
+        body = f"IF {condition} THEN {stop} END IF;" if condition else stop
+        yield (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {body} RETURN coalesce(NEW, OLD); END $$"
+        )
+        yield f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+        if when == "BEFORE DELETE":
+            guarded[table] = name
+    for table, name in guarded.items():
+        yield f"CREATE TRIGGER {name}_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()"
 
 
 def _own_words(error: DBAPIError) -> str:
