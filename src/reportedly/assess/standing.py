@@ -66,7 +66,7 @@ class Standing:
 
     @property
     def denies_itself(self) -> bool:
-        """Whether the actor denies it, or somebody who speaks for it; another of its side may have claimed it."""
+        """Whether the actor or somebody of its side denies it, whatever others of its side say."""
         return any(each.own for each in self.denied.speakers)
 
     @property
