@@ -6,7 +6,7 @@ import io
 import sys
 import zipfile
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO, ClassVar, TextIO
 
 import pytest
 
@@ -29,6 +29,10 @@ def bytes_file(name: str, content: bytes) -> ExportFile:
     return ExportFile(name=name, media_type="application/octet-stream", write=write)
 
 
+def _words(sink: TextIO) -> None:
+    sink.write("é\r\n")
+
+
 class Pair:
     """Two files that go together, one of text and one of bytes."""
 
@@ -38,7 +42,7 @@ class Pair:
 
     def files(self, view: LedgerView) -> tuple[ExportFile, ...]:
         return (
-            text_file("words.csv", "text/csv", lambda sink: sink.write("é\r\n") and None),
+            text_file("words.csv", "text/csv", _words),
             bytes_file("raw.bin", b"\x00\xff"),
         )
 
@@ -149,7 +153,7 @@ def test_several_files_cannot_be_printed() -> None:
         print_export(Pair(), lambda: NOTHING)
 
 
-def test_a_ledger_of_one_text_file_goes_to_a_text_sink_only() -> None:
+def test_a_text_format_goes_to_a_text_sink() -> None:
     sink = io.StringIO(newline="")
     export(NOTHING, "csv", sink)
     assert sink.getvalue().startswith('"claim"')
