@@ -31,7 +31,8 @@ INCIDENTS = (
     "local_time_of_day", "local_first_reported_date_time", "local_first_reported_by",
     "local_first_reported_url", *_pairs("country"), "location_name", "location_name_arabic",
     "location_name_hebrew", "location_name_ukrainian", "region",
-    *_pairs("strike_status", "infrastructure", "strike_type", "targeted_belligerent", "observation", "impact"),
+    *_pairs("strike_status", "infrastructure", "strike_type", "targeted_belligerent", "observation"),
+    *_pairs("impact"),
     "total_strikes", "civilian_harm_reported", *_pairs("civilian_harm_status", "cause_of_death_injury"),
     "geolocated", "latitude", "longitude", *_pairs("geolocation_status", "geolocation_accuracy"),
     "geojson_caption", "geolocation_notes", "geolocation_notes_internal", "geolocation_sign_off_assessor",
@@ -63,7 +64,7 @@ _STATEMENTS = (Stance.ADMITS, Stance.DENIES, Stance.UNCONFIRMED)
 
 
 class AirwarsExporter(TeamExporter):
-    """Airwars' tables of incidents, belligerents, casualties and sources with suggested grades: six files."""
+    """Airwars' tables of incidents, belligerents, casualties and sources, with suggested grades."""
 
     name: ClassVar[str] = "airwars"
 
@@ -117,11 +118,8 @@ def _first_reported(case: Case) -> dict[str, Cell | None]:
         return {}
     first = told[0]
     behind = [claim for claim in case.claims if claim.report == first.id]
-    moment = (
-        first.published_at.isoformat()
-        if first.published_at
-        else first.published and first.published.isoformat()
-    )
+    day = first.published.isoformat() if first.published else None
+    moment = first.published_at.isoformat() if first.published_at else day
     return {
         "local_first_reported_date_time": cell(moment, Rule.REPORTS, behind),
         "local_first_reported_by": cell(case.outlet(first), Rule.REPORTS, behind),
@@ -130,7 +128,7 @@ def _first_reported(case: Case) -> dict[str, Cell | None]:
 
 
 def _grade(case: Case) -> tuple[AirwarsGrade | None, list[Claim]]:
-    """The incident's: confirmed where one side owns it, contested where several are named or one denies it."""
+    """The incident's: confirmed where one side owns it, contested where several are named or it is denied."""
     named = [each for each in suspects(case) if each.row.airwars_grade_suggested]
     claims = [claim for each in named for claim in each.claims]
     grades = [each.row.airwars_grade_suggested for each in named]

@@ -78,7 +78,7 @@ _ATTACKS = {
 """Taking hostages is two codes, with and without a barricade; which of the two is not told."""
 _HOSTAGES = frozenset({IncidentType.HOSTAGE_TAKING, IncidentType.HIJACKING})
 _CALLS = frozenset({2, 3})
-"""Codes of calls after and before the attack: some loaders have them the other way round, so the label alone is written."""
+"""Calls after and before the attack: loaders differ on which is which, so that the label alone is written."""
 _UNKNOWN_CHANNEL = (10, UNKNOWN)
 _PRECISION = {"city": 1, "admin1": 4, "country": 5}
 """GTD's specificity: 1 the town, 4 the middle of a province, 5 not known."""
@@ -86,7 +86,7 @@ _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
 class GtdExporter(TeamExporter):
-    """Incidents in GTD's 135 columns, joined by `addnotes`, the claims, and the rule behind each cell: three files."""
+    """Incidents in GTD's 135 columns, joined by `addnotes`, the claims, and the rule behind each cell."""
 
     name: ClassVar[str] = "gtd"
 

@@ -59,7 +59,7 @@ def deed(case: Case, *, place: str | None) -> Told:
 
 
 def target_words(case: Case) -> tuple[str, list[Claim]] | None:
-    """The target that most origins give, in their words, and the claims that give it; victims where there is none."""
+    """The target that most origins give, in their words, and its claims; victims where there is none."""
     for role in (ClaimRole.TARGET, ClaimRole.VICTIM):
         grouped: dict[str, list[Claim]] = {}
         for claim in case.told(role):
@@ -125,7 +125,7 @@ def gtd_responsibility(case: Case) -> Iterator[Told]:
 
 
 def acled_attributions(case: Case) -> Iterator[Told]:
-    """All attributions one by one, as ACLED's notes say it: 'According to police, X was responsible.'"""
+    """All attributions one by one, as ACLED's notes have them: according to whom it was done by whom."""
     every = suspects(case)
     for each in every:
         if claims := each.by(Stance.ADMITS):
@@ -139,14 +139,12 @@ def acled_attributions(case: Case) -> Iterator[Told]:
             ]
             if claims:
                 who = _speakers(case, claims)
-                yield _told(f"According to {who}, it {words} carried out by {_name(each)}.", claims)
+                yield _told(f"According to {who}, the attack {words} carried out by {_name(each)}.", claims)
     yield from denials(case, every)
     for each in every:
         if claims := each.by(Stance.UNCONFIRMED):
-            yield _told(
-                f"{_speakers(case, claims)} could not confirm that it was carried out by {_name(each)}.",
-                claims,
-            )
+            who = _speakers(case, claims)
+            yield _told(f"{who} could not confirm that the attack was carried out by {_name(each)}.", claims)
 
 
 def denials(case: Case, every: Sequence[Suspect]) -> Iterator[Told]:
@@ -159,9 +157,8 @@ def denials(case: Case, every: Sequence[Suspect]) -> Iterator[Told]:
             yield _told(f"{_name(each)} denied responsibility.", own)
         if others:
             also = " also" if own else ""
-            yield _told(
-                f"{_speakers(case, others)}{also} denied that it was carried out by {_name(each)}.", others
-            )
+            who = _speakers(case, others)
+            yield _told(f"{who}{also} denied that the attack was carried out by {_name(each)}.", others)
 
 
 def unclaimed(case: Case) -> list[Claim]:
@@ -195,7 +192,7 @@ def tags(case: Case) -> Told | None:
     for each in suspects(case):
         for word, stances in (("claim", (Stance.ADMITS, Stance.ALLEGES)), ("denial", (Stance.DENIES,))):
             if claims := each.by(*stances):
-                who = listed(tuple(dict.fromkeys(case.speaker(claim) for claim in _order(case, claims))))
+                who = _speakers(case, claims)
                 parts.append(f"{word}: {each.name} by {who}".replace(";", ","))
                 behind += claims
     return Told(text="; ".join(parts), claims=tuple(behind)) if parts else None
@@ -232,9 +229,4 @@ def _name(suspect: Suspect) -> str:
 
 
 def _speakers(case: Case, claims: Sequence[Claim]) -> str:
-    """Who says it, each once: named and anonymous speakers first, then what reports say themselves."""
-    return listed(tuple(dict.fromkeys(case.speaker(claim) for claim in _order(case, claims))))
-
-
-def _order(case: Case, claims: Sequence[Claim]) -> list[Claim]:
-    return sorted(claims, key=lambda claim: (case.own_voice(claim), case.speaker(claim).casefold(), claim.id))
+    return listed(tuple(case.speakers(claims)))
