@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -410,6 +413,11 @@ def test_the_channel_of_a_claim_is_that_of_its_words(words: str, code: str, labe
         ),
         ([says(FRONT), says(FRONT, FRONT, stance=DENIES)], "Harbour Front denied responsibility."),
         (
+            [says(FRONT, FRONT, stance=ADMITS), says(FRONT, FRONT, stance=DENIES)],
+            "Harbour Front claimed responsibility for the incident. According to Reuters, Harbour Front "
+            "denied responsibility.",
+        ),
+        (
             [says(FRONT), says(FRONT, "The mayor", stance=DENIES)],
             "The mayor denied that the attack was carried out by Harbour Front.",
         ),
@@ -775,3 +783,34 @@ def test_casualties_are_a_range() -> None:
     (found,) = table(files("airwars", view)["casualties.csv"])
     assert (found["killed_min"], found["killed_max"], found["injured_min"]) == ("4", "9", "")
     assert table(files("airwars", attack(page("Reuters", says(FRONT))))["casualties.csv"]) == []
+
+
+# --- spreadsheets -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", TEAMS)
+def test_python_reads_what_was_written(format: str, examples: LedgerView) -> None:
+    for name, text in files(format, examples).items():
+        if name.endswith(".csv"):
+            again = io.StringIO(newline="")
+            rows = table(text)
+            lines = csv.DictWriter(again, list(rows[0]), lineterminator="\n")
+            lines.writeheader()
+            lines.writerows(rows)
+            assert again.getvalue() == text
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula(tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed; it would open the table and save it as a workbook")
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl reads what LibreOffice saves")
+    attacking = '=HYPERLINK("https://example.org")'
+    view = attack(page("Reuters", says(attacking), hit("@SUM(1+1)"), killed(4), title=attacking))
+    write_to(EXPORTERS["gtd"](), view, tmp_path / "gtd")
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [office, home, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "gtd" / "events.csv")], check=True, capture_output=True)
+    sheet = openpyxl.load_workbook(tmp_path / "events.xlsx").active
+    assert sheet.max_column == len(gtd.COLUMNS)
+    assert [cell.value for line in sheet.iter_rows() for cell in line if cell.data_type == "f"] == []

@@ -26,9 +26,9 @@ _POSSESSIVE = ("its ", "his ", "her ", "their ", "our ", "my ")
 _ARTICLES = ("The ", "A ", "An ")
 # Plain nouns that have a capital only because a sentence began with them; 'Iraqi' keeps its own.
 _PLAIN = frozenset(
-    "activists authorities doctors firefighters hospital investigators lawyers local medics officers officials"
-    " police prosecutors relatives reports rescuers residents security several some sources survivors troops"
-    " two three four five six villagers witnesses".split()
+    "activists authorities doctors firefighters hospital investigators lawyers local medics officers"
+    " officials police prosecutors relatives reports rescuers residents security several some sources"
+    " survivors troops two three four five six villagers witnesses".split()
 )
 
 

@@ -153,7 +153,11 @@ def denials(case: Case, every: Sequence[Suspect]) -> Iterator[Told]:
         denied = each.by(Stance.DENIES)
         own = [claim for claim in denied if speaks_for(case, each, claim)]
         others = [claim for claim in denied if claim not in own]
-        if own:
+        if own and each.claimed:
+            # One and the same group cannot do both: whose reports say so is all that can be told.
+            origins = listed(tuple(dict.fromkeys(case.root(claim).name for claim in own)))
+            yield _told(f"According to {origins}, {_name(each)} denied responsibility.", own)
+        elif own:
             yield _told(f"{_name(each)} denied responsibility.", own)
         if others:
             also = " also" if own else ""
