@@ -183,10 +183,14 @@ def _belligerent(case: Case, each: Suspect) -> dict[str, Cell | None]:
 
 
 def _statements(case: Case, claims: list[Claim]) -> Cell:
-    """What the belligerent itself says, as date, address and words, one after the other."""
+    """What the belligerent itself says, once an origin, as day, address and the sentence that reports it."""
+    order = sorted(claims, key=lambda claim: (case.published(claim), claim.id))
+    first: dict[tuple[str, Stance], Claim] = {}
+    for claim in order:
+        first.setdefault((case.root(claim).id, claim.stance), claim)
     told = dict.fromkeys(
-        " | ".join(filter(None, (_day(case, claim), case.reports[claim.report].url, _words(claim))))
-        for claim in sorted(claims, key=lambda claim: (case.published(claim), claim.id))
+        " | ".join(filter(None, (_day(case, claim), case.reports[claim.report].url, case.sentence(claim))))
+        for claim in first.values()
     )
     return cell("; ".join(told), Rule.SPEAKERS, claims)
 
@@ -194,11 +198,6 @@ def _statements(case: Case, claims: list[Claim]) -> Cell:
 def _day(case: Case, claim: Claim) -> str:
     published = case.reports[claim.report].published
     return published.isoformat() if published else ""
-
-
-def _words(claim: Claim) -> str:
-    spans = claim.evidence.content or claim.evidence.value
-    return " … ".join(" ".join(span.text.split()) for span in spans)
 
 
 def _casualties(case: Case) -> Iterator[Row]:

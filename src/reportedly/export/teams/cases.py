@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from reportedly.records import (
     Stance,
 )
 
+_SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
 _POSSESSIVE = ("its ", "his ", "her ", "their ", "our ", "my ")
 _ARTICLES = ("The ", "A ", "An ")
 # Plain nouns that have a capital only because a sentence began with them; 'Iraqi' keeps its own.
@@ -80,6 +82,17 @@ class Case:
         if name.lower().startswith(_POSSESSIVE) and source.affiliation:
             return f"{label} ({source.affiliation})"
         return label
+
+    def sentence(self, claim: Claim) -> str:
+        """The sentence of the report in which it is said, on one line."""
+        text, evidence = self.reports[claim.report].text, claim.evidence
+        spans = (*evidence.cue, *evidence.source) or (*evidence.content, *evidence.value)
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        starts = [match.end() for match in _SENTENCE_END.finditer(text, 0, first)]
+        end = _SENTENCE_END.search(text, last)
+        ends = [at for at in (end.start() + 1 if end else -1, text.find("\n", last)) if at >= 0]
+        begin = max([*starts, text.rfind("\n", 0, first) + 1])
+        return " ".join(text[begin : min(ends, default=len(text))].split())
 
     def speakers(self, claims: Sequence[Claim]) -> list[str]:
         """Who says it, each once under the shortest of its labels; reports' own voices last."""

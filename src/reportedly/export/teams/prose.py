@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.assess import NOBODY
-from reportedly.assess.wording import listed
 from reportedly.export.teams.actors import Suspect, speaks_for, suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.tolls import figures
@@ -29,6 +28,8 @@ _NOUNS = {
     IncidentType.UNKNOWN: ("an attack", "an attempted attack", "on"),
 }
 _PLURAL_STATES = ("United ", "Netherlands", "Philippines", "Maldives", "Bahamas", "Comoros")
+
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,7 @@ def denials(case: Case, every: Sequence[Suspect]) -> Iterator[Told]:
         others = [claim for claim in denied if claim not in own]
         if own and each.claimed:
             # One and the same group cannot do both: whose reports say so is all that can be told.
-            origins = listed(tuple(dict.fromkeys(case.root(claim).name for claim in own)))
+            origins = _all(sorted({case.root(claim).name for claim in own}))
             yield _told(f"According to {origins}, {_name(each)} denied responsibility.", own)
         elif own:
             yield _told(f"{_name(each)} denied responsibility.", own)
@@ -218,8 +219,17 @@ def _value(claim: Claim) -> str:
 
 def _names(suspects: Sequence[Suspect]) -> str:
     """Names as a sentence lists all of them, with '(suspected)' where nobody is certain."""
-    names = [_name(each) + ("" if each.claimed or _certain(each) else " (suspected)") for each in suspects]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    names = [_name(each) if each.claimed or _certain(each) else f"{_name(each)} (suspected)" for each in suspects]
+    return _all(names)
+        [_name(each) + ("" if each.claimed or _certain(each) else " (suspected)") for each in suspects]
+    )
+
+
+def _all(names: Sequence[str]) -> str:
+    """Names as a sentence has them; beyond ten their number."""
+    shown, more = list(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+    shown += [f"{more} more"] if more > 0 else []
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _certain(suspect: Suspect) -> bool:
@@ -233,4 +243,4 @@ def _name(suspect: Suspect) -> str:
 
 
 def _speakers(case: Case, claims: Sequence[Claim]) -> str:
-    return listed(tuple(case.speakers(claims)))
+    return _all(case.speakers(claims))
