@@ -219,10 +219,9 @@ def _value(claim: Claim) -> str:
 
 def _names(suspects: Sequence[Suspect]) -> str:
     """Names as a sentence lists all of them, with '(suspected)' where nobody is certain."""
-    names = [_name(each) if each.claimed or _certain(each) else f"{_name(each)} (suspected)" for each in suspects]
-    return _all(names)
-        [_name(each) + ("" if each.claimed or _certain(each) else " (suspected)") for each in suspects]
-    )
+    sure = (each.claimed or _certain(each) for each in suspects)
+    pairs = zip(map(_name, suspects), sure, strict=True)
+    return _all([name if certain else f"{name} (suspected)" for name, certain in pairs])
 
 
 def _all(names: Sequence[str]) -> str:
