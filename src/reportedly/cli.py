@@ -25,6 +25,7 @@ from reportedly.terminal.output import (
     print_comparison_json,
     print_decision,
     print_decisions,
+    print_export,
     print_history,
     print_history_json,
     print_incident,
@@ -468,17 +469,36 @@ def changes(
 def export(
     format: Annotated[
         str,
-        typer.Option("--format", help="json, jsonl or csv.", autocompletion=_formats, metavar="NAME"),
+        typer.Option(
+            "--format",
+            help="Such as csv or acled; an unknown name lists all.",
+            autocompletion=_formats,
+            metavar="NAME",
+        ),
     ],
     ledger: LedgerOption = None,
     to: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A file; standard output if left out.", metavar="FILE"),
+        typer.Option(
+            "--output",
+            "-o",
+            help="A file, a folder, or a file that ends in .zip; standard output if left out.",
+            metavar="PATH",
+        ),
     ] = None,
 ) -> None:
-    """Write a stored ledger for other programs."""
-    with _stored(ledger) as opened, text_sink(to) as sink:
-        opened.export(format, sink)
+    """Write a stored ledger for other programs.
+
+    A format of several files goes into a folder or a zip.
+    """
+    from reportedly.export import exporter_named
+
+    exporter = exporter_named(format)
+    with _stored(ledger) as opened:
+        if to is not None:
+            opened.export_to(format, to)
+        else:
+            print_export(exporter, opened.view)
 
 
 @app.command(
