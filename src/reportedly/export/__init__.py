@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from reportedly.errors import UsageError
 from reportedly.export.base import Exporter, ExportFile, TextExporter
+from reportedly.export.brief import BriefExporter
 from reportedly.export.claim_lines import JsonlExporter
+from reportedly.export.claim_review import ClaimReviewExporter
 from reportedly.export.claim_table import CsvExporter
 from reportedly.export.delivery import write_to
+from reportedly.export.ftm import FtmExporter
 from reportedly.export.ledger_json import JsonExporter
+from reportedly.export.plover import PloverExporter
+from reportedly.export.prov_json import ProvExporter
+from reportedly.export.web_annotation import WebAnnotationExporter
 
 __all__ = ["EXPORTERS", "ExportFile", "Exporter", "TextExporter", "exporter_named", "write_to"]
 
-EXPORTERS: dict[str, type[Exporter]] = {e.name: e for e in (JsonExporter, JsonlExporter, CsvExporter)}
+EXPORTERS: dict[str, type[Exporter]] = {
+    e.name: e
+    for e in (
+        JsonExporter,
+        JsonlExporter,
+        CsvExporter,
+        PloverExporter,
+        FtmExporter,
+        WebAnnotationExporter,
+        ProvExporter,
+        ClaimReviewExporter,
+        BriefExporter,
+    )
+}
 """The formats by the names that the command line gives them; each is made without arguments."""
 
 

@@ -27,6 +27,7 @@ from reportedly.language.patterns import word_set
 CITIES = "cities15000.json"
 TOWNS = "cities500.json"
 COUNTIES = "us_counties.json"
+STATES = "countries.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,13 @@ def _record(raw: bytes | mmap.mmap, start: int) -> _Row:
 @cache
 def _raw() -> bytes:
     return _path(CITIES).read_bytes()
+
+
+@cache
+def three_letters() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 codes of countries by their alpha-2 codes, as GeoNames has them."""
+    listed: dict[str, dict[str, str]] = json.loads(_path(STATES).read_bytes())
+    return {code: row["iso3"] for code, row in listed.items()}
 
 
 def _path(name: str) -> Path:
