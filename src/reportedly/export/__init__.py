@@ -10,6 +10,7 @@ from reportedly.export.claim_review import ClaimReviewExporter
 from reportedly.export.claim_table import CsvExporter
 from reportedly.export.delivery import write_to
 from reportedly.export.ftm import FtmExporter
+from reportedly.export.html_page import HtmlExporter
 from reportedly.export.ledger_json import JsonExporter
 from reportedly.export.plover import PloverExporter
 from reportedly.export.prov_json import ProvExporter
@@ -29,6 +30,7 @@ EXPORTERS: dict[str, type[Exporter]] = {
         ProvExporter,
         ClaimReviewExporter,
         BriefExporter,
+        HtmlExporter,
     )
 }
 """The formats by the names that the command line gives them; each is made without arguments."""

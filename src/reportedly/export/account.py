@@ -67,7 +67,7 @@ def in_order(view: LedgerView) -> Callable[[Case], tuple[bool, int, str]]:
 
 
 def account(case: Case) -> tuple[tuple[Sentence, ...], ...]:
-    """The paragraphs: what happened and how many suffered, who claimed or was named, and on how much it rests."""
+    """The paragraphs: what is told, who claimed or was named, and on how much it rests."""
     paragraphs = (
         (_what(case), *_tolls(case), *_values(case, ClaimRole.WEAPON, "Weapons named: ")),
         (*_claimed(case), *_named(case)),
@@ -77,7 +77,7 @@ def account(case: Case) -> tuple[tuple[Sentence, ...], ...]:
 
 
 def parties(case: Case) -> tuple[Party, ...]:
-    """The actors: named ones first, those that most origins speak of first, then descriptions, nobody last."""
+    """The actors: named ones, those that most origins speak of first, then descriptions, nobody last."""
     made = [(key, _party(case, key)) for key in case.actors]
     ranked = sorted(made, key=lambda pair: (not pair[0], pair[1].described, *_weight(case, pair[0])))
     return tuple(party for _, party in ranked)
@@ -232,7 +232,7 @@ STATED = {
 
 
 def statements(party: Party) -> Iterator[Sentence]:
-    """The lines of an actor as sentences, one a stance: 'Denied by Ukraine; the White House.'"""
+    """The lines of an actor as sentences, one a stance ('Denied by Ukraine; the White House')."""
     for stance, lead in STATED.items():
         for supporter in (False, True):
             lines = [each for each in party.lines if (each.stance, each.supporter) == (stance, supporter)]
@@ -281,7 +281,7 @@ def _notes(case: Case, claims: Iterable[Claim]) -> tuple[Note, ...]:
 
 
 def _listed(lead: str, pieces: Sequence[Said], end: str = ".", *, between: str = ", ") -> Sentence:
-    """Pieces as a sentence lists them: 'a, b and c.'"""
+    """Pieces as a sentence lists them ('a, b and c')."""
     listed = [Said(lead)] if lead else []
     for left, piece in zip(range(len(pieces) - 1, -1, -1), pieces, strict=True):
         stop = between if left > 1 or (left and between != ", ") else " and "

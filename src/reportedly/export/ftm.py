@@ -61,7 +61,7 @@ _WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 
 
 class FtmExporter(TextExporter):
-    """FollowTheMoney entities as JSON lines: events, articles, actors, and claims as links with their words."""
+    """FollowTheMoney entities as JSON lines: events, articles, actors; claims are links with their words."""
 
     name: ClassVar[str] = "ftm"
     media_type: ClassVar[str] = "application/x-ndjson"

@@ -125,7 +125,7 @@ class _Document:
         return f"r:outlet_{content_id('src', outlet_key(name) or name)[4:]}"
 
     def _source(self, source: Source) -> None:
-        """One agent a source: nothing says that two reports quote one person. A report speaks as its outlet."""
+        """One agent a source: whether two reports quote one person is for people to tell."""
         if source.kind is not SourceKind.REPORT:
             known = AGENTS.get(source.kind)
             told = {

@@ -79,11 +79,7 @@ def passage(text: str, claim: Claim) -> tuple[Span, ...]:
         if sentence.end - sentence.start > LONGEST:
             start, end = min(s.start for s in told), max(s.end for s in told)
             return (Span.of(text, start, end),) if end - start <= LONGEST else tuple(sorted(set(told)))
-        if (
-            found
-            and "\n\n" not in text[found[-1].end : sentence.start]
-            and _adjoin(text, found[-1], sentence)
-        ):
+        if found and _goes_on(text[found[-1].end : sentence.start]):
             found[-1] = Span.of(text, found[-1].start, sentence.end)
         else:
             found.append(sentence)
@@ -95,8 +91,8 @@ def _sentences(text: str) -> tuple[Span, ...]:
     return split_sentences(text)
 
 
-def _adjoin(text: str, one: Span, other: Span) -> bool:
-    return not text[one.end : other.start].strip()
+def _goes_on(gap: str) -> bool:
+    return not gap.strip() and "\n\n" not in gap
 
 
 def pieces(spans: Iterable[Span]) -> str:
