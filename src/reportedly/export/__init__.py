@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportedly.errors import UsageError
-from reportedly.export.base import Exporter, ExportFile, TextExporter
+from reportedly.export.base import Exporter, ExportFile, Noting, TextExporter
 from reportedly.export.brief import BriefExporter
 from reportedly.export.claim_lines import JsonlExporter
 from reportedly.export.claim_review import ClaimReviewExporter
@@ -12,11 +12,13 @@ from reportedly.export.delivery import write_to
 from reportedly.export.ftm import FtmExporter
 from reportedly.export.html_page import HtmlExporter
 from reportedly.export.ledger_json import JsonExporter
+from reportedly.export.parquet import ParquetExporter
 from reportedly.export.plover import PloverExporter
 from reportedly.export.prov_json import ProvExporter
 from reportedly.export.web_annotation import WebAnnotationExporter
+from reportedly.export.workbook import WorkbookExporter
 
-__all__ = ["EXPORTERS", "ExportFile", "Exporter", "TextExporter", "exporter_named", "write_to"]
+__all__ = ["EXPORTERS", "ExportFile", "Exporter", "Noting", "TextExporter", "exporter_named", "write_to"]
 
 EXPORTERS: dict[str, type[Exporter]] = {
     e.name: e
@@ -31,6 +33,8 @@ EXPORTERS: dict[str, type[Exporter]] = {
         ClaimReviewExporter,
         BriefExporter,
         HtmlExporter,
+        ParquetExporter,
+        WorkbookExporter,
     )
 }
 """The formats by the names that the command line gives them; each is made without arguments."""

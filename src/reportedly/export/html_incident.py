@@ -1,4 +1,4 @@
-"""One attack as a section of the HTML page: sentences, speakers, pictures, and the words behind each number."""
+"""One attack as a section of the HTML page: sentences, speakers, pictures, and the words they stand on."""
 
 from __future__ import annotations
 
