@@ -1,0 +1,56 @@
+"""What kind of target, weapon or channel words tell of: ``kinds.psv``, by the code lists of GTD."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One code of one list."""
+
+    code: int
+    label: str
+    group: str = ""
+    """Of a target: civilian, forces, armed, or things whose people are not told."""
+
+
+def kind_of(which: str, words: str) -> Kind | None:
+    """The kind that a text tells of, by the longest of the table's words that it has; None for none.
+
+    >>> kind_of("target", "a Moscow music venue").label, kind_of("weapon", "an incendiary bomb").label
+    ('Business', 'Incendiary')
+    >>> kind_of("target", "the Crocus group") is None
+    True
+
+    Args:
+        which: target, weapon or channel.
+        words: as a report has them.
+    """
+    plain = " ".join(words.casefold().replace("’", "'").split())
+    hits = [
+        (end - start, start, kind)
+        for pattern, kind in _table()[which]
+        for start, end in [match.span() for match in pattern.finditer(plain)]
+    ]
+    # The longest; of two as long the last, which is the head of an English noun phrase.
+    return max(hits, key=lambda hit: hit[:2])[2] if hits else None
+
+
+@cache
+def _table() -> dict[str, list[tuple[re.Pattern[str], Kind]]]:
+    found: dict[str, list[tuple[re.Pattern[str], Kind]]] = {}
+    text = files(__package__).joinpath("kinds.psv").read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            which, code, label, group, words = line.split("|")
+            kind = Kind(int(code), label, group)
+            found.setdefault(which, []).extend((_pattern(each), kind) for each in words.split(","))
+    return found
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(word.strip()).replace(re.escape('*'), r'[a-z]*')}(?![\w-])")
