@@ -147,31 +147,32 @@ class _Graph:
     def _claims(self, incident: Incident, claims: list[Claim]) -> Iterator[JsonObject]:
         grouped = by_actor([claim for claim in claims if claim.role in DOER_ROLES])
         actors = {claim.id: key for key, group in grouped.items() for claim in group}
+        listed = {row.actor: row.actor_id for row in self._index.assessments.get(incident.id, ())}
+        ids = {
+            key: self._actor_id(incident, key, listed.get(shown_name(group)))
+            for key, group in grouped.items()
+        }
         for key, group in grouped.items():
             if key:
-                yield self._actor(incident, key, group)
+                yield self._actor(ids[key], group)
         for claim in claims:
             yield from self._speaker(self._index.sources[claim.source])
             key = actors.get(claim.id, "")
-            yield self._link(incident, claim, self._actor_id(incident, key)) if key else self._note(claim)
+            yield self._link(incident, claim, entity_id(ids[key])) if key else self._note(claim)
 
-    def _actor_id(self, incident: Incident, key: str) -> str:
+    def _actor_id(self, incident: Incident, key: str, listed: str | None) -> str:
         """One of the list is one entity everywhere; a name or description only within its attack."""
-        if key in actor_list().actors:
-            return entity_id(key)
-        return entity_id("named", content_id("src", incident.id, key)[4:])
+        known = next((each for each in (key, listed) if each in actor_list().actors), None)
+        return known or f"named-{content_id('src', incident.id, key)[4:]}"
 
-    def _actor(self, incident: Incident, key: str, claims: list[Claim]) -> JsonObject:
-        known = actor_list().actors.get(key)
-        if known:
-            return listed_actor(known.id)
+    def _actor(self, actor: str, claims: list[Claim]) -> JsonObject:
+        if actor in actor_list().actors:
+            return listed_actor(actor)
         told = "described, not named" if is_description(claims) else None
         names = sorted({visible(actor_name(claim)) for claim in claims})
         first = visible(shown_name(claims))
         others = [name for name in names if name != first]
-        return _entity(
-            "LegalEntity", self._actor_id(incident, key), name=first, alias=others, description=told
-        )
+        return _entity("LegalEntity", entity_id(actor), name=first, alias=others, description=told)
 
     def _speaker(self, source: Source) -> Iterator[JsonObject]:
         """One a source: whether one spoke to two reports is left for people to tell."""

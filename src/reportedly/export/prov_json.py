@@ -36,10 +36,10 @@ NAMESPACE = "urn:reportedly:"
 AGENTS = {SourceKind.PERSON: "prov:Person", SourceKind.ORGANISATION: "prov:Organization"}
 DERIVED = {
     DerivationRelation.COPY: None,
-    DerivationRelation.REWRITE: "prov:Revision",
+    DerivationRelation.REWRITE: None,
     DerivationRelation.CITES: "prov:PrimarySource",
 }
-"""The kinds of derivation that PROV has; a copy is a plain one."""
+"""The kinds of derivation that PROV has; copies and rewrites are plain ones, told apart by ``r:relation``."""
 
 
 class ProvExporter(TextExporter):

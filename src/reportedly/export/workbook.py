@@ -206,9 +206,16 @@ def _reports(index: Index) -> tuple[Field[Report], ...]:
 def _write(view: LedgerView, sink: BinaryIO) -> None:
     openpyxl = library("openpyxl", needed_by=WorkbookExporter.name, extra="tables")
     book = openpyxl.Workbook(write_only=True)
+    book.properties.creator = fitting(view.made_by.program)
     sheets = sheets_of(view)
-    for sheet in (*sheets, _explained(sheets)):
-        _fill(book.create_sheet(sheet.name), sheet)
+    try:
+        for sheet in (*sheets, _explained(sheets)):
+            _fill(book.create_sheet(sheet.name), sheet)
+    except LedgerFormatError:
+        # A sheet that is only begun would complain when it is thrown away.
+        for page in book.worksheets:
+            page.close()
+        raise
     made = BytesIO()
     book.save(made)
     _pack(made, sink)
