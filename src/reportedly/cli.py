@@ -491,14 +491,19 @@ def export(
 
     A format of several files goes into a folder or a zip.
     """
-    from reportedly.export import exporter_named
+    from functools import cache
+
+    from reportedly.export import Noting, exporter_named, write_to
 
     exporter = exporter_named(format)
     with _stored(ledger) as opened:
+        view = cache(opened.view)
         if to is not None:
-            opened.export_to(format, to)
+            write_to(exporter, view(), to)
         else:
-            print_export(exporter, opened.view)
+            print_export(exporter, view)
+        if isinstance(exporter, Noting) and (note := exporter.note(view())):
+            say(note)
 
 
 @app.command(

@@ -189,3 +189,11 @@ def skeleton(name: str) -> str:
     kept = [char for i, char in enumerate(letters) if char.isalpha() and (i == 0 or char not in "aeiouh")]
     single = [char for i, char in enumerate(kept) if i == 0 or char != kept[i - 1]]
     return "".join(single) if len(single) >= 2 else ""
+
+
+@cache
+def three_letters() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 codes of countries by their alpha-2 codes."""
+    from reportedly.language.place_making import three_letters as listed
+
+    return listed()
