@@ -42,8 +42,8 @@ def append(
     """
     last = head(connection) or Head(0, START)
     number, previous = last.number + 1, last.hash
+    check_storable([by, subject, detail, why], f"entry {number} of the audit log")
     line = json_line(detail or {})
-    check_storable([by, subject, line, why], f"entry {number} of the audit log")
     made_by = versions(connection, report)
     sealed = seal(
         number=number,

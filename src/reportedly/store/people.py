@@ -67,31 +67,33 @@ def change_role(
         UsageError: no admin would be left.
     """
     connection.execute(update(people).where(people.c.id == person.id).values(role=role.value))
-    _check_admin(connection)
+    if person.role is Role.ADMIN:
+        _check_admin(connection)
     detail = {"from": person.role.value, "to": role.value}
     log.append(connection, Deed.CHANGE_ROLE, at=at, by=by, subject=person.id, detail=detail, why=why)
 
 
-def deactivate(connection: Connection, person: str, *, at: dt.datetime, by: str, why: str) -> None:
+def deactivate(connection: Connection, person: Person, *, at: dt.datetime, by: str, why: str) -> None:
     """Let a person out: sessions end, tokens are withdrawn.
 
     Raises:
         UsageError: no admin would be left.
     """
-    connection.execute(update(people).where(people.c.id == person).values(deactivated_at=stamp(at)))
-    _check_admin(connection)
-    connection.execute(delete(sessions).where(sessions.c.person == person))
-    own = tokens.c.person == person
+    connection.execute(update(people).where(people.c.id == person.id).values(deactivated_at=stamp(at)))
+    if person.role is Role.ADMIN:
+        _check_admin(connection)
+    connection.execute(delete(sessions).where(sessions.c.person == person.id))
+    own = tokens.c.person == person.id
     connection.execute(
         update(tokens).where(own, tokens.c.withdrawn_at.is_(None)).values(withdrawn_at=stamp(at))
     )
-    log.append(connection, Deed.DEACTIVATE, at=at, by=by, subject=person, why=why)
+    log.append(connection, Deed.DEACTIVATE, at=at, by=by, subject=person.id, why=why)
 
 
-def reactivate(connection: Connection, person: str, *, at: dt.datetime, by: str, why: str) -> None:
+def reactivate(connection: Connection, person: Person, *, at: dt.datetime, by: str, why: str) -> None:
     """Let a person in again."""
-    connection.execute(update(people).where(people.c.id == person).values(deactivated_at=None))
-    log.append(connection, Deed.REACTIVATE, at=at, by=by, subject=person, why=why)
+    connection.execute(update(people).where(people.c.id == person.id).values(deactivated_at=None))
+    log.append(connection, Deed.REACTIVATE, at=at, by=by, subject=person.id, why=why)
 
 
 def _check_admin(connection: Connection) -> None:
