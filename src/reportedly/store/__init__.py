@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -160,7 +161,7 @@ class Store:
         with sqlite.in_words(self.location), self._engine.connect() as connection:
             try:
                 yield connection
-            except (EvidenceError, LedgerFormatError) as error:
+            except (EvidenceError, LedgerFormatError, JSONDecodeError) as error:
                 raise LedgerError(
                     f"{self.location}: the tables were changed by hand: {error.args[0]}"
                 ) from error

@@ -12,8 +12,8 @@ from reportedly.casework.people import Invitation, Person, Role, Token, name_key
 from reportedly.casework.secrets import Cost, PasswordHash
 from reportedly.errors import NotFound, UsageError
 from reportedly.store import log
-from reportedly.store.log import stamp
 from reportedly.store.schema import audit, invitations, passwords, people, sessions, tokens
+from reportedly.store.storable import moment, stamp
 
 
 def everybody(connection: Connection) -> Iterator[Person]:
@@ -191,9 +191,9 @@ def invitation(connection: Connection, secret: str) -> Invitation | None:
         name=row["name"],
         role=Role(row["role"]),
         by=row["by"],
-        made_at=_time(row["made_at"]),
-        expires_at=_time(row["expires_at"]),
-        used_at=_time(row["used_at"]) if row["used_at"] else None,
+        made_at=moment(row["made_at"]),
+        expires_at=moment(row["expires_at"]),
+        used_at=moment(row["used_at"]) if row["used_at"] else None,
     )
 
 
@@ -267,7 +267,7 @@ def _person(row: RowMapping) -> Person:
         id=row["id"],
         name=row["name"],
         role=Role(row["role"]),
-        made_at=_time(row["made_at"]),
+        made_at=moment(row["made_at"]),
         active=row["deactivated_at"] is None,
     )
 
@@ -278,12 +278,8 @@ def _token(row: RowMapping) -> Token:
         person=row["person"],
         name=row["name"],
         scope=Role(row["scope"]),
-        made_at=_time(row["made_at"]),
-        expires_at=_time(row["expires_at"]),
-        last_used=_time(row["last_used"]) if row["last_used"] else None,
-        withdrawn_at=_time(row["withdrawn_at"]) if row["withdrawn_at"] else None,
+        made_at=moment(row["made_at"]),
+        expires_at=moment(row["expires_at"]),
+        last_used=moment(row["last_used"]) if row["last_used"] else None,
+        withdrawn_at=moment(row["withdrawn_at"]) if row["withdrawn_at"] else None,
     )
-
-
-def _time(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)
