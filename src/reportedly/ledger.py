@@ -15,6 +15,7 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.deciding import analyst, decided
 from reportedly.errors import RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
 from reportedly.parts import part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
@@ -34,6 +35,7 @@ from reportedly.records import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,59 @@ class Ledger:
         stored = self._store.view()
         readings = list(_readings_in(stored))
         return assemble(stored.made_by, readings, stored.skipped, stored.decisions), readings
+
+    def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
+        """The view of some reports (whole ids) that were compared before, without comparing anything."""
+        stored = self._store.view_of(reports)
+        return as_compared(
+            list(_readings_in(stored)), compared, made_by=stored.made_by, decisions=stored.decisions
+        )
+
+    @property
+    def store(self) -> Store:
+        """The tables beneath, for what reads lists from them."""
+        return self._store
+
+    def board_state(self) -> BoardState:
+        """How the board stands: when it was made, and whether anything has changed since.
+
+        Raises:
+            TableError: the rules or tables that the environment names cannot be used.
+        """
+        from reportedly.summary import rules_mark
+
+        return self._store.board.state(rules_mark())
+
+    def refresh(
+        self, *, progress: Callable[[RefreshStep], None] | None = None, always: bool = False
+    ) -> BoardState:
+        """Compare the whole ledger and put what came out on its board, in one transaction.
+
+        Until that transaction the board is the one that was there; where it is current, nothing is done.
+
+        Args:
+            progress: told each step as it begins.
+            always: also where nothing has changed since.
+
+        Raises:
+            TableError: the rules or tables that the environment names cannot be used.
+            LedgerError: the ledger cannot be read or written.
+        """
+        from reportedly.summary import board_of, rules_mark
+
+        tell = progress or (lambda step: None)
+        boards, rules = self._store.board, rules_mark()
+        if not always and (state := boards.state(rules)).current:
+            return state
+        # Taken before anything is read: what comes in meanwhile makes the board outdated and never wrong.
+        stamp = boards.stamp(rules)
+        tell(RefreshStep.COMPARING)
+        view, _ = self._whole()
+        tell(RefreshStep.SUMMING_UP)
+        made = board_of(view)
+        tell(RefreshStep.WRITING)
+        boards.replace(made, stamp, at=dt.datetime.now(dt.UTC))
+        return boards.state(rules)
 
     def merge(self, incidents: Sequence[str], *, by: str, note: str | None = None) -> Decision:
         """Decide that incidents are one attack, whatever the program makes of them, now and later.

@@ -44,12 +44,14 @@ from reportedly.records import (
 )
 
 
-def _number(node: Node) -> NumberRange:
+def number_from_json(node: Node) -> NumberRange:
+    """Make a range of a count; one without its end is open."""
     low, high = node.field("min").whole(), node.field("max").some(Node.whole)
     return node.make(lambda: NumberRange(low, high))
 
 
-def _date(node: Node) -> DateRange:
+def date_from_json(node: Node) -> DateRange:
+    """Make a range of days."""
     earliest, latest = node.field("earliest").date(), node.field("latest").date()
     return node.make(lambda: DateRange(earliest, latest))
 
@@ -78,8 +80,8 @@ def _value(node: Node) -> Value:
         text=node.field("text").text(),
         name=node.field("name").some(Node.text),
         id=node.field("id").some(Node.text),
-        number=node.field("number").some(_number),
-        date=node.field("date").some(_date),
+        number=node.field("number").some(number_from_json),
+        date=node.field("date").some(date_from_json),
         place=node.field("place").some(_place),
     )
 
@@ -125,7 +127,7 @@ def source_from_json(data: object, *, text: str, path: str = "source") -> Source
             report=node.field("report").text(),
             label=node.field("label").text(),
             kind=node.field("kind").choice(SourceKind),
-            number=_number(node.field("number")),
+            number=number_from_json(node.field("number")),
             role=node.field("role").choice(SourceRole),
             affiliation=node.field("affiliation").some(Node.text),
             anonymity=node.field("anonymity").some(Node.text),
@@ -170,7 +172,7 @@ def incident_from_json(data: object, *, path: str = "incident") -> Incident:
         summary=node.field("summary").text(),
         attempt=node.field("attempt").some(Node.flag) or False,
         background=node.field("background").some(Node.flag) or False,
-        date=node.field("date").some(_date),
+        date=node.field("date").some(date_from_json),
         place=node.field("place").some(_place),
         members=node.field("members").some_many(Node.text),
     )

@@ -8,6 +8,7 @@ Everything that comes out is a record again, with its quotes verified against it
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
 from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
 from reportedly.store import decide, migrate, schema, sqlite, views, write
+from reportedly.store.boards import Boards
 
 __all__ = ["Store"]
 
@@ -35,6 +37,7 @@ class Store:
         self._engine = engine
         self._writer = sqlite.writing(engine)
         self.location = location
+        self.board = Boards(engine, self._writer, location)
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = True) -> Store:
@@ -164,13 +167,23 @@ class Store:
         if sum(given is not None for given in (report, incident, claim)) > 1:
             raise UsageError("ask for one report, incident or claim at a time")
         with sqlite.in_words(self.location), self._engine.connect() as connection:
-            scope = self._scope(connection, report, incident, claim)
-            try:
-                return views.view_of(connection, scope)
-            except (EvidenceError, RecordError) as error:
-                raise LedgerError(
-                    f"{self.location}: the tables were changed by hand: {error.args[0]}"
-                ) from error
+            return self._verified(connection, self._scope(connection, report, incident, claim))
+
+    def view_of(self, reports: Iterable[str]) -> LedgerView:
+        """All that is stored of these reports, by whole ids; one that is not there is passed over.
+
+        Raises:
+            LedgerError: the ledger cannot be read, or a quote of it no longer fits its report.
+        """
+        wanted = list(reports)
+        with sqlite.in_words(self.location), self._engine.connect() as connection:
+            return self._verified(connection, views.of_reports(wanted))
+
+    def _verified(self, connection: Connection, scope: views.Scope) -> LedgerView:
+        try:
+            return views.view_of(connection, scope)
+        except (EvidenceError, RecordError) as error:
+            raise LedgerError(f"{self.location}: the tables were changed by hand: {error.args[0]}") from error
 
     def _scope(
         self, connection: Connection, report: str | None, incident: str | None, claim: str | None

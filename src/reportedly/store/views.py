@@ -62,6 +62,17 @@ def of_report(report: str) -> Scope:
     )
 
 
+def of_reports(wanted: Sequence[str]) -> Scope:
+    """Some reports and all that they gave; what was left out of them is not asked for."""
+    return Scope(
+        reports=reports.c.id.in_(wanted),
+        sources=sources.c.report.in_(wanted),
+        incidents=incidents.c.report.in_(wanted),
+        claims=claims.c.report.in_(wanted),
+        skipped=false(),
+    )
+
+
 def of_incident(incident: str) -> Scope:
     """One incident, its claims, and who said them where."""
     return _of_claims(claims.c.incident == incident, incidents.c.id == incident)
@@ -91,7 +102,7 @@ def full_id(connection: Connection, table: Table, given: str) -> str:
     """
     if connection.scalar(select(table.c.id).where(table.c.id == given)):
         return given
-    what = table.name.removesuffix("s")
+    what = table.name.removeprefix("board_").removesuffix("s")
     if len(given) < SHORTEST_PREFIX:
         raise NotFound(f"no {what} {given!r}; give its id, or at least {SHORTEST_PREFIX} characters of it")
     # '{' follows 'z': a range uses the index, where LIKE would read the whole table.

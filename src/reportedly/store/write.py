@@ -11,7 +11,7 @@ from reportedly.codec import json_line, reading_to_json, skipped_to_json
 from reportedly.errors import EvidenceError, LedgerFormatError, RecordError
 from reportedly.ids import sha256_hex
 from reportedly.records import MadeBy, Reading, Report, Skipped
-from reportedly.store import rows, schema
+from reportedly.store import rows, schema, search
 from reportedly.store.rows import Row
 from reportedly.store.views import claims_of
 
@@ -85,6 +85,7 @@ def check_storable(data: object, name: str) -> None:
 def put_reading(connection: Connection, reading: Reading, made_by: MadeBy, reading_digest: str) -> None:
     """Write a reading in place of an earlier one of the same report, reviewed claims excepted."""
     report = reading.report
+    search.forget(connection, report.id)
     kept = _clear(connection, report)
     row = rows.report_row(report) | {
         "read_by": made_by.extractor,
@@ -99,6 +100,7 @@ def put_reading(connection: Connection, reading: Reading, made_by: MadeBy, readi
     incident_rows = [rows.incident_row(incident, report.id, at) for at, incident in told]
     _merge(connection, schema.incidents, incident_rows, mine=schema.incidents.c.report == report.id)
     _put_claims(connection, reading, kept)
+    search.put(connection, report.id)
     for skipped in reading.skipped:
         put_skipped(connection, skipped, report=report.id)
     put_made_by(connection, made_by)
