@@ -342,7 +342,7 @@ def reports_around(connection: Connection, incident: str) -> tuple[str, ...]:
 
 def incidents_told_by(connection: Connection, among: Sequence[str]) -> tuple[str, ...]:
     """The incidents that any of the reports tells of."""
-    told = select(board_told.c.incident.distinct()).where(board_told.c.report.in_(among))
+    told = select(board_told.c.incident).where(board_told.c.report.in_(among)).distinct()
     return tuple(connection.scalars(told))
 
 
