@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reportedly._version import __version__
-from reportedly.assess import NOBODY, RoleValues, rules_in_use, values_of
+from reportedly.assess import NOBODY, RoleValues, rules_digest, rules_in_use, values_of
 from reportedly.changes import withdrawn
 from reportedly.changes.addresses import page_key
 from reportedly.errors import TableError
@@ -81,7 +81,7 @@ def rules_mark() -> str:
     Raises:
         TableError: a table that the environment names cannot be read.
     """
-    parts = [__version__.encode(), str(_SHAPE).encode(), repr(rules_in_use()).encode()]
+    parts = [__version__.encode(), str(_SHAPE).encode(), rules_digest(rules_in_use()).encode()]
     for variable in (ACTORS, AGENCIES):
         for name in filter(None, os.environ.get(variable, "").split(os.pathsep)):
             try:

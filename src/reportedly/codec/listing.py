@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportedly.codec.from_json import date_from_json, number_from_json
+from reportedly.codec.from_json import date_in, number_in
 from reportedly.codec.node import Node
 from reportedly.codec.to_json import JsonObject, date_to_json, number_to_json
 from reportedly.listing import BoardActor, BoardIncident, BoardReport, Differs, Found, SearchPage
@@ -73,7 +73,7 @@ def incident_row_from_json(data: object, *, reviewed: int, unread: int) -> Board
         attempt=node.field("attempt").flag(),
         background=node.field("background").flag(),
         summary=node.field("summary").text(),
-        date=node.field("date").some(date_from_json),
+        date=node.field("date").some(date_in),
         place=node.field("place").some(Node.text),
         country=node.field("country").some(Node.text),
         actors=node.field("actors").many(_actor_from_json),
@@ -82,8 +82,8 @@ def incident_row_from_json(data: object, *, reviewed: int, unread: int) -> Board
         speakers=node.field("speakers").whole(),
         reports=node.field("reports").whole(),
         claims=node.field("claims").whole(),
-        killed=node.field("killed").some(number_from_json),
-        wounded=node.field("wounded").some(number_from_json),
+        killed=node.field("killed").some(number_in),
+        wounded=node.field("wounded").some(number_in),
         differs=node.field("differs").many(lambda each: each.choice(Differs)),
         reviewed=reviewed,
         unread=unread,

@@ -45,16 +45,17 @@ def span_to_json(span: Span) -> list[int]:
 
 
 def number_to_json(number: NumberRange) -> JsonObject:
-    """Both ends; an open one is null."""
+    """A count; ``max`` null where it is open."""
     return {"min": number.min, "max": number.max}
 
 
 def date_to_json(date: DateRange) -> JsonObject:
-    """The first and the last day."""
+    """A first and a last day."""
     return {"earliest": date.earliest.isoformat(), "latest": date.latest.isoformat()}
 
 
-def _place_to_json(place: Place) -> JsonObject:
+def place_to_json(place: Place) -> JsonObject:
+    """A place and where it is."""
     return {
         "name": place.name,
         "country": place.country,
@@ -118,7 +119,7 @@ def value_to_json(value: Value) -> JsonObject:
         "id": value.id,
         "number": _maybe(number_to_json, value.number),
         "date": _maybe(date_to_json, value.date),
-        "place": _maybe(_place_to_json, value.place),
+        "place": _maybe(place_to_json, value.place),
     }
 
 
@@ -161,7 +162,7 @@ def incident_to_json(incident: Incident) -> JsonObject:
         "background": incident.background,
         "summary": incident.summary,
         "date": _maybe(date_to_json, incident.date),
-        "place": _maybe(_place_to_json, incident.place),
+        "place": _maybe(place_to_json, incident.place),
         "claims": list(incident.claims),
         "members": list(incident.members),
     }

@@ -8,8 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
+from reportedly.casework.reviews import Kind
 from reportedly.codec import (
     assessment_from_json,
     assessment_to_json,
@@ -43,7 +56,7 @@ from reportedly.store.board_schema import (
     board_told,
 )
 from reportedly.store.rows import Row
-from reportedly.store.schema import claims, decisions, reports
+from reportedly.store.schema import claims, decisions, reports, reviewed, reviews
 from reportedly.store.views import full_id
 
 Condition = ColumnElement[bool]
@@ -56,6 +69,8 @@ def stamp(connection: Connection, rules: str) -> str:
     parts += [f"{row.id} {row.digest}" for row in connection.execute(read)]
     decided = select(decisions.c.id, decisions.c.undone_at).order_by(decisions.c.number)
     parts += [f"{row.id} {row.undone_at}" for row in connection.execute(decided)]
+    said = select(reviews.c.id, reviews.c.undone_at).order_by(reviews.c.number)
+    parts += [f"{row.id} {row.undone_at}" for row in connection.execute(said)]
     return sha256_hex("\n".join(parts).encode())
 
 
@@ -249,7 +264,14 @@ def _has(column: ColumnElement[str | None], part: str) -> Condition:
 
 
 def _looked_at() -> Condition:
-    return claims.c.reviewed.is_not(None)
+    """Whether a review of a claim holds, or it came as reviewed from another ledger."""
+    said = exists().where(
+        reviewed.c.record == claims.c.id,
+        reviews.c.id == reviewed.c.review,
+        reviews.c.undone_at.is_(None),
+        reviews.c.kind.in_([Kind.ACCEPT.value, Kind.CORRECT.value, Kind.REJECT.value]),
+    )
+    return or_(claims.c.reviewed.is_not(None), said)
 
 
 def _unread() -> Condition:
@@ -272,7 +294,7 @@ def _counted(connection: Connection, query: Select[Any], owners: Sequence[str]) 
     """Of each owner's claims how many somebody has looked at, now."""
     owner = query.selected_columns.owner
     of = query.where(owner.in_(owners)).subquery()
-    looked = func.sum(of.c.looked_at)
+    looked = func.sum(of.c.looked_at.cast(Integer))
     rows = connection.execute(select(of.c.owner, func.count(), looked).group_by(of.c.owner)).all()
     found = {each: _Counted(int(done), int(many - done)) for each, many, done in rows}
     return {each: found.get(each, _Counted()) for each in owners}
