@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.casework.effective import Reviewed, effective
 from reportedly.casework.people import Person
 from reportedly.deciding import analyst, decided
-from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
+from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
 from reportedly.parts import part_of
@@ -168,10 +169,16 @@ class Ledger:
     ) -> LedgerView:
         """The whole ledger compared anew, or the part of it around one record; a short id will do.
 
+        One incident comes from the board where that is current (:meth:`refresh`): the same, and quick.
+
         Raises:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
+        if incident is not None and report is None and claim is None and self.board_state().current:
+            # What the board cannot tell from a short id, the whole ledger can, or says why not.
+            with suppress(NotFound):
+                return self.kept_view(incident)
         whole, _ = self._whole()
         return part_of(whole, report=report, incident=incident, claim=claim)
 
@@ -182,6 +189,17 @@ class Ledger:
         readings = [_told(each.reading) for each in reviewed]
         view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
         return _with_left_out(view, reviewed), readings
+
+    def kept_view(self, incident: str) -> LedgerView:
+        """The part around an incident as the board has it, current or not, with nothing compared.
+
+        Raises:
+            NotFound: the board has none of that id, or several.
+        """
+        boards = self._store.board
+        found = boards.incident(incident).id
+        view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
+        return part_of(view, incident=found)
 
     def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
         """The view of some reports (whole ids) that were compared before, without comparing anything."""
