@@ -131,8 +131,13 @@ def _examples(*lines: str) -> str:
 
 
 LedgerOption = Annotated[
-    Path | None,
-    typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", help="The ledger: an SQLite file.", metavar="FILE"),
+    str | None,
+    typer.Option(
+        "--ledger",
+        envvar="REPORTEDLY_LEDGER",
+        help="The ledger: an SQLite file, or postgresql://user@host/database.",
+        metavar="FILE",
+    ),
 ]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="A page to read, or the ledger file.")]
 ReaderOption = Annotated[
@@ -207,7 +212,7 @@ def read(
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        say(f"{ledger}: {told}")
+        say(f"{_shown(ledger)}: {told}")
     raise typer.Exit(_exit_code(added))
 
 
@@ -655,7 +660,7 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: Path | None, reader: str, jobs: int, quiet: bool
+    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger
@@ -701,7 +706,7 @@ def _worth(paths: list[str]) -> int:
 
 
 def _watched(
-    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: Path | None, *, quiet: bool
+    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: str | None, *, quiet: bool
 ) -> Iterator[Reading | Known | Skipped]:
     from reportedly.read import count_inputs
     from reportedly.terminal.progress import Watched
@@ -717,7 +722,9 @@ def _watched(
                 watched.at(done)
                 stop_if_asked()
     except KeyboardInterrupt:
-        kept = f"all stored in {ledger}; the same command goes on from here" if ledger else "nothing stored"
+        kept = "nothing stored"
+        if ledger:
+            kept = f"all stored in {_shown(ledger)}; the same command goes on from here"
         complain(f"interrupted after {done} inputs, {kept}")
         raise typer.Exit(INTERRUPTED) from None
 
@@ -739,7 +746,13 @@ def _print(
     print_page(view, opened=opened, no_color=no_color, hint=hint)
 
 
-def _stored(ledger: Path | None) -> Ledger:
+def _shown(ledger: str) -> str:
+    from reportedly.store.database import shown
+
+    return shown(ledger)
+
+
+def _stored(ledger: str | None) -> Ledger:
     from reportedly.ledger import Ledger
 
     if ledger is None:

@@ -85,21 +85,23 @@ class Added:
 
 
 class Ledger:
-    """A ledger file; made where there is none, unless ``create`` is off. Closed by ``with`` or by hand.
+    """A ledger; made where there is none, unless ``create`` is off. Closed by ``with`` or by hand.
+
+    ``location`` is the path of an SQLite file, or ``postgresql://user@host/database``.
 
     >>> with Ledger("ledger.sqlite") as ledger:  # doctest: +SKIP
     ...     ledger.add(["pages/"])
     ...     view = ledger.view()
 
     Raises:
-        LedgerError: the file cannot be opened or is no ledger.
+        LedgerError: it cannot be opened or is no ledger, or the driver of PostgreSQL is not installed.
         LedgerTooNew: a newer program wrote it.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+    def __init__(self, location: str | Path, *, create: bool = True) -> None:
         from reportedly.store import Store
 
-        self._store = Store.open(path, create=create)
+        self._store = Store.open(location, create=create)
 
     @property
     def store(self) -> Store:
@@ -115,7 +117,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file. A second call does nothing."""
+        """Let go of it. A second call does nothing."""
         self._store.close()
 
     def add(
