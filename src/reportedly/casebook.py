@@ -277,7 +277,7 @@ class Casebook:
         with self._store.writing() as connection:
             found = people.one(connection, person)
             if found.active:
-                people.deactivate(connection, person, at=self._clock(), by=by.id, why=why)
+                people.deactivate(connection, found, at=self._clock(), by=by.id, why=why)
             return people.one(connection, person)
 
     def reactivate(self, by: Person, person: str, *, why: str = "") -> Person:
@@ -293,7 +293,7 @@ class Casebook:
         with self._store.writing() as connection:
             found = people.one(connection, person)
             if not found.active:
-                people.reactivate(connection, person, at=self._clock(), by=by.id, why=why)
+                people.reactivate(connection, found, at=self._clock(), by=by.id, why=why)
             return people.one(connection, person)
 
     # --- who asks -----------------------------------------------------------------------------------------
