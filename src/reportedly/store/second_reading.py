@@ -66,9 +66,7 @@ def finish(connection: Connection, assignment: str, *, person: str, at: dt.datet
     if not found.waits_for(person):
         raise UsageError(f"{assignment} does not wait for {person}")
     column = "one_done" if found.coders[0] == person else "other_done"
-    connection.execute(
-        update(assignments).where(assignments.c.id == assignment).values({column: stamp(at)})
-    )
+    connection.execute(update(assignments).where(assignments.c.id == assignment).values({column: stamp(at)}))
     log.append(connection, Deed.FINISH, at=at, by=person, subject=assignment, report=found.report)
     return one(connection, assignment)
 
