@@ -120,6 +120,10 @@ class Casebook:
         """The same file as a ledger: ``view()``, ``add()``, ``export()``. Its view has the reviews in it."""
         return self._ledger
 
+    def now(self) -> dt.datetime:
+        """The time that is written with what is done now."""
+        return self._clock()
+
     # --- people -------------------------------------------------------------------------------------------
 
     def people(self) -> tuple[Person, ...]:

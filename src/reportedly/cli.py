@@ -26,6 +26,7 @@ from reportedly.terminal.output import (
     print_decision,
     print_decisions,
     print_export,
+    print_found,
     print_history,
     print_history_json,
     print_incident,
@@ -504,6 +505,56 @@ def export(
             print_export(exporter, view)
         if isinstance(exporter, Noting) and (note := exporter.note(view())):
             say(note)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly search 'market bomb*' --ledger attack.sqlite",
+        """reportedly search '"islamic state"' police --claims --ledger attack.sqlite""",
+        "reportedly search Basra --ledger attack.sqlite --format json",
+    )
+)
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS…", help='Words, "phrases" and beginnings*; all are needed.')
+    ],
+    ledger: LedgerOption = None,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Look for claims: whom they name, who says it, what is said.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", help="How many are shown, 1 to 500.", metavar="N")] = 20,
+    after: Annotated[
+        str | None, typer.Option("--after", help="Go on where the page before ended.", metavar="KEY")
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Find reports, or claims, by their words; the best come first."""
+    from reportedly.board import Board, FoundKind
+
+    kind = FoundKind.CLAIM if claims else FoundKind.REPORT
+    with _stored(ledger) as opened:
+        page = Board(opened).search(" ".join(words), kind=kind, after=after, limit=most)
+    print_found(page, as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@app.command(epilog=_examples("reportedly refresh --ledger attack.sqlite"))
+def refresh(
+    ledger: LedgerOption = None,
+    always: Annotated[
+        bool, typer.Option("--always", help="Compare also where nothing has changed since.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare all reports of a ledger and keep what comes out, so that lists and pages open at once.
+
+    Until it is done, whoever looks at the ledger sees what was kept before.
+    """
+    tell = None if quiet else lambda step: say(f"{step} …")
+    with _stored(ledger) as opened:
+        state = opened.refresh(progress=tell, always=always)
+    if not quiet:
+        say(f"{state.incidents} incidents of {state.reports} reports, {state.claims} claims")
 
 
 @app.command(
