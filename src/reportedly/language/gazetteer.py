@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from itertools import count
+from math import cos, radians
 from pathlib import Path
 from typing import TypedDict
 
@@ -285,6 +286,32 @@ def _city(row: _Row) -> City:
         longitude=row["longitude"],
         population=row["population"],
     )
+
+
+def cities_around(latitude: float, longitude: float, km: float) -> tuple[City, ...]:
+    """The cities of 15,000 and more within a square of ``km`` kilometres to each side, largest first.
+
+    >>> [city.name for city in cities_around(55.75, 37.62, 20)][:1]
+    ['Moscow']
+    """
+    tall = km / _KM_A_DEGREE
+    wide = min(180.0, tall / max(0.01, cos(radians(latitude))))
+    found = [
+        _city(_record(_raw(), start))
+        for start, north, east in _positions()
+        if abs(north - latitude) <= tall and abs((east - longitude + 180) % 360 - 180) <= wide
+    ]
+    return tuple(sorted(found, key=lambda city: (-city.population, city.geoname)))
+
+
+_KM_A_DEGREE = 111.2
+_POSITION = re.compile(rb'{"geonameid": [0-9]+, "name": "[^"]*", "latitude": ([-0-9.]+), "longitude": ([-0-9.]+)')
+
+
+@cache
+def _positions() -> tuple[tuple[int, float, float], ...]:
+    """Where each record begins, and its latitude and longitude."""
+    return tuple((match.start(), float(match[1]), float(match[2])) for match in _POSITION.finditer(_raw()))
 
 
 @cache
