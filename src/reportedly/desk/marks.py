@@ -25,6 +25,8 @@ class Part(StrEnum):
     VALUE = "value"
     CREDIT = "credit"
     """A relay or author that the page names; belongs to no claim."""
+    FURNITURE = "furniture"
+    """Words that somebody marked as no part of the article."""
 
 
 _RANK = {part: nth for nth, part in enumerate(Part)}
@@ -116,6 +118,11 @@ def marks_of(claims: Iterable[Claim], credits: Iterable[Credit] = ()) -> tuple[M
         for (start, end, part), ids in found.items()
     )
     return tuple(sorted(made, key=_order))
+
+
+def furniture_marks(spans: Iterable[Span]) -> tuple[Mark, ...]:
+    """Marks for what is no part of the article."""
+    return tuple(Mark(start=span.start, end=span.end, part=Part.FURNITURE, claims=()) for span in spans)
 
 
 def parts_of(claim: Claim) -> Iterator[tuple[Part, Span]]:

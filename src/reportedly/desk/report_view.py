@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from reportedly.assess import NOBODY
-from reportedly.desk.marks import Paragraph, Part, marks_of, paragraphs, parts_of
+from reportedly.casework.effective import Reviewed
+from reportedly.desk.marks import Paragraph, Part, furniture_marks, marks_of, paragraphs, parts_of
 from reportedly.desk.shelf import Volume, place_of
-from reportedly.records import Certainty, Claim, ClaimRole, Party, Report, Source, SourceRole, Stance
+from reportedly.records import (
+    Certainty,
+    Claim,
+    ClaimRole,
+    Derivation,
+    LedgerView,
+    MadeBy,
+    Party,
+    Reading,
+    Report,
+    Source,
+    SourceKind,
+    SourceRole,
+    Stance,
+)
 from reportedly.terminal import words
 from reportedly.terminal.safe import visible
 from reportedly.terminal.values import value_words
@@ -67,40 +82,51 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """One source of a report, and how many claims are its."""
+
+    id: str
+    name: str
+    details: tuple[str, ...]
+    cards: tuple[ClaimCard, ...]
+    own_voice: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
     """One report, ready to be laid out."""
 
     report: Report
     title: str
-    name: str
     facts: tuple[str, ...]
     address: str
     credits: tuple[str, ...]
     depends: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
     told: tuple[Told, ...]
-    sources: tuple[Source, ...]
+    speakers: tuple[Speaker, ...]
+    rejected: tuple[ClaimCard, ...]
+    furniture: tuple[str, ...]
 
     @property
     def cards(self) -> tuple[ClaimCard, ...]:
         """All claims, in the order of the page."""
         return tuple(card for told in self.told for card in told.cards)
 
+    @property
+    def open(self) -> tuple[ClaimCard, ...]:
+        """Those that nobody has looked at, as far as this person may see."""
+        return tuple(card for card in self.cards if not card.reviewed)
 
-def report_view(volume: Volume, given: str) -> ReportView:
-    """One report by its id or a short form of it.
 
-    Raises:
-        NotFound: there is none.
-        UsageError: the short form fits several.
-    """
-    report = volume.report(given)
-    claims = volume.by_report.get(report.id, ())
-    marks = marks_of(claims, report.credits)
+def report_view(reviewed: Reviewed, made_by: MadeBy, lineage: Iterable[Derivation] = ()) -> ReportView:
+    """One report as it was left by whoever's reviews are in ``reviewed``."""
+    reading = reviewed.reading
+    report, volume = reading.report, volume_of(reviewed, made_by)
+    marks = (*marks_of(reading.claims, report.credits), *furniture_marks(reviewed.furniture))
     return ReportView(
         report=report,
         title=visible(report.title or report.origin),
-        name=volume.index.report_name(report.id),
         facts=tuple(report_facts(report)),
         address=visible(report.url or report.origin),
         credits=tuple(
@@ -108,10 +134,26 @@ def report_view(volume: Volume, given: str) -> ReportView:
                 f"{visible(each.name)} ({each.relation.replace('_', ' ')})" for each in report.credits
             )
         ),
-        depends=tuple(_depends(volume, report)),
+        depends=tuple(f"{row.relation}: {visible(row.why)}" for row in lineage if row.report == report.id),
         paragraphs=tuple(paragraphs(report.text, report.headline_end, marks)),
-        told=tuple(_told(volume, claims)),
-        sources=tuple(each for each in volume.view.sources if each.report == report.id),
+        told=tuple(_told(volume, reading.claims)),
+        speakers=tuple(_speakers(volume, reading)),
+        rejected=tuple(claim_card(volume, claim) for claim in reviewed.rejected),
+        furniture=tuple(visible(span.text) for span in reviewed.furniture),
+    )
+
+
+def volume_of(reviewed: Reviewed, made_by: MadeBy) -> Volume:
+    """A reading alone as a volume: what its page looks up, before it is compared with other reports."""
+    reading = reviewed.reading
+    return Volume(
+        LedgerView(
+            made_by=made_by,
+            reports=(reading.report,),
+            sources=reading.sources,
+            incidents=reading.incidents,
+            claims=(*reading.claims, *reviewed.rejected),
+        )
     )
 
 
@@ -123,13 +165,7 @@ def report_facts(report: Report) -> Iterator[str]:
         yield f"by {visible(report.byline)}"
 
 
-def _depends(volume: Volume, report: Report) -> Iterator[str]:
-    for row in volume.view.lineage:
-        if row.report == report.id:
-            yield f"{row.relation}: {visible(row.why)}"
-
-
-def _told(volume: Volume, claims: tuple[Claim, ...]) -> Iterator[Told]:
+def _told(volume: Volume, claims: Iterable[Claim]) -> Iterator[Told]:
     """By incident, the one with most claims first; within it in the order of the text."""
     ranked = sorted(claims, key=lambda claim: claim.incident)
     groups = [tuple(same) for _, same in groupby(ranked, key=lambda claim: claim.incident)]
@@ -140,6 +176,18 @@ def _told(volume: Volume, claims: tuple[Claim, ...]) -> Iterator[Told]:
             title=words.incident_words(incident),
             passing=incident.background,
             cards=tuple(claim_card(volume, claim) for claim in sorted(own, key=_rank)),
+        )
+
+
+def _speakers(volume: Volume, reading: Reading) -> Iterator[Speaker]:
+    for source in reading.sources:
+        own = [claim for claim in reading.claims if claim.source == source.id]
+        yield Speaker(
+            id=source.id,
+            name=words.speaker_words(source),
+            details=tuple(_details(source)),
+            cards=tuple(claim_card(volume, claim) for claim in sorted(own, key=_rank)),
+            own_voice=source.kind is SourceKind.REPORT,
         )
 
 

@@ -131,13 +131,19 @@ def _grid(frame: _Frame) -> Iterator[str]:
     degrees = 2 * frame.km / _KM_A_DEGREE
     step = next(each for each in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if degrees / each <= 6)
     places = 1 if step < 1 else 0
-    for nth in range(ceil((frame.latitude - degrees / 2) / step), floor((frame.latitude + degrees / 2) / step) + 1):
+    for nth in range(
+        ceil((frame.latitude - degrees / 2) / step), floor((frame.latitude + degrees / 2) / step) + 1
+    ):
         _, y = frame.at(nth * step, frame.longitude)
         yield line(0, y, WIDTH, y, stroke="#dddddd")
         if 16 < y < HEIGHT - 8:
-            yield label(f"{abs(nth * step):.{places}f}°{'N' if nth >= 0 else 'S'}", 4, y - 3, size=9, fill="#767676")
+            yield label(
+                f"{abs(nth * step):.{places}f}°{'N' if nth >= 0 else 'S'}", 4, y - 3, size=9, fill="#767676"
+            )
     wide = degrees * WIDTH / HEIGHT / max(0.05, cos(radians(frame.latitude)))
-    for nth in range(ceil((frame.longitude - wide / 2) / step), floor((frame.longitude + wide / 2) / step) + 1):
+    for nth in range(
+        ceil((frame.longitude - wide / 2) / step), floor((frame.longitude + wide / 2) / step) + 1
+    ):
         x, _ = frame.at(frame.latitude, nth * step)
         yield line(x, 0, x, HEIGHT, stroke="#dddddd")
 
@@ -221,5 +227,9 @@ def _scale(frame: _Frame) -> str:
 
 def _north() -> str:
     x = WIDTH - 18
-    arrow = element("polygon", points=f"{number(x)},10 {number(x + 6)},28 {number(x)},24 {number(x - 6)},28", fill="#1a1a1a")
+    arrow = element(
+        "polygon",
+        points=f"{number(x)},10 {number(x + 6)},28 {number(x)},24 {number(x - 6)},28",
+        fill="#1a1a1a",
+    )
     return arrow + label("N", x, 40, size=10, anchor="middle")

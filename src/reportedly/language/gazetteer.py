@@ -305,7 +305,9 @@ def cities_around(latitude: float, longitude: float, km: float) -> tuple[City, .
 
 
 _KM_A_DEGREE = 111.2
-_POSITION = re.compile(rb'{"geonameid": [0-9]+, "name": "[^"]*", "latitude": ([-0-9.]+), "longitude": ([-0-9.]+)')
+_POSITION = re.compile(
+    rb'{"geonameid": [0-9]+, "name": "[^"]*", "latitude": ([-0-9.]+), "longitude": ([-0-9.]+)'
+)
 
 
 @cache
