@@ -505,6 +505,8 @@ def desk(
         from reportedly.desk.serve import serve
         from reportedly.desk.settings import LOCAL_NAMES, Settings
     except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reportedly"):
+            raise
         raise UsageError(f"the desk needs {error.name}: pip install 'reportedly[desk]'") from None
     if ledger is None:
         raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")

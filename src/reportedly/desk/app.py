@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -124,7 +125,5 @@ def _wants_json(request: Request) -> bool:
 
 
 def _then(request: Request) -> str:
-    from urllib.parse import urlencode
-
     query = f"?{request.url.query}" if request.url.query else ""
     return urlencode({"then": f"{request.url.path}{query}"})

@@ -1,7 +1,7 @@
 """A report's text with everything that claims stand on marked in it, as a stream that nests properly.
 
 Spans of different claims lie in each other and across each other. HTML can only nest, so a mark that
-crosses another is closed and opened again where they cross; the pieces say which of them begins and which ends it.
+crosses another is closed and opened again where they cross; the pieces say which begins and which ends it.
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ class Paragraph:
 
 
 def paragraphs(text: str, headline_end: int, marks: Sequence[Mark]) -> Iterator[Paragraph]:
-    """The paragraphs of a text with their marks, in order; blank ones are left out.
+    r"""The paragraphs of a text with their marks, in order; blank ones are left out.
 
-    >>> [p.start for p in paragraphs("Title\\n\\nBody.", 5, ())]
+    >>> [p.start for p in paragraphs("Title\n\nBody.", 5, ())]
     [0, 7]
     """
     start = 0

@@ -58,7 +58,7 @@ def words_href(incident: str, claims: Iterable[str]) -> str:
 
 @cache
 def _stamp(name: str) -> str:
-    """The first of a static file's digest: browsers may keep it for ever, and a changed file has a new address."""
+    """The first of a file's digest: browsers may keep it for ever, as a changed file has a new address."""
     return hashlib.sha256(files("reportedly.desk").joinpath("static", name).read_bytes()).hexdigest()[:12]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from reportedly.desk.incident_view import PAPER, IncidentView, group_starts, incident_view
+from reportedly.desk.incident_view import PAPER, group_starts, incident_view
 from reportedly.desk.marks import Paragraph, marks_of, paragraphs
 from reportedly.desk.office import office_of
 from reportedly.desk.report_view import ClaimCard, claim_card, report_facts
@@ -63,7 +63,10 @@ def incident(request: Request, given: str, person: Looking) -> Response:
         Link(name="Print on two pages", href=f"/incidents/{own}/print"),
         Link(name="Drawing (SVG)", href=f"/incidents/{own}/sheet.svg"),
     )
-    return office.page("incident.html", person, at=AT, actions=actions, **_shown(view, volume))
+    starts = group_starts(view.matrix.groups)
+    return office.page(
+        "incident.html", person, at=AT, view=view, short=volume.short, starts=starts, actions=actions
+    )
 
 
 @router.get("/incidents/{given}/print")
@@ -72,11 +75,15 @@ def printed(request: Request, given: str, person: Looking) -> Response:
     office = office_of(request)
     volume = office.volume()
     view = incident_view(volume, given, PAPER)
-    return office.page("print.html", person, at=AT, made_by=volume.view.made_by, **_shown(view, volume))
-
-
-def _shown(view: IncidentView, volume: Volume) -> dict[str, object]:
-    return {"view": view, "short": volume.short, "starts": group_starts(view.matrix.groups)}
+    return office.page(
+        "print.html",
+        person,
+        at=AT,
+        view=view,
+        short=volume.short,
+        starts=group_starts(view.matrix.groups),
+        made_by=volume.view.made_by,
+    )
 
 
 @router.get("/incidents/{given}/sheet.svg")

@@ -1,10 +1,10 @@
 """The gate: what is true of every request and every answer, whatever page it is for.
 
 A request must be for a name that the desk answers to (else a page elsewhere could reach it by a name of its
-own: DNS rebinding), must not be larger than a form, and where it changes something must come from the desk's own
-pages. Browsers say where a request comes from in ``Sec-Fetch-Site`` and ``Origin``, which no page can forge; a
-program that shows a token is no browser and needs neither. Every answer carries a policy under which nothing
-runs, loads or frames that is not the desk's own.
+own: DNS rebinding), must not be larger than a form, and where it changes something must come from the desk's
+own pages. Browsers say where a request comes from in ``Sec-Fetch-Site`` and ``Origin``, which no page can
+forge; a program that shows a token is no browser and needs neither. Every answer carries a policy under which
+nothing runs, loads or frames that is not the desk's own.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def host_name(host: str) -> str:
 
 
 def comes_from_here(headers: Headers, *, https: bool) -> bool:
-    """Whether a request that changes something comes from one of our pages, or from a program with a token."""
+    """Whether a request that changes something comes from our pages, or from a program with a token."""
     if headers.get("authorization", "")[:7].casefold() == "bearer ":
         return True
     site = headers.get("sec-fetch-site")
