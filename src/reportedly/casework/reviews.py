@@ -7,11 +7,12 @@ leaves its row with the time and who took it back. :mod:`reportedly.casework.eff
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reportedly.errors import RecordError
-from reportedly.ids import content_id, sha256_hex
+from reportedly.ids import content_id
 from reportedly.records import (
     Certainty,
     Claim,
@@ -347,6 +348,25 @@ def _words(kind: Kind) -> str:
     return kind.value.replace("_", " ")
 
 
-def digest_of(line: str) -> str:
-    """A basis from a line of JSON: 64 hexadecimal digits."""
-    return sha256_hex(line.encode("utf-8", "surrogatepass"))
+def records_of(review: Review) -> frozenset[str]:
+    """The claims, sources and incidents that a review is about: a new reading of the report keeps them."""
+    named = set(review.subjects)
+    match review.payload:
+        case Correct(claim=draft) | Add(claim=draft):
+            named |= {each for each in (draft.source, draft.incident) if isinstance(each, str)}
+        case SplitSource(claims=claims):
+            named |= set(claims)
+    return frozenset(named)
+
+
+def spans_of(review: Review) -> Iterator[Span]:
+    """All words of the report that a review quotes."""
+    match review.payload:
+        case Correct(claim=draft) | Add(claim=draft):
+            yield from draft.evidence
+            if isinstance(draft.source, SourceDraft):
+                yield from (draft.source.label, *draft.source.mentions)
+        case SplitSource(speaker=speaker):
+            yield from (speaker.label, *speaker.mentions)
+        case Furniture(spans=spans):
+            yield from spans
