@@ -38,7 +38,10 @@ PARTS = ("value", "source_words", "cue", "content")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimForm:
-    """The fields as they are typed, without space at either end. Each part has its words, and under ``_at`` where they stand."""
+    """The fields as they are typed, without space at either end.
+
+    Each part has its words, and under ``_at`` where they stand.
+    """
 
     role: str = ClaimRole.PERPETRATOR
     stance: str = Stance.ALLEGES
@@ -161,7 +164,9 @@ def draft_of(form: ClaimForm, reading: Reading, casebook: Casebook, corrected: C
         source=source,
         incident=_incident(form, reading),
         via=tuple(name for each in form.via.split(",") if (name := " ".join(each.split()))),
-        together=corrected.together if corrected and corrected.role in DOER_ROLES and role in DOER_ROLES else None,
+        together=corrected.together
+        if corrected and corrected.role in DOER_ROLES and role in DOER_ROLES
+        else None,
     )
 
 

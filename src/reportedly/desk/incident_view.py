@@ -265,6 +265,16 @@ def group_starts(groups: Sequence[Group]) -> frozenset[int]:
     return frozenset(starts)
 
 
+def alone_in(groups: Sequence[Group]) -> frozenset[int]:
+    """The columns that are a group by themselves: a band so narrow has no room for its name."""
+    alone, at = set(), 0
+    for each in groups:
+        if each.columns == 1:
+            alone.add(at)
+        at += each.columns
+    return frozenset(alone)
+
+
 def cell_words(matrix: Matrix, row: Row, column: int) -> str:
     """What a cell says, for those who do not see its signs: 'Kyiv: denies: Ukraine'."""
     told = "; ".join(statement(mark, row) for mark in row.cells[column])

@@ -20,6 +20,8 @@ from reportedly.terminal.accounts import Account
 
 QUESTIONS = 12
 """More would be a list that nobody reads; they stand most telling first."""
+OF_DOERS = 6
+"""Of these at most so many are about who did it, so that others find room."""
 _SAYS_SO = frozenset({Stance.ALLEGES, Stance.ADMITS})
 _WIDE = 2
 """The highest number of a toll is so many times the lowest before the page asks why."""
@@ -38,7 +40,7 @@ def questions(
 ) -> tuple[Question, ...]:
     """What is open, at most :data:`QUESTIONS`."""
     found = (
-        *_of_doers(case),
+        *tuple(_of_doers(case))[:OF_DOERS],
         *_of_accounts(told),
         *_of_tolls(figures),
         *_of_changes(timeline),
@@ -68,9 +70,13 @@ def _of_actor(case: Case, key: str) -> Iterator[Question]:
     name, said, row = case.actor_name(key), _saying(case, key), case.assessed(key)
     ids = tuple(claim.id for claim in said)
     told = [text for text in (_alone(case, said), _partial(row), _unnamed(row)) if text]
+    silent = not _answered(case, key)
     if told:
-        yield Question(text=f"{name} is named {words.listed(told)}. Does anybody else say so?", claims=ids)
-    if not _answered(case, key):
+        answer = ", and no report has it answer" if silent else ""
+        yield Question(
+            text=f"Does anybody else name {name}? It is named {words.listed(told)}{answer}.", claims=ids
+        )
+    elif silent:
         yield Question(text=f"Has {name} answered? No report has it deny or claim the attack.", claims=ids)
 
 

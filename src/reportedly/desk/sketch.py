@@ -206,7 +206,9 @@ def _marks(frame: _Frame, scenes: Sequence[Scene]) -> Iterator[str]:
         left = x + 16 + width_of(name, 12) > WIDTH
         disc = element("circle", cx=x, cy=y, r=9, fill="#1a1a1a", class_="place")
         figure = element("text", str(nth), x=x, y=y + 4, font_size=11, text_anchor="middle", class_="figure")
-        word = label(name, x - 13 if left else x + 13, y + 4, size=12, bold=True, anchor="end" if left else None)
+        word = label(
+            name, x - 13 if left else x + 13, y + 4, size=12, bold=True, anchor="end" if left else None
+        )
         yield group(disc + figure + word)
 
 

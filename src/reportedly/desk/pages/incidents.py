@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from reportedly.desk.incident_view import PAPER, group_starts, incident_view
+from reportedly.desk.incident_view import PAPER, alone_in, group_starts, incident_view
 from reportedly.desk.marks import Paragraph, marks_of, paragraphs
 from reportedly.desk.office import office_of
 from reportedly.desk.report_view import ClaimCard, claim_card, report_facts
@@ -60,12 +60,18 @@ def incident(request: Request, given: str, person: Looking) -> Response:
     view = incident_view(volume, given)
     own = view.case.incident.id
     actions = (
-        Link(name="Print on two pages", href=f"/incidents/{own}/print"),
+        Link(name="Print on two pages", href=f"/incidents/{own}/print", key="p"),
         Link(name="Drawing (SVG)", href=f"/incidents/{own}/sheet.svg"),
     )
-    starts = group_starts(view.matrix.groups)
     return office.page(
-        "incident.html", person, at=AT, view=view, short=volume.short, starts=starts, actions=actions
+        "incident.html",
+        person,
+        at=AT,
+        view=view,
+        short=volume.short,
+        starts=group_starts(view.matrix.groups),
+        alone=alone_in(view.matrix.groups),
+        actions=actions,
     )
 
 
@@ -82,6 +88,7 @@ def printed(request: Request, given: str, person: Looking) -> Response:
         view=view,
         short=volume.short,
         starts=group_starts(view.matrix.groups),
+        alone=alone_in(view.matrix.groups),
         made_by=volume.view.made_by,
     )
 

@@ -173,5 +173,3 @@ def _claim(reviewed: Reviewed, claim: str) -> Claim:
         if each.id == claim:
             return each
     raise NotFound(f"the report has no claim {claim!r}")
-
-

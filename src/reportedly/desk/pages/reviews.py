@@ -1,6 +1,6 @@
 """What people say of a report's claims: accept, correct, reject, add, split and join, furniture, note, undo.
 
-Every one of them is a form that works without a script, leads back to the report, and can be taken back there.
+Each is a form that works without a script, leads back to the report, and can be taken back there.
 """
 
 from __future__ import annotations
@@ -102,9 +102,7 @@ def correct(
 
 
 @router.post("/reports/{given}/add")
-def add(
-    request: Request, given: str, person: Reviewing, form: Filled
-) -> Response:
+def add(request: Request, given: str, person: Reviewing, form: Filled) -> Response:
     """The report says this too."""
     office = office_of(request)
     reading = _reading(office, person, given)
@@ -200,7 +198,9 @@ def _following(reading: Reading, subjects: Sequence[str]) -> str:
 
 
 def _back(report: str, review: Review, claim: str = "") -> Response:
-    return RedirectResponse(f"/reports/{report}?done={review.id}{f'#{claim}' if claim else ''}", status_code=303)
+    return RedirectResponse(
+        f"/reports/{report}?done={review.id}{f'#{claim}' if claim else ''}", status_code=303
+    )
 
 
 def _reading(office: Office, person: Person, report: str) -> Reading:
