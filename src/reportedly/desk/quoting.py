@@ -1,7 +1,7 @@
 """From the words that somebody typed or selected to the spans of a report that they stand at.
 
 A form gives words, and where a script filled it in also where they stand. Nothing is taken on trust:
-offsets count only where the text has these very words there; else the words are looked for, and must be there.
+offsets count only where the text has these very words there; else the words are looked for in the text.
 """
 
 from __future__ import annotations

@@ -65,12 +65,20 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def answers(name: str) -> dict[int | str, dict[str, Any]]:
+def answers(name: str) -> dict[int | str, Schema]:
     """The answers of a route that gives one of :func:`components`."""
-    good = {"description": "As asked.", "content": {"application/json": {"schema": ref(name)}}}
-    told = {"application/json": {"schema": ref("Error")}}
-    refused = {401: "Nobody is signed in.", 403: "Not yours.", 404: "There is none.", 400: "Not understood."}
-    return {200: good} | {code: {"description": why, "content": told} for code, why in refused.items()}
+    good: Schema = {"description": "As asked.", "content": {"application/json": {"schema": ref(name)}}}
+    told: Schema = {"application/json": {"schema": ref("Error")}}
+    found: dict[int | str, Schema] = {200: good}
+    return found | {code: {"description": why, "content": told} for code, why in _REFUSED.items()}
+
+
+_REFUSED = {
+    400: "It was not understood.",
+    401: "Nobody is signed in.",
+    403: "It is not theirs to see.",
+    404: "There is none.",
+}
 
 
 def _page(name: str) -> Schema:

@@ -1,6 +1,7 @@
 """Version 1: records as the ledger file has them, page by page, to whoever is signed in or shows a token.
 
-A page goes on behind the id that the last one ended with: what comes in meanwhile neither repeats nor hides a row.
+A page goes on behind the id that the last one ended with: what comes in meanwhile neither repeats nor hides
+a row.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import Response, StreamingResponse
 
@@ -112,16 +113,16 @@ def ledger(request: Request, person: Exporting) -> Response:
 @router.get("/openapi.json", include_in_schema=False)
 def openapi(request: Request, person: Anybody) -> Response:
     """This interface as OpenAPI 3.1."""
-    return _json(described(request.app))
+    return _json(described())
 
 
-def described(app: FastAPI) -> JsonObject:
+def described() -> JsonObject:
     """The interface in OpenAPI's words."""
     made = get_openapi(
         title="reportedly desk",
         version=__version__,
         summary="Who is said to have done it, according to whom, how surely.",
-        routes=[route for route in app.routes if getattr(route, "path", "").startswith(PREFIX)],
+        routes=router.routes,
     )
     made.setdefault("components", {})["schemas"] = components()
     made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
