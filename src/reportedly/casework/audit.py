@@ -207,9 +207,7 @@ def noted_broken(entries: Iterable[Entry], noted: Head) -> Broken | None:
     """Whether a log still has the entry at which it ended when somebody wrote its head down."""
     found = next((entry for entry in entries if entry.number == noted.number), None)
     if found is None:
-        return _broken(
-            noted.number, Fault.CUT_OFF, "the head that was noted is of this entry, and it is gone"
-        )
+        return _broken(noted.number, Fault.CUT_OFF, "the head that was noted is of it, and it is gone")
     if found.hash == noted.hash:
         return None
     what = "it has another hash than the head that was noted: the log was made anew up to here"

@@ -102,6 +102,14 @@ def counting_of(reviews: Iterable[Review], *, report: str, by: str | None = None
     return tuple(review for review in held if review.id not in settled)
 
 
+def known_in(reading: Reading, reviews: Iterable[Review]) -> frozenset[str]:
+    """The claims and sources that a review can be about: proposed ones and those that people added."""
+    counting = counting_of(reviews, report=reading.report.id)
+    known = {claim.id for claim in reading.claims}
+    known |= {each.payload.claim.id_in(reading.report) for each in counting if isinstance(each.payload, Add)}
+    return frozenset(known | speakers_of(reading, counting).known.keys())
+
+
 def basis_of(reading: Reading, subjects: Sequence[str]) -> str:
     """A digest of what is proposed for some claims or sources; of the report's text where none are named.
 

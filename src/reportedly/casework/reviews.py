@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from reportedly.errors import RecordError
@@ -24,6 +24,7 @@ from reportedly.records import (
     NumberRange,
     Party,
     Place,
+    Reading,
     Report,
     Source,
     SourceKind,
@@ -64,7 +65,7 @@ class SourceDraft:
 
     def id_in(self, report: Report) -> str:
         """The id that the source has; the one that a reader gives to the same words."""
-        return content_id("src", report.id, self.label.start, self.label.text)
+        return _source_id(report, self.label)
 
     def as_source(self, report: Report) -> Source:
         """The source itself.
@@ -346,6 +347,54 @@ def check_subjects(kind: Kind, subjects: tuple[str, ...]) -> None:
 
 def _words(kind: Kind) -> str:
     return kind.value.replace("_", " ")
+
+
+def described(payload: Payload, standing: Reading, proposed: Reading) -> Payload:
+    """A payload that describes speakers and incidents in full that only reviews brought in.
+
+    So it holds also where those reviews are taken back. ``standing`` is what the person may have looked at.
+    """
+    if not isinstance(payload, Correct | Add):
+        return payload
+    draft = payload.claim
+    source, incident = draft.source, draft.incident
+    if isinstance(source, str) and source not in {each.id for each in proposed.sources}:
+        found = next((each for each in standing.sources if each.id == source), None)
+        source = _drafted_source(found, proposed.report) if found else source
+    if isinstance(incident, str) and incident not in {each.id for each in proposed.incidents}:
+        told = next((each for each in standing.incidents if each.id == incident), None)
+        incident = _drafted_incident(told) if told else incident
+    return replace(payload, claim=replace(draft, source=source, incident=incident))
+
+
+def _drafted_source(source: Source, report: Report) -> SourceDraft:
+    """A source that people described, as it was described: the words that make its id are its label."""
+    label = next(span for span in source.mentions if _source_id(report, span) == source.id)
+    return SourceDraft(
+        label=label,
+        kind=source.kind,
+        number=source.number,
+        role=source.role,
+        affiliation=source.affiliation,
+        anonymity=source.anonymity,
+        party=source.party,
+        mentions=tuple(span for span in source.mentions if span != label),
+    )
+
+
+def _drafted_incident(incident: Incident) -> IncidentDraft:
+    return IncidentDraft(
+        summary=incident.summary,
+        type=incident.type,
+        attempt=incident.attempt,
+        background=incident.background,
+        date=incident.date,
+        place=incident.place,
+    )
+
+
+def _source_id(report: Report, label: Span) -> str:
+    return content_id("src", report.id, label.start, label.text)
 
 
 def records_of(review: Review) -> frozenset[str]:

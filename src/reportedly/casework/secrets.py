@@ -43,6 +43,11 @@ class PasswordHash:
         salt, used = secrets.token_bytes(16), cost or COST
         return cls(salt=salt, cost=used, hash=_scrypt(password, salt, used))
 
+    @classmethod
+    def nobodys(cls) -> PasswordHash:
+        """One that no password fits, and that takes as long to check as a new one."""
+        return cls(salt=bytes(16), cost=COST, hash=b"")
+
     def fits(self, password: str) -> bool:
         """Whether it is that password; takes as long either way."""
         return hmac.compare_digest(self.hash, _scrypt(password, self.salt, self.cost))
@@ -81,5 +86,5 @@ def new_secret(prefix: str = "") -> str:
 
 
 def secret_digest(secret: str) -> str:
-    """What is kept of a secret of :func:`new_secret`: too long to be guessed, it needs neither salt nor cost."""
+    """What is kept of a secret of :func:`new_secret`: too long to be guessed, it needs no salt or cost."""
     return sha256_hex(secret.encode("utf-8", "surrogatepass"))

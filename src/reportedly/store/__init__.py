@@ -8,6 +8,8 @@ Everything that comes out is a record again, with its quotes verified against it
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,11 +17,12 @@ from typing import Self
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
-from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
+from reportedly.errors import EvidenceError, LedgerError, LedgerFormatError, RecordError, UsageError
 from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
 from reportedly.store import decide, migrate, schema, sqlite, views, write
+from reportedly.store.views import Stored
 
-__all__ = ["Store"]
+__all__ = ["Store", "Stored"]
 
 
 class Store:
@@ -103,17 +106,19 @@ class Store:
         with sqlite.in_words(self.location), self._writer.begin() as connection:
             return write.put_skipped(connection, skipped)
 
-    def decide(self, decision: Decision) -> None:
+    def decide(self, decision: Decision, *, person: str | None = None) -> None:
         """Store what an analyst decided; it counts as the latest decision.
+
+        The audit log names the ``person`` who had signed in by the id, or else the decision's own name.
 
         Raises:
             RecordError: a name or note of it is one that databases cannot hold.
             LedgerError: the ledger cannot be written to.
         """
         with sqlite.in_words(self.location), self._writer.begin() as connection:
-            decide.add(connection, decision)
+            decide.add(connection, decision, person=person)
 
-    def undo(self, decision: str | None, *, at: dt.datetime, by: str) -> str:
+    def undo(self, decision: str | None, *, at: dt.datetime, by: str, person: str | None = None) -> str:
         """Take back a decision, or the latest one that holds; gives its id. The row stays.
 
         Raises:
@@ -122,7 +127,7 @@ class Store:
             LedgerError: the ledger cannot be written to.
         """
         with sqlite.in_words(self.location), self._writer.begin() as connection:
-            return decide.undo(connection, decision, at=at, by=by)
+            return decide.undo(connection, decision, at=at, by=by, person=person)
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions, oldest first, those taken back too.
@@ -132,6 +137,42 @@ class Store:
         """
         with sqlite.in_words(self.location), self._engine.connect() as connection:
             return tuple(decide.read(connection))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, alone: all of it is kept, or none where the block raises.
+
+        For what :mod:`reportedly.store.people` and :mod:`reportedly.store.reviews` do; they log it too.
+
+        Raises:
+            LedgerError: the ledger cannot be written to.
+        """
+        with sqlite.in_words(self.location), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A transaction that reads, as of one moment.
+
+        Raises:
+            LedgerError: the ledger cannot be read, or a quote of it no longer fits its report.
+        """
+        with sqlite.in_words(self.location), self._engine.connect() as connection:
+            try:
+                yield connection
+            except (EvidenceError, LedgerFormatError) as error:
+                raise LedgerError(
+                    f"{self.location}: the tables were changed by hand: {error.args[0]}"
+                ) from error
+
+    def stored(self) -> Stored:
+        """All that is stored, report by report, with the reviews of it, as of one moment.
+
+        Raises:
+            LedgerError: the ledger cannot be read, or a quote of it no longer fits its report.
+        """
+        with self.looking() as connection:
+            return views.stored(connection)
 
     def has_report(self, report_id: str, made_by: MadeBy | None = None) -> bool:
         """Whether a report is stored; with ``made_by``, whether that extractor and model have read it.
