@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -67,7 +66,7 @@ def create_app(settings: Settings, casebook: Casebook) -> FastAPI:
     made.state.office = Office(
         settings=settings,
         casebook=casebook,
-        shelf=Shelf(settings.ledger, lambda: casebook.ledger.view(), _state_of(settings)),
+        shelf=Shelf(lambda: casebook.ledger.view(), lambda: casebook.head()),
         templates=environment(),
     )
     for router in (*pages.ROUTERS, *api.ROUTERS):
@@ -76,17 +75,6 @@ def create_app(settings: Settings, casebook: Casebook) -> FastAPI:
     made.add_exception_handler(HTTPException, _not_served)
     made.add_exception_handler(RequestValidationError, _not_understood)
     return made
-
-
-def _state_of(settings: Settings) -> Callable[[], object]:
-    """A mark that changes whenever anybody writes to the ledger: its file and its log, by time and size."""
-    files = (settings.ledger, settings.ledger.with_name(settings.ledger.name + "-wal"))
-
-    def state() -> object:
-        found = [each.stat() for each in files if each.exists()]
-        return tuple((each.st_mtime_ns, each.st_size) for each in found)
-
-    return state
 
 
 def status_of(error: ReportedlyError) -> int:

@@ -13,7 +13,7 @@ LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 class Settings:
     """Where the ledger lies and how the desk is reached."""
 
-    ledger: Path
+    ledger: str | Path
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
     names: tuple[str, ...] = LOCAL_NAMES

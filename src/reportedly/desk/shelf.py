@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from reportedly.errors import NotFound
 from reportedly.lineage import roots_of
@@ -102,13 +101,11 @@ class Shelf:
     """Gives the volume of today. Threads may share it; one of them compares while the others wait.
 
     Args:
-        path: the ledger's file.
         read: gives its view, everything that people decided and coded included.
         state: a mark that changes with everything that ``read`` shows.
     """
 
-    def __init__(self, path: Path, read: Callable[[], LedgerView], state: Callable[[], object]) -> None:
-        self.path = path
+    def __init__(self, read: Callable[[], LedgerView], state: Callable[[], object]) -> None:
         self._read = read
         self._state = state
         self._lock = threading.Lock()
