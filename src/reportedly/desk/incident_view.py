@@ -38,7 +38,7 @@ class Room:
 
 
 SCREEN = Room(actors=60, speakers=80, entries=120, reports=200, figures=40, graded=60)
-PAPER = Room(actors=12, speakers=30, entries=26, reports=22, figures=7, graded=7)
+PAPER = Room(actors=12, speakers=26, entries=19, reports=20, figures=6, graded=6)
 """What two printed pages hold."""
 
 

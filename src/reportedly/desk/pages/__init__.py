@@ -1,5 +1,13 @@
 """What browsers are shown. Each module has one router; :data:`ROUTERS` is the table of them."""
 
-from reportedly.desk.pages import files, incidents, people, reports, reviews, session
+from reportedly.desk.pages import adjudication, files, incidents, people, reports, reviews, session
 
-ROUTERS = (files.router, session.router, incidents.router, reports.router, reviews.router, people.router)
+ROUTERS = (
+    files.router,
+    session.router,
+    incidents.router,
+    reports.router,
+    reviews.router,
+    people.router,
+    adjudication.router,
+)

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reportedly.casework.people import Person, Role
 from reportedly.desk.office import Office, office_of
+from reportedly.desk.pages.session import begun
 from reportedly.desk.security.access import Looking, MakingTokens, Managing, SeeingLog
 from reportedly.errors import NotSignedIn, UsageError
 
@@ -102,12 +103,13 @@ def _me(request: Request, person: Person, *, secret: str = "", told: str = "", s
 
 @router.post("/me/password")
 def change_password(request: Request, person: Looking, old: Text = "", new: Text = "") -> Response:
-    """Set another password; other sessions end."""
+    """Set another password; all sessions end, and this one begins anew."""
+    office = office_of(request)
     try:
-        office_of(request).casebook.change_password(person, old, new)
+        office.casebook.change_password(person, old, new)
     except (NotSignedIn, UsageError) as error:
         return _me(request, person, told=str(error), status=400)
-    return _me(request, person, told="The password is changed; everywhere else you are signed out.")
+    return begun(request, office.casebook.sign_in(person.name, new), "/me")
 
 
 @router.post("/me/tokens")

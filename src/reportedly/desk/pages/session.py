@@ -46,7 +46,7 @@ def accept(request: Request, secret: str, person: Anybody, password: Annotated[s
         return office.page(
             "invitation.html", None, status=400, invitation=invitation, secret=secret, trouble=str(error)
         )
-    return _begun(request, office.casebook.sign_in(made.name, password), "/")
+    return begun(request, office.casebook.sign_in(made.name, password), "/")
 
 
 @router.get("/sign-in")
@@ -66,10 +66,10 @@ def sign_in(
     """Begin a session, and go on to what was asked for."""
     office = office_of(request)
     try:
-        begun = office.casebook.sign_in(name, password)
+        session = office.casebook.sign_in(name, password)
     except NotSignedIn as error:
         return office.page("sign_in.html", None, status=401, name=name, then=then, trouble=str(error))
-    return _begun(request, begun, then)
+    return begun(request, session, then)
 
 
 @router.post("/sign-out")
@@ -88,11 +88,12 @@ def keys(request: Request, person: Looking) -> Response:
     return office_of(request).page("keys.html", person)
 
 
-def _begun(request: Request, begun: SignedIn, then: str) -> Response:
+def begun(request: Request, session: SignedIn, then: str) -> Response:
+    """Go on to a page of the desk, with a session that has begun."""
     settings = office_of(request).settings
     answer = RedirectResponse(path_within(then), status_code=303)
-    seconds = int((begun.expires_at - dt.datetime.now(dt.UTC)).total_seconds())
-    keep(answer, settings, begun.secret, max(0, seconds))
+    seconds = int((session.expires_at - dt.datetime.now(dt.UTC)).total_seconds())
+    keep(answer, settings, session.secret, max(0, seconds))
     return answer
 
 
