@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from reportedly.casework.audit import PROGRAM, Entry, Head
+from reportedly.casework.audit import PROGRAM, Entry, Head, Verdict
 from reportedly.casework.effective import Reviewed, basis_of, effective, known_in
 from reportedly.casework.people import (
     Action,
@@ -33,8 +33,6 @@ from reportedly.records import ClaimRole, Decision, Reading, Span, Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from reportedly.store.checking import Verdict
 
 SESSION = dt.timedelta(hours=12)
 """How long a session holds from signing in."""

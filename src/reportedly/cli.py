@@ -15,7 +15,8 @@ from typer.core import TyperGroup
 
 from reportedly._version import __version__
 from reportedly.annotations import DEFAULT_READER
-from reportedly.errors import ReportedlyError, UsageError
+from reportedly.casework.people import Role, keeper
+from reportedly.errors import NotFound, ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
 from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import (
@@ -30,12 +31,15 @@ from reportedly.terminal.output import (
     print_incidents,
     print_json,
     print_page,
+    print_people,
+    print_verdict,
     say,
     text_sink,
 )
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.casebook import Casebook
     from reportedly.ledger import Added, Known, Ledger, ReadingBy
 
 NOTHING, WRONG_USE, IN_PART, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
@@ -514,6 +518,113 @@ def desk(
     serve(Settings(ledger=ledger, host=host, port=port, names=names, https=https), say)
 
 
+@app.command(
+    epilog=_examples(
+        "reportedly verify --ledger attack.sqlite",
+        "reportedly verify --ledger attack.sqlite --noted 12:ab34…",
+    )
+)
+def verify(
+    ledger: LedgerOption = None,
+    noted: Annotated[
+        str | None,
+        typer.Option(
+            "--noted", help="Where the log ended before, as this command printed it then.", metavar="HEAD"
+        ),
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Check that nobody has changed the audit log, and that the ledger is as the log says.
+
+    Exits with 1 where something is wrong, and names the first entry that is.
+    """
+    from reportedly.casework.audit import Head
+
+    head = Head.parsed(noted) if noted is not None else None
+    with _casebook(ledger) as opened:
+        verdict = opened.verify(noted=head)
+    print_verdict(verdict, as_json=shape is Shape.JSON)
+    raise typer.Exit(NOTHING if verdict.broken else 0)
+
+
+people = typer.Typer(
+    help="List the people of a desk, let people in and out, change roles.",
+    epilog=_examples(
+        "reportedly people --ledger attack.sqlite",
+        "reportedly people invite 'Ana Ruiz' --role coder --ledger attack.sqlite",
+    ),
+    invoke_without_command=True,
+)
+app.add_typer(people, name="people")
+PersonArgument = Annotated[str, typer.Argument(metavar="NAME", help="A person's name, or the id.")]
+
+
+@people.callback()
+def list_people(
+    context: typer.Context,
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """List the people of a desk and their roles; let people in and out."""
+    if context.invoked_subcommand is None:
+        with _casebook(ledger) as opened:
+            print_people(opened.people(), as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@people.command(epilog=_examples("reportedly people invite 'Ana Ruiz' --role coder --ledger attack.sqlite"))
+def invite(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="How the person will be called here.")],
+    role: Annotated[Role, typer.Option("--role", help="What the person may do.")] = Role.READER,
+    days: Annotated[int, typer.Option("--days", help="How long the link holds, 1 to 90.")] = 7,
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+) -> None:
+    """Print the path of a one-time link by which somebody becomes a person of the desk.
+
+    Whoever has the link can use it, once: pass it on in private.
+    """
+    with _casebook(ledger) as opened:
+        invited = opened.invite(keeper(_analyst(by)), name, role, days=days)
+    typer.echo(invited.path)
+    until = f"{invited.invitation.expires_at:%Y-%m-%d %H:%M} UTC"
+    say(f"for {invited.invitation.name}, {role}, once, until {until}; put it after the address of the desk")
+
+
+@people.command(name="role", epilog=_examples("reportedly people role 'Ana Ruiz' admin --ledger a.sqlite"))
+def change_role(
+    person: PersonArgument,
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="reader, coder, adjudicator or admin.")],
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+) -> None:
+    """Give a person another role."""
+    with _casebook(ledger) as opened:
+        found = opened.change_role(keeper(_analyst(by)), _person(opened, person), role, why=note or "")
+    say(f"{found.name} is {found.role} now")
+
+
+@people.command(name="out", epilog=_examples("reportedly people out 'Ana Ruiz' --ledger attack.sqlite"))
+def let_out(
+    person: PersonArgument, ledger: LedgerOption = None, by: ByOption = None, note: NoteOption = None
+) -> None:
+    """Let a person out: sessions and tokens end, what they did stays."""
+    with _casebook(ledger) as opened:
+        found = opened.deactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
+    say(f"{found.name} is out; `reportedly people in` lets them in again")
+
+
+@people.command(name="in", epilog=_examples("reportedly people in 'Ana Ruiz' --ledger attack.sqlite"))
+def let_in(
+    person: PersonArgument, ledger: LedgerOption = None, by: ByOption = None, note: NoteOption = None
+) -> None:
+    """Let a person in again who was let out, with the role and password they had."""
+    with _casebook(ledger) as opened:
+        found = opened.reactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
+    say(f"{found.name} is in again, as {found.role}")
+
+
 @app.command()
 def examples(
     shape: ShapeOption = Shape.PAGE,
@@ -625,6 +736,26 @@ def _stored(ledger: Path | None) -> Ledger:
     if ledger is None:
         raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
     return Ledger(ledger, create=False)
+
+
+def _casebook(ledger: Path | None) -> Casebook:
+    from reportedly.casebook import Casebook
+
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    return Casebook(ledger, create=False)
+
+
+def _person(opened: Casebook, given: str) -> str:
+    """The id of the person of that name; an id is given back as it is."""
+    from reportedly.casework.people import name_key
+
+    if given.startswith("per_"):
+        return given
+    found = next((each for each in opened.people() if name_key(each.name) == name_key(given)), None)
+    if found is None:
+        raise NotFound(f"nobody here is called {given!r}; `reportedly people` lists who is")
+    return found.id
 
 
 def _draw(view: LedgerView, record: str, path: Path, drawn: str | None) -> None:

@@ -173,6 +173,19 @@ class Broken:
     """In words."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of checking a ledger against its log."""
+
+    entries: int
+    head: Head | None
+    """The last entry's number and hash; None for an empty log."""
+    broken: Broken | None
+    """The first thing that is wrong; None where all is whole."""
+    unlogged: int = 0
+    """Reports and decisions of an older ledger, from before it kept a log."""
+
+
 def first_broken(entries: Iterable[Entry], head: Head | None = None) -> Broken | None:
     """Where the chain breaks first; None where it is whole and ends at ``head``.
 

@@ -66,7 +66,7 @@ def create_app(settings: Settings, casebook: Casebook) -> FastAPI:
     made.state.office = Office(
         settings=settings,
         casebook=casebook,
-        shelf=Shelf(lambda: casebook.ledger.view(), lambda: casebook.head()),
+        shelf=Shelf(casebook),
         templates=environment(),
     )
     for router in (*pages.ROUTERS, *api.ROUTERS):

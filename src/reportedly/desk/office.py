@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse
 from reportedly.casebook import Casebook
 from reportedly.casework.people import Action, Person
 from reportedly.desk.settings import Settings
-from reportedly.desk.shelf import Shelf, Volume
+from reportedly.desk.shelf import Shelf
+from reportedly.records import MadeBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,10 @@ class Office:
         text = self.templates.get_template(template).render(person=person, places=ways, **given)
         return HTMLResponse(text, status_code=status)
 
-    def volume(self) -> Volume:
-        """The ledger as it is now."""
-        return self.shelf.volume()
+    @property
+    def made_by(self) -> MadeBy:
+        """What wrote last to the ledger."""
+        return self.casebook.ledger.store.made_by
 
 
 def office_of(request: Request) -> Office:

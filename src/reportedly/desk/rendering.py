@@ -19,7 +19,7 @@ from reportedly.pictures.timeline import all_days, said_by, subject
 from reportedly.pictures.tolls import given_by
 from reportedly.records import DateRange, Stance
 from reportedly.terminal.safe import visible
-from reportedly.terminal.words import date_words, day_words, incident_words, listed, plural
+from reportedly.terminal.words import date_words, day_words, incident_words, listed, plural, range_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,15 @@ def _after(day: dt.date, happened: DateRange) -> str:
 def words_href(incident: str, claims: Iterable[str]) -> str:
     """The address at which claims are opened to their words."""
     return f"/words?{urlencode([('incident', incident), *(('claim', each) for each in claims)])}"
+
+
+def short(record: str) -> str:
+    """The first of an id: enough to tell it from others on a page.
+
+    >>> short("clm_abcdefghijklmnop")
+    'clm_abcde'
+    """
+    return record[:9]
 
 
 @cache
@@ -91,7 +100,9 @@ _GLOBALS: Mapping[str, object] = {
     "incident_words": incident_words,
     "listed": listed,
     "plural": plural,
+    "range_words": range_words,
     "said_by": said_by,
+    "short": short,
     "signs": {stance: _look(stance) for stance in Stance},
     "stances": STANCES,
     "static": static,

@@ -1,25 +1,34 @@
-"""The ledger as pages need it: one view in memory, compared anew when the stored ledger has changed."""
+"""The ledger as pages need it: the board, kept current in the background, and views around one incident."""
 
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from reportedly.errors import NotFound
+from reportedly.board import Board, BoardState
+from reportedly.errors import NotFound, ReportedlyError
 from reportedly.lineage import roots_of
 from reportedly.parts import full_id, incident_of
 from reportedly.pictures.case import Case, in_order
-from reportedly.records import Claim, Incident, LedgerView, Report
-from reportedly.terminal.ids import ShortIds
+from reportedly.records import Claim, Derivation, Incident, LedgerView, Reading, Report
 from reportedly.terminal.index import Index
+
+if TYPE_CHECKING:
+    from reportedly.casebook import Casebook
+
+PATIENCE = 1.5
+"""Seconds that a page waits for the board to be made anew, before it shows the one that was there."""
+KEPT = 8
+"""Views around incidents that stay in memory; a large one holds the texts of a thousand reports."""
 
 
 @dataclass(frozen=True)
 class Volume:
-    """One state of the ledger, with what every page looks up."""
+    """A view with what every page looks up in it."""
 
     view: LedgerView
 
@@ -45,12 +54,6 @@ class Volume:
         for claim in self.view.claims:
             grouped[claim.report].append(claim)
         return {report: tuple(sorted(own, key=place_of)) for report, own in grouped.items()}
-
-    @cached_property
-    def short(self) -> ShortIds:
-        """Short forms of all ids that pages show."""
-        tables = (self.view.reports, self.view.claims, self.view.incidents)
-        return ShortIds(record.id for table in tables for record in table)
 
     def report(self, given: str) -> Report:
         """The report of an id or a short form of one.
@@ -98,25 +101,71 @@ def place_of(claim: Claim) -> tuple[int, int, str]:
 
 
 class Shelf:
-    """Gives the volume of today. Threads may share it; one of them compares while the others wait.
+    """Gives views of today. Threads may share it."""
 
-    Args:
-        read: gives its view, everything that people decided and coded included.
-        state: a mark that changes with everything that ``read`` shows.
-    """
-
-    def __init__(self, read: Callable[[], LedgerView], state: Callable[[], object]) -> None:
-        self._read = read
-        self._state = state
+    def __init__(self, casebook: Casebook) -> None:
+        self.board = Board(casebook.ledger)
+        self._casebook = casebook
         self._lock = threading.Lock()
-        self._at: object = None
-        self._volume: Volume | None = None
+        self._volumes: OrderedDict[object, Volume] = OrderedDict()
+        self._working: threading.Thread | None = None
 
-    def volume(self) -> Volume:
-        """The ledger as it is now."""
+    def state(self) -> BoardState:
+        """How the board stands; where something has changed since, it is being made anew.
+
+        A small ledger is compared while the page waits, so that a page shows what was just decided.
+        """
+        state = self.board.state()
+        if state.current:
+            return state
         with self._lock:
-            at = self._state()
-            if self._volume is None or at != self._at:
-                self._volume = Volume(in_order(self._read()))
-                self._at = at
-            return self._volume
+            if self._working is None or not self._working.is_alive():
+                self._working = threading.Thread(target=self._refresh, name="board", daemon=True)
+                self._working.start()
+            working = self._working
+        working.join(PATIENCE)
+        return self.board.state()
+
+    def _refresh(self) -> None:
+        try:
+            self.board.refresh()
+        except ReportedlyError:
+            # The page says that the board is not current; the next one tries again, and a fault of the file
+            # meets whoever asks for anything of it.
+            return
+
+    def incident(self, given: str) -> Volume:
+        """The view that the page of an incident needs, by its id or a short form of it.
+
+        Raises:
+            NotFound: the board has no such incident.
+        """
+        state = self.state()
+        own = self.board.incident(given).id
+        return self._volume((own, state.made_at, self._casebook.head()), lambda: self.board.case(own))
+
+    def whole(self) -> Volume:
+        """Everything, compared as often as something has changed: for programs that ask for all."""
+        return self._volume(("", None, self._casebook.head()), lambda: self._casebook.ledger.view())
+
+    def lineage(self, reading: Reading) -> tuple[Derivation, ...]:
+        """How a report depends on others, as far as it tells of an incident that the board has."""
+        for own in reading.incidents:
+            try:
+                view = self.incident(own.id).view
+            except NotFound:
+                continue
+            return tuple(row for row in view.lineage if row.report == reading.report.id)
+        return ()
+
+    def _volume(self, key: object, read: Callable[[], LedgerView]) -> Volume:
+        with self._lock:
+            if key in self._volumes:
+                self._volumes.move_to_end(key)
+                return self._volumes[key]
+        made = Volume(in_order(read()))
+        with self._lock:
+            self._volumes[key] = made
+            while len(self._volumes) > KEPT:
+                self._volumes.popitem(last=False)
+        return made

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
-from reportedly.casework.audit import Broken, Deed, Entry, Fault, Head, first_broken, noted_broken
+from reportedly.casework.audit import (
+    Broken,
+    Deed,
+    Entry,
+    Fault,
+    Head,
+    Verdict,
+    first_broken,
+    noted_broken,
+)
 from reportedly.casework.review_json import review_to_json
 from reportedly.codec import JsonObject, json_line
 from reportedly.codec.to_json import decision_to_json
@@ -16,19 +25,6 @@ from reportedly.errors import EvidenceError, LedgerFormatError, RecordError
 from reportedly.ids import sha256_hex
 from reportedly.store import decide, log, people, reviews, views, write
 from reportedly.store.schema import reports
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What became of checking a ledger against its log."""
-
-    entries: int
-    head: Head | None
-    """The last entry's number and hash; None for an empty log."""
-    broken: Broken | None
-    """The first thing that is wrong; None where all is whole."""
-    unlogged: int = 0
-    """Reports and decisions of an older ledger, from before it kept a log."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from reportedly.errors import LedgerError, LedgerTooNew
-from reportedly.store import sqlite
+from reportedly.store import search, sqlite
 from reportedly.store.schema import HEAD, REVISIONS, alembic_version, metadata
 
 
@@ -44,6 +44,7 @@ def _create(engine: Engine) -> None:
         if _revision(connection) is None:
             sqlite.mark_as_ours(connection)
             metadata.create_all(connection, checkfirst=False)
+            search.make(connection)
             connection.execute(insert(alembic_version).values(version_num=HEAD))
 
 

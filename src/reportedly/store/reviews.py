@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import (
@@ -101,10 +101,17 @@ def one(connection: Connection, review: str) -> Review:
 
 
 def read(
-    connection: Connection, *, report: str | None = None, by: str | None = None, undone: bool = True
+    connection: Connection,
+    *,
+    report: str | None = None,
+    reports: Sequence[str] | None = None,
+    by: str | None = None,
+    undone: bool = True,
 ) -> Iterator[Review]:
-    """Reviews, oldest first."""
+    """Reviews, oldest first; of one report, or of some."""
     wanted: ColumnElement[bool] = true()
+    if reports is not None:
+        wanted &= reviews.c.report.in_(reports)
     if report is not None:
         wanted &= reviews.c.report == report
     if by is not None:

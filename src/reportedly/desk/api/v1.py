@@ -44,14 +44,14 @@ Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
 @router.get("/reports", responses=answers("ReportPage"))
 def reports(request: Request, person: Looking, after: After = "", limit: Limit = 50) -> Response:
     """The reports, by id, with their whole texts."""
-    rows = office_of(request).volume().view.reports
+    rows = office_of(request).shelf.whole().view.reports
     return _page(rows, report_to_json, after, limit)
 
 
 @router.get("/reports/{id}", responses=answers("Ledger"))
 def report(request: Request, person: Looking, id: str) -> Response:
     """One report with its claims, speakers, incidents and lineage; a short id will do."""
-    return _json(ledger_to_json(part_of(office_of(request).volume().view, report=id)))
+    return _json(ledger_to_json(part_of(office_of(request).shelf.whole().view, report=id)))
 
 
 @router.get("/incidents", responses=answers("IncidentPage"))
@@ -64,14 +64,14 @@ def incidents(
     actor: Annotated[str | None, Query(description="Part of the name of somebody who is spoken of.")] = None,
 ) -> Response:
     """The attacks, by id."""
-    view = incidents_in(office_of(request).volume().view, Wanted(place=place, actor=actor))
+    view = incidents_in(office_of(request).shelf.whole().view, Wanted(place=place, actor=actor))
     return _page(sorted(view.incidents, key=lambda each: each.id), incident_to_json, after, limit)
 
 
 @router.get("/incidents/{id}", responses=answers("Ledger"))
 def incident(request: Request, person: Looking, id: str) -> Response:
     """One attack with its reports, claims, speakers, lineage and grades; a short id will do."""
-    return _json(ledger_to_json(part_of(office_of(request).volume().view, incident=id)))
+    return _json(ledger_to_json(part_of(office_of(request).shelf.whole().view, incident=id)))
 
 
 @router.get("/claims", responses=answers("ClaimPage"))
@@ -88,7 +88,7 @@ def claims(
     """The claims, by id; their words as offsets of the reports' texts."""
     found = [
         claim
-        for claim in office_of(request).volume().view.claims
+        for claim in office_of(request).shelf.whole().view.claims
         if report in (None, claim.report)
         and incident in (None, claim.incident)
         and role in (None, claim.role)
@@ -100,13 +100,13 @@ def claims(
 @router.get("/claims/{id}", responses=answers("Ledger"))
 def claim(request: Request, person: Looking, id: str) -> Response:
     """One claim with its report and speaker; a short id will do."""
-    return _json(ledger_to_json(part_of(office_of(request).volume().view, claim=id)))
+    return _json(ledger_to_json(part_of(office_of(request).shelf.whole().view, claim=id)))
 
 
 @router.get("/ledger", responses=answers("Ledger"))
 def ledger(request: Request, person: Exporting) -> Response:
     """The whole ledger file."""
-    view = office_of(request).volume().view
+    view = office_of(request).shelf.whole().view
     return StreamingResponse(dump_parts(view), media_type="application/json")
 
 

@@ -1,10 +1,11 @@
 """What browsers are shown. Each module has one router; :data:`ROUTERS` is the table of them."""
 
-from reportedly.desk.pages import adjudication, files, incidents, people, reports, reviews, session
+from reportedly.desk.pages import adjudication, files, incidents, people, queue, reports, reviews, session
 
 ROUTERS = (
     files.router,
     session.router,
+    queue.router,
     incidents.router,
     reports.router,
     reviews.router,

@@ -142,7 +142,7 @@ def _only(review: Review, subject: str) -> tuple[str, ...]:
 def _dispute(office: Office, found: Reviewed, conflict: Conflict) -> Dispute:
     proposal = office.casebook.proposal(found.reading.report.id)
     names = _names(office)
-    volume = volume_of(found, office.volume().view.made_by)
+    volume = volume_of(found, office.made_by)
     own = {claim.id: claim for claim in (*found.reading.claims, *found.rejected)}
     claim = own.get(conflict.subject)
     report = found.reading.report
@@ -172,7 +172,7 @@ def _dispute(office: Office, found: Reviewed, conflict: Conflict) -> Dispute:
 def _card_of(office: Office, left: Reviewed, subject: str) -> ClaimCard | None:
     """The claim as one person's review alone leaves it."""
     found: Claim | None = next((each for each in left.reading.claims if each.id == subject), None)
-    return claim_card(volume_of(left, office.volume().view.made_by), found) if found else None
+    return claim_card(volume_of(left, office.made_by), found) if found else None
 
 
 def _names(office: Office) -> Mapping[str, str]:

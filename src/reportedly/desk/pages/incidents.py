@@ -42,22 +42,11 @@ class Link:
     key: str = ""
 
 
-@router.get(AT)
-def incidents(request: Request, person: Looking) -> Response:
-    """The attacks that the ledger tells of."""
-    office = office_of(request)
-    volume = office.volume()
-    ranked = sorted(volume.view.incidents, key=lambda each: (each.background, -len(each.claims), each.id))
-    views = [incident_view(volume, each.id) for each in ranked[:50]]
-    return office.page("incidents.html", person, at=AT, views=views, short=volume.short)
-
-
 @router.get("/incidents/{given}")
 def incident(request: Request, given: str, person: Looking) -> Response:
     """One attack in full."""
     office = office_of(request)
-    volume = office.volume()
-    view = incident_view(volume, given)
+    view = incident_view(office.shelf.incident(given), given)
     own = view.case.incident.id
     actions = (
         Link(name="Print on two pages", href=f"/incidents/{own}/print", key="p"),
@@ -68,7 +57,6 @@ def incident(request: Request, given: str, person: Looking) -> Response:
         person,
         at=AT,
         view=view,
-        short=volume.short,
         starts=group_starts(view.matrix.groups),
         alone=alone_in(view.matrix.groups),
         actions=actions,
@@ -79,31 +67,29 @@ def incident(request: Request, given: str, person: Looking) -> Response:
 def printed(request: Request, given: str, person: Looking) -> Response:
     """One attack on two sheets of paper."""
     office = office_of(request)
-    volume = office.volume()
-    view = incident_view(volume, given, PAPER)
+    view = incident_view(office.shelf.incident(given), given, PAPER)
     return office.page(
         "print.html",
         person,
         at=AT,
         view=view,
-        short=volume.short,
         starts=group_starts(view.matrix.groups),
         alone=alone_in(view.matrix.groups),
-        made_by=volume.view.made_by,
+        made_by=office.made_by,
     )
 
 
 @router.get("/incidents/{given}/sheet.svg")
 def drawn(request: Request, given: str, person: Looking) -> Response:
     """All pictures of an attack as one SVG file."""
-    volume = office_of(request).volume()
+    volume = office_of(request).shelf.incident(given)
     return Response(sheet(volume.view, volume.case(given).incident.id), media_type="image/svg+xml")
 
 
 @router.get("/incidents/{given}/pictures/{kind}.svg")
 def drawn_one(request: Request, given: str, kind: str, person: Looking) -> Response:
     """One picture of an attack as an SVG file."""
-    volume = office_of(request).volume()
+    volume = office_of(request).shelf.incident(given)
     return Response(picture(volume.view, volume.case(given).incident.id, kind), media_type="image/svg+xml")
 
 
@@ -116,7 +102,7 @@ def opened(
 ) -> Response:
     """Claims opened to the words they stand on."""
     office = office_of(request)
-    volume = office.volume()
+    volume = office.shelf.incident(incident) if incident else office.shelf.whole()
     claims = volume.claims_named(claim[:MOST_OPENED])
     return office.page(
         "words.html",
@@ -124,7 +110,6 @@ def opened(
         at=AT,
         opened=[_opened(volume, each) for each in claims],
         incident=volume.case(incident).incident if incident else None,
-        short=volume.short,
     )
 
 
@@ -132,7 +117,7 @@ def opened(
 def claim_opened(request: Request, given: str, person: Looking) -> Response:
     """One claim opened to its words."""
     office = office_of(request)
-    volume = office.volume()
+    volume = office.shelf.whole()
     found = volume.claim(given)
     return office.page(
         "words.html",
@@ -140,7 +125,6 @@ def claim_opened(request: Request, given: str, person: Looking) -> Response:
         at=AT,
         opened=[_opened(volume, found)],
         incident=volume.incidents[found.incident],
-        short=volume.short,
     )
 
 

@@ -56,15 +56,16 @@ Asked = Annotated[Filters, Depends(asked_filters)]
 def incidents(request: Request, person: Looking, wanted: Asked, after: Text = "") -> Response:
     """The attacks that the ledger tells of, the latest first."""
     office = office_of(request)
-    page = office.board.incidents(wanted=wanted, after=after or None, limit=ROWS)
+    state = office.shelf.state()
+    page = office.shelf.board.incidents(wanted=wanted, after=after or None, limit=ROWS)
     return office.page(
         "incidents.html",
         person,
         at="/incidents",
         page=page,
         wanted=wanted,
-        choices=office.board.choices(),
-        state=office.board.state(),
+        choices=office.shelf.board.choices(),
+        state=state,
         address=_next("/incidents", wanted, page.next),
         begun=bool(after),
     )
@@ -74,15 +75,16 @@ def incidents(request: Request, person: Looking, wanted: Asked, after: Text = ""
 def reports(request: Request, person: Looking, wanted: Asked, after: Text = "") -> Response:
     """The reports, the latest first."""
     office = office_of(request)
-    page = office.board.reports(wanted=wanted, after=after or None, limit=ROWS)
+    state = office.shelf.state()
+    page = office.shelf.board.reports(wanted=wanted, after=after or None, limit=ROWS)
     return office.page(
         "reports.html",
         person,
         at="/reports",
         page=page,
         wanted=wanted,
-        choices=office.board.choices(),
-        state=office.board.state(),
+        choices=office.shelf.board.choices(),
+        state=state,
         address=_next("/reports", wanted, page.next),
         begun=bool(after),
     )
@@ -98,7 +100,7 @@ def search(
 ) -> Response:
     """Reports or claims that have all the words."""
     office = office_of(request)
-    found = office.board.search(q, kind=kind, after=after or None, limit=ROWS) if q.strip() else None
+    found = office.shelf.board.search(q, kind=kind, after=after or None, limit=ROWS) if q.strip() else None
     following = found.next if found else None
     return office.page(
         "search.html",

@@ -54,14 +54,6 @@ class Done:
     holds: bool
 
 
-@router.get(AT)
-def reports(request: Request, person: Looking) -> Response:
-    """The reports that the ledger has."""
-    office = office_of(request)
-    volume = office.volume()
-    return office.page("reports.html", person, at=AT, volume=volume, reports=volume.view.reports[:50])
-
-
 @router.get("/reports/{given}")
 def report(
     request: Request,
@@ -75,7 +67,7 @@ def report(
 ) -> Response:
     """One report, its text and its claims, as this person left it."""
     office = office_of(request)
-    found = office.volume().report(given).id
+    found = office.casebook.proposal(given).report.id
     form = None
     if correct:
         reviewed = office.casebook.reading(found, by=person.id)
@@ -101,18 +93,16 @@ def report_page(
     Raises:
         NotFound: there is no such report or claim.
     """
-    volume = office.volume()
     reviewed = office.casebook.reading(report, by=person.id)
-    view = report_view(reviewed, volume.view.made_by, volume.view.lineage)
+    view = report_view(reviewed, office.made_by, office.shelf.lineage(reviewed.reading))
     subjects = (corrected,) if corrected else ()
-    told = dones(office, person, reviewed, volume.view.made_by)
+    told = dones(office, person, reviewed, office.made_by)
     return office.page(
         "report.html",
         person,
         at=AT,
         status=status,
         view=view,
-        short=volume.short,
         may_review=person.may(Action.REVIEW),
         form=form,
         corrected=corrected,
