@@ -36,6 +36,7 @@ ACTIONS = {
     "GET /words": Action.LOOK,
     "GET /claims/{given}": Action.LOOK,
     "GET /reports": Action.LOOK,
+    "GET /search": Action.LOOK,
     "GET /reports/{given}": Action.LOOK,
     "POST /reports/{given}/accept": Action.REVIEW,
     "POST /reports/{given}/reject": Action.REVIEW,
