@@ -110,7 +110,9 @@ def test_a_route_needs_what_the_table_says(route: APIRoute) -> None:
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)
 @pytest.mark.parametrize("name", ACTIONS)
-def test_a_route_lets_in_those_who_may_and_nobody_else(shared_desk: Desk, name: str, role: Role | None) -> None:
+def test_a_route_lets_in_those_who_may_and_nobody_else(
+    shared_desk: Desk, name: str, role: Role | None
+) -> None:
     method, path = name.split(" ")
     asked = shared_desk.ask(NAMES[role] if role else None)
     answer = asked.request(method, re.sub(r"\{\w+\}", "nothing", path))
