@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,19 +18,102 @@ from reportedly.casework.people import Role
 from reportedly.desk.app import create_app
 from reportedly.desk.settings import Settings
 from reportedly.examples import folder
+from reportedly.ids import content_id, sha256_hex
+from reportedly.records import (
+    Certainty,
+    Claim,
+    ClaimRole,
+    Credit,
+    CreditRelation,
+    Evidence,
+    Incident,
+    IncidentType,
+    MadeBy,
+    NumberRange,
+    Place,
+    Reading,
+    Report,
+    Source,
+    SourceKind,
+    Span,
+    Stance,
+    Value,
+)
 
 PASSWORD = "a long enough pass phrase"  # noqa: S105  (of nobody)
 HOST = "127.0.0.1:8731"
 NAMES = {Role.READER: "Rita", Role.CODER: "Carl", Role.ADJUDICATOR: "Ada", Role.ADMIN: "Alma"}
 SECOND_CODER = "Cora"
 
-HOSTILE = """<script>alert('title')</script>"><img src=x onerror=alert(1)> ' OR 1=1 {{ 7*7 }}
+ACTOR = """<b onclick=alert(1)>Red Brigade</b>"><svg/onload=alert(2)>"""
+SPEAKER = """'; DROP TABLE reports; -- <iframe src=//evil.example> {{ 7*7 }}"""
+PLACE = """javascript:alert(3)</td></tr><style>*{display:none}</style>"""
+TITLE = """<script>alert('title')</script>"><img src=x onerror=alert(1)> ' OR 1=1"""
+HOSTILE = f"""{TITLE}
 
-BAGHDAD (Reuters) - Police said the "><svg/onload=alert(2)> Red Brigade <b>bombed</b> the market on Sunday,
-killing 12 people, javascript:alert(3) and {% raw %} \u202ereversed\u202c &lt;already&gt; &amp; escaped.
+BAGHDAD (Reuters) - {SPEAKER} said \u202e{ACTOR}\u202c bombed the market in {PLACE} on Sunday,
+{{% raw %}} &lt;already&gt; &amp; escaped."""
 
-The Red Brigade denied it, '; DROP TABLE reports; -- according to "<iframe src=//evil.example>" a spokesman.
-"""
+
+def hostile_reading() -> Reading:
+    """A report in which every text that a page can show tries to be more than text."""
+    report = Report(
+        id=content_id("rep", HOSTILE),
+        origin=f"https://evil.example/{ACTOR}",
+        sha256=sha256_hex(HOSTILE.encode()),
+        text=HOSTILE,
+        title=TITLE,
+        outlet=f"Daily {ACTOR}",
+        byline=SPEAKER,
+        published=dt.date(2024, 3, 4),
+        credits=(Credit(name="Reuters", relation=CreditRelation.DATELINE, span=_span("Reuters")),),
+    )
+    source = Source(
+        id=content_id("src", HOSTILE),
+        report=report.id,
+        label=SPEAKER,
+        kind=SourceKind.PERSON,
+        number=NumberRange(1, 1),
+        affiliation=ACTOR,
+        mentions=(_span(SPEAKER),),
+        text=HOSTILE,
+    )
+    summary = f"Bombing of a market, {ACTOR}"
+    incident = content_id("inc", report.id, IncidentType.BOMBING, summary)
+    claims = tuple(
+        Claim(
+            id=content_id("clm", source.id, role, words),
+            report=report.id,
+            incident=incident,
+            role=role,
+            value=Value(text=words),
+            stance=stance,
+            certainty=Certainty.PROBABLE,
+            source=source.id,
+            via=(ACTOR,),
+            evidence=Evidence(source=(_span(SPEAKER),), cue=(_span("said"),), value=(_span(words),)),
+            confidence=0.5,
+            text=HOSTILE,
+        )
+        for role, words, stance in (
+            (ClaimRole.PERPETRATOR, ACTOR, Stance.ALLEGES),
+            (ClaimRole.PLACE, PLACE, Stance.ALLEGES),
+            (ClaimRole.TARGET, "the market", Stance.DENIES),
+        )
+    )
+    told = Incident(
+        id=incident,
+        type=IncidentType.BOMBING,
+        claims=tuple(claim.id for claim in claims),
+        summary=summary,
+        place=Place(name=PLACE, latitude=33.3, longitude=44.4, precision="city"),
+    )
+    return Reading(report=report, sources=(source,), claims=claims, incidents=(told,))
+
+
+def _span(words: str) -> Span:
+    start = HOSTILE.index(words, len(TITLE))
+    return Span.of(HOSTILE, start, start + len(words))
 
 
 class Browser:
@@ -79,10 +163,9 @@ def make_ledger(path: Path) -> dict[str, str]:
 
     Gives a session of each of them by name: to sign in takes long on purpose, and is done once.
     """
-    hostile = path.parent / "hostile.txt"
-    hostile.write_text(HOSTILE, "utf-8")
     with Casebook(path, create=True) as casebook:
-        casebook.ledger.add([folder(), hostile], reader="rules")
+        casebook.ledger.add(folder(), reader="rules")
+        casebook.ledger.put(hostile_reading(), made_by=MadeBy(program=ACTOR, extractor=SPEAKER))
         first = casebook.first_invitation(NAMES[Role.ADMIN])
         assert first is not None
         admin = casebook.accept_invitation(first.secret, PASSWORD)

@@ -48,7 +48,8 @@ def pages_of(desk: Desk) -> list[str]:
         *(f"/incidents/{each}" for each in incidents),
         *(f"/incidents/{each}/print" for each in incidents),
         *(f"/words?claim={claim.id}" for claim in claims),
-        "/search?q=evil",
+        "/search?q=bombed",
+        "/search?q=brigade&kind=claim",
         "/search?q=market&kind=claim",
         "/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
         "/incidents?place=%22%3E%3Cscript%3E&actor='%22",
@@ -66,7 +67,7 @@ def test_whatever_a_report_says_is_text(shared_desk: Desk) -> None:
         assert answer.status_code == 200, (path, answer.text)
         seen = Seen(answer.text)
         names = {tag for tag, _ in seen.tags}
-        assert not names & {"img", "iframe", "b onload", "object", "embed", "base", "style"}, path
+        assert not names & {"img", "iframe", "object", "embed", "base", "style"}, path
         for tag, given in seen.tags:
             assert not [name for name in given if name.startswith("on") or name == "style"], (
                 path,
@@ -78,22 +79,13 @@ def test_whatever_a_report_says_is_text(shared_desk: Desk) -> None:
             for name in ("href", "action", "src"):
                 assert (given.get(name) or "/").startswith(("/", "#", "?")), (path, tag, given)
         assert "\u202e" not in answer.text, path
-        assert "49" not in seen.text.split("onerror")[0][-60:], path
 
 
 def test_the_text_of_the_report_is_all_there(shared_desk: Desk) -> None:
     seen = Seen(shared_desk.ask(READER).get(f"/reports/{hostile(shared_desk)}").text)
     shown = " ".join(seen.text.split())
-    for piece in (
-        "<script>alert('title')</script>",
-        "<b>bombed</b>",
-        "&lt;already&gt;",
-        "DROP TABLE",
-        "{{ 7*7 }}",
-    ):
-        assert piece in HOSTILE
-        assert piece in shown
-    assert "U+202E" in shown
+    for piece in HOSTILE.replace("\u202e", "U+202E").replace("\u202c", "U+202C").split("\n\n"):
+        assert " ".join(piece.split()) in shown
 
 
 def test_no_page_says_anything_in_a_style_or_script_of_its_own(shared_desk: Desk) -> None:

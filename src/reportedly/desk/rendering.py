@@ -18,7 +18,7 @@ from reportedly.pictures.signs import SIGNS
 from reportedly.pictures.timeline import all_days, said_by, subject
 from reportedly.pictures.tolls import given_by
 from reportedly.records import DateRange, Stance
-from reportedly.terminal.safe import visible
+from reportedly.terminal.safe import spelled, visible
 from reportedly.terminal.words import date_words, day_words, incident_words, listed, plural, range_words
 
 
@@ -87,6 +87,7 @@ def environment() -> Environment:
     )
     made.globals.update(_GLOBALS)
     made.filters["visible"] = visible
+    made.filters["spelled"] = spelled
     return made
 
 
