@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -16,16 +17,20 @@ from hypothesis import strategies as st
 from deciding import SAME, anchor, decision
 from faults.plain import MADE_BY, plain_reading, reviewed
 from reportedly.board import Board, Differs, Filters, Page, RefreshStep
+from reportedly.casebook import Casebook
+from reportedly.casework.people import keeper
+from reportedly.casework.reviews import Accept, ClaimDraft, Correct, Note, Reject
 from reportedly.errors import NotFound, TableError, UsageError
 from reportedly.ledger import Ledger
 from reportedly.lineage import roots_of
 from reportedly.listing import BoardIncident, BoardReport, as_compared
+from reportedly.parts import part_of
 from reportedly.pictures.case import case_of
 from reportedly.pictures.lineage_tree import lineage_tree_of
 from reportedly.pictures.matrix import matrix_of
 from reportedly.pictures.timeline import timeline_of
 from reportedly.pictures.tolls import tolls_of
-from reportedly.records import Decision, LedgerView, Place, Reading
+from reportedly.records import Certainty, ClaimRole, Decision, LedgerView, Place, Reading
 from reportedly.summary import board_of
 from reportedly.terminal.accounts import accounts
 from strategies import readings
@@ -54,7 +59,7 @@ def basra() -> Iterator[Ledger]:
         yield ledger
 
 
-Row = BoardIncident | BoardReport
+Row = TypeVar("Row", BoardIncident, BoardReport)
 
 
 def all_rows(ask: Callable[..., Page[Row]], *, limit: int, wanted: Filters = Filters()) -> list[Row]:  # noqa: B008
@@ -81,7 +86,11 @@ def check_board(ledger: Ledger, *, limit: int) -> None:
     assert uncounted(all_rows(board.incidents, limit=limit)) == list(made.incidents)
     assert uncounted(all_rows(board.reports, limit=limit)) == list(made.reports)
     for incident in view.incidents:
-        assert board.view(incident.id) == ledger.view(incident=incident.id)
+        assert (
+            board.view(incident.id)
+            == ledger.view(incident=incident.id)
+            == part_of(view, incident=incident.id)
+        )
         check_case(view, board.case(incident.id), incident.id)
     state = board.state()
     counted = (len(view.incidents), len(view.reports), len(view.claims))
@@ -97,7 +106,7 @@ def check_case(view: LedgerView, part: LedgerView, incident: str) -> None:
         claim.id: roots[claim.report].id for claim in whole.claims
     }
     for of in (matrix_of, timeline_of, lineage_tree_of, tolls_of, accounts):
-        assert of(alone) == of(whole)  # type: ignore[operator]
+        assert of(alone) == of(whole)
 
 
 @few
@@ -401,3 +410,65 @@ def test_an_outdated_board_opens_what_is_still_there() -> None:
         known = {claim.id for claim in ledger.view().claims}
         assert {claim.id for claim in view.claims} <= known
         assert len(view.incidents) == 1
+
+
+# --- reviews ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Casebook]:
+    with Casebook(tmp_path / "desk.sqlite", create=True) as casebook:
+        for name in ("wire", "elsewhere"):
+            casebook.ledger.put(read()[name], made_by=MADE_BY)
+        casebook.ledger.refresh()
+        yield casebook
+
+
+def test_a_review_makes_it_outdated_and_counts_at_once(desk: Casebook) -> None:
+    board, reading = Board(desk.ledger), read()["elsewhere"]
+    claims = [claim.id for claim in reading.claims]
+    made = desk.review(keeper("Ana"), reading.report.id, Accept(), subjects=claims[:2])
+
+    def counted() -> tuple[int, int]:
+        row = next(row for row in board.reports().rows if row.id == reading.report.id)
+        return row.reviewed, row.unread
+
+    assert not board.state().current
+    assert counted() == (2, len(claims) - 2)
+    desk.review(keeper("Ana"), reading.report.id, Note(text="why two?"), subjects=claims[2:3])
+    assert counted() == (2, len(claims) - 2)
+    desk.undo_review(keeper("Ana"), made.id)
+    assert counted() == (0, len(claims))
+
+
+def test_what_people_rejected_and_corrected_is_on_the_board_after_a_refresh(desk: Casebook) -> None:
+    board, reading = Board(desk.ledger), read()["elsewhere"]
+    doer = next(claim for claim in reading.claims if claim.role is ClaimRole.PERPETRATOR)
+    other = next(claim for claim in reading.claims if claim.role is not ClaimRole.PERPETRATOR)
+    desk.review(keeper("Ana"), reading.report.id, Reject(), subjects=[doer.id], reason="not said")
+    changed = replace(ClaimDraft.of(other), certainty=Certainty.POSSIBLE)
+    desk.review(keeper("Ana"), reading.report.id, Correct(claim=changed), subjects=[other.id])
+    before = board.incidents().rows
+    assert desk.ledger.refresh().current
+    check_board(desk.ledger, limit=5)
+    assert board.incidents().rows != before
+    view = board.view(board.reports(wanted=Filters(outlet="sahel")).rows[0].incidents[0])
+    assert doer.id in {claim.id for claim in view.rejected}
+    assert {claim.certainty for claim in view.claims if claim.id == other.id} == {Certainty.POSSIBLE}
+
+
+def test_one_incident_opens_from_a_current_board_without_comparing(
+    basra: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = next(each for each in basra.view().incidents if each.members)
+    expected = basra.view(incident=main.id)
+
+    def never(*given: object, **named: object) -> None:
+        raise AssertionError("the ledger was compared")
+
+    monkeypatch.setattr("reportedly.ledger.assemble", never)
+    for asked in (main.id, main.id[:9], main.members[-1]):
+        assert basra.view(incident=asked) == expected
+    basra.put(plain_reading(7), made_by=MADE_BY)
+    with pytest.raises(AssertionError, match="was compared"):
+        basra.view(incident=main.id)

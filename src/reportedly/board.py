@@ -24,7 +24,6 @@ from reportedly.listing import (
     SearchPage,
     Snippet,
 )
-from reportedly.parts import part_of
 from reportedly.records import LedgerView
 
 __all__ = [
@@ -112,14 +111,12 @@ class Board:
         return self._stored.choices(most=most)
 
     def view(self, incident: str) -> LedgerView:
-        """What the ledger has on an incident, as ``Ledger.view(incident=…)`` gives it, with nothing compared.
+        """What the ledger has on an incident, as ``Ledger.view(incident=…)`` gives it where that is current.
 
         Raises:
             NotFound: the board has none of that id, or several.
         """
-        found = self._stored.incident(incident).id
-        compared = self._stored.compared(incident=found)
-        return part_of(self._ledger.view_of(self._stored.telling_of(found), compared), incident=found)
+        return self._ledger.kept_view(incident)
 
     def case(self, incident: str) -> LedgerView:
         """The same with the reports that its own share an origin or a page with, and all that they tell.

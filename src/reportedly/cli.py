@@ -25,6 +25,7 @@ from reportedly.terminal.output import (
     print_comparison_json,
     print_decision,
     print_decisions,
+    print_found,
     print_history,
     print_history_json,
     print_incident,
@@ -130,8 +131,13 @@ def _examples(*lines: str) -> str:
 
 
 LedgerOption = Annotated[
-    Path | None,
-    typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", help="The ledger: an SQLite file.", metavar="FILE"),
+    str | None,
+    typer.Option(
+        "--ledger",
+        envvar="REPORTEDLY_LEDGER",
+        help="The ledger: an SQLite file, or postgresql://user@host/database.",
+        metavar="FILE",
+    ),
 ]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="A page to read, or the ledger file.")]
 ReaderOption = Annotated[
@@ -206,7 +212,7 @@ def read(
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        say(f"{ledger}: {told}")
+        say(f"{_shown(ledger)}: {told}")
     raise typer.Exit(_exit_code(added))
 
 
@@ -478,6 +484,56 @@ def export(
 
 @app.command(
     epilog=_examples(
+        "reportedly search 'market bomb*' --ledger attack.sqlite",
+        """reportedly search '"islamic state"' police --claims --ledger attack.sqlite""",
+        "reportedly search Basra --ledger attack.sqlite --format json",
+    )
+)
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS…", help='Words, "phrases" and beginnings*; all are needed.')
+    ],
+    ledger: LedgerOption = None,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Look for claims: whom they name, who says it, what is said.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", help="How many are shown, 1 to 500.", metavar="N")] = 20,
+    after: Annotated[
+        str | None, typer.Option("--after", help="Go on where the page before ended.", metavar="KEY")
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Find reports, or claims, by their words; the best come first."""
+    from reportedly.board import Board, FoundKind
+
+    kind = FoundKind.CLAIM if claims else FoundKind.REPORT
+    with _stored(ledger) as opened:
+        page = Board(opened).search(" ".join(words), kind=kind, after=after, limit=most)
+    print_found(page, as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@app.command(epilog=_examples("reportedly refresh --ledger attack.sqlite"))
+def refresh(
+    ledger: LedgerOption = None,
+    always: Annotated[
+        bool, typer.Option("--always", help="Compare also where nothing has changed since.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare all reports of a ledger and keep what comes out, so that lists and pages open at once.
+
+    Until it is done, whoever looks at the ledger sees what was kept before.
+    """
+    tell = None if quiet else lambda step: say(f"{step} …")
+    with _stored(ledger) as opened:
+        state = opened.refresh(progress=tell, always=always)
+    if not quiet:
+        say(f"{state.incidents} incidents of {state.reports} reports, {state.claims} claims")
+
+
+@app.command(
+    epilog=_examples(
         "reportedly desk --ledger attack.sqlite",
         "reportedly desk --ledger attack.sqlite --port 9000",
         "reportedly desk --ledger attack.sqlite --host 0.0.0.0 --name desk.example --https",
@@ -646,7 +702,7 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: Path | None, reader: str, jobs: int, quiet: bool
+    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger
@@ -692,7 +748,7 @@ def _worth(paths: list[str]) -> int:
 
 
 def _watched(
-    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: Path | None, *, quiet: bool
+    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: str | None, *, quiet: bool
 ) -> Iterator[Reading | Known | Skipped]:
     from reportedly.read import count_inputs
     from reportedly.terminal.progress import Watched
@@ -708,7 +764,9 @@ def _watched(
                 watched.at(done)
                 stop_if_asked()
     except KeyboardInterrupt:
-        kept = f"all stored in {ledger}; the same command goes on from here" if ledger else "nothing stored"
+        kept = "nothing stored"
+        if ledger:
+            kept = f"all stored in {_shown(ledger)}; the same command goes on from here"
         complain(f"interrupted after {done} inputs, {kept}")
         raise typer.Exit(INTERRUPTED) from None
 
@@ -730,7 +788,13 @@ def _print(
     print_page(view, opened=opened, no_color=no_color, hint=hint)
 
 
-def _stored(ledger: Path | None) -> Ledger:
+def _shown(ledger: str) -> str:
+    from reportedly.store.database import shown
+
+    return shown(ledger)
+
+
+def _stored(ledger: str | None) -> Ledger:
     from reportedly.ledger import Ledger
 
     if ledger is None:

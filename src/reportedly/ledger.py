@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.casework.effective import Reviewed, effective
 from reportedly.casework.people import Person
 from reportedly.deciding import analyst, decided
-from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
+from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
 from reportedly.parts import part_of
@@ -84,21 +85,23 @@ class Added:
 
 
 class Ledger:
-    """A ledger file; made where there is none, unless ``create`` is off. Closed by ``with`` or by hand.
+    """A ledger; made where there is none, unless ``create`` is off. Closed by ``with`` or by hand.
+
+    ``location`` is the path of an SQLite file, or ``postgresql://user@host/database``.
 
     >>> with Ledger("ledger.sqlite") as ledger:  # doctest: +SKIP
     ...     ledger.add(["pages/"])
     ...     view = ledger.view()
 
     Raises:
-        LedgerError: the file cannot be opened or is no ledger.
+        LedgerError: it cannot be opened or is no ledger, or the driver of PostgreSQL is not installed.
         LedgerTooNew: a newer program wrote it.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+    def __init__(self, location: str | Path, *, create: bool = True) -> None:
         from reportedly.store import Store
 
-        self._store = Store.open(path, create=create)
+        self._store = Store.open(location, create=create)
 
     @property
     def store(self) -> Store:
@@ -114,7 +117,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file. A second call does nothing."""
+        """Let go of it. A second call does nothing."""
         self._store.close()
 
     def add(
@@ -168,10 +171,16 @@ class Ledger:
     ) -> LedgerView:
         """The whole ledger compared anew, or the part of it around one record; a short id will do.
 
+        One incident comes from the board where that is current (:meth:`refresh`): the same, and quick.
+
         Raises:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
+        if incident is not None and report is None and claim is None and self.board_state().current:
+            # What the board cannot tell from a short id, the whole ledger can, or says why not.
+            with suppress(NotFound):
+                return self.kept_view(incident)
         whole, _ = self._whole()
         return part_of(whole, report=report, incident=incident, claim=claim)
 
@@ -182,6 +191,17 @@ class Ledger:
         readings = [_told(each.reading) for each in reviewed]
         view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
         return _with_left_out(view, reviewed), readings
+
+    def kept_view(self, incident: str) -> LedgerView:
+        """The part around an incident as the board has it, current or not, with nothing compared.
+
+        Raises:
+            NotFound: the board has none of that id, or several.
+        """
+        boards = self._store.board
+        found = boards.incident(incident).id
+        view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
+        return part_of(view, incident=found)
 
     def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
         """The view of some reports (whole ids) that were compared before, without comparing anything."""

@@ -152,6 +152,7 @@ def _report_row(row: BoardReport, pages: Mapping[str, str]) -> Row:
         "key": row.key,
         "published": row.published,
         "outlet": row.outlet.casefold() if row.outlet else None,
+        "outlet_name": row.outlet,
         "origin": row.origin,
         "page": pages.get(row.id),
         "row": row_to_json(row),
@@ -260,7 +261,7 @@ def _of_reports(wanted: Filters) -> Iterator[Condition]:
 
 def _has(column: ColumnElement[str | None], part: str) -> Condition:
     """Whether a folded column has the words: as text, so that no sign in them is one of a pattern."""
-    return func.instr(column, " ".join(part.split()).casefold()) > 0
+    return column.contains(" ".join(part.split()).casefold(), autoescape=True)
 
 
 def _looked_at() -> Condition:
@@ -303,11 +304,10 @@ def _counted(connection: Connection, query: Select[Any], owners: Sequence[str]) 
 def choices(connection: Connection, *, most: int) -> Mapping[str, tuple[Choice, ...]]:
     """The commonest grades, countries and outlets: ``most`` of each, the commonest first."""
     graded = func.count(board_actors.c.incident.distinct())
-    outlet = func.json_extract(board_reports.c.row, "$.outlet")
     asked = {
         "grade": (board_actors.c.grade, graded),
         "country": (board_incidents.c.country, func.count()),
-        "outlet": (outlet, func.count()),
+        "outlet": (board_reports.c.outlet_name, func.count()),
     }
     return {
         name: tuple(

@@ -84,6 +84,7 @@ board_reports = Table(
     Column("published", Date),
     # Case folded, to be looked for in.
     Column("outlet", Text),
+    Column("outlet_name", Text),
     Column("origin", String(40), nullable=False),
     # What its address has in common with other versions of its page.
     Column("page", Text),

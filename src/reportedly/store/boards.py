@@ -22,7 +22,8 @@ from reportedly.listing import (
     SearchPage,
     rows_wanted,
 )
-from reportedly.store import board, search, sqlite
+from reportedly.store import board, search
+from reportedly.store.database import Database
 
 T = TypeVar("T")
 
@@ -33,16 +34,16 @@ class Boards:
     Every method raises :class:`~reportedly.errors.LedgerError` where the ledger cannot be read.
     """
 
-    def __init__(self, engine: Engine, writer: Engine, location: str) -> None:
-        self._engine, self._writer, self._location = engine, writer, location
+    def __init__(self, engine: Engine, writer: Engine, database: Database) -> None:
+        self._engine, self._writer, self._in_words = engine, writer, database.in_words
 
     def _ask(self, question: Callable[[Connection], T]) -> T:
-        with sqlite.in_words(self._location), self._engine.connect() as connection:
+        with self._in_words(), self._engine.connect() as connection:
             return question(connection)
 
     def replace(self, new: BoardRows, stamp: str, *, at: dt.datetime) -> None:
         """Put a board in the place of the one that is there; who reads meanwhile reads that one."""
-        with sqlite.in_words(self._location), self._writer.begin() as connection:
+        with self._in_words(), self._writer.begin() as connection:
             board.replace(connection, new, stamp, at=at)
 
     def stamp(self, rules: str) -> str:

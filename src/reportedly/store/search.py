@@ -56,15 +56,20 @@ _PUT_CLAIMS = text(
 )
 
 
+def kept(connection: Connection) -> bool:
+    """Whether the database has an index of words: FTS5 is SQLite's."""
+    return connection.dialect.name == "sqlite"
+
+
 def make(connection: Connection) -> None:
     """Make the index, empty; the table ``searched`` is there."""
-    for statement in _MAKE:
+    for statement in _MAKE if kept(connection) else ():
         connection.exec_driver_sql(statement)
 
 
 def take_away(connection: Connection) -> None:
     """Take the index away; ``searched`` stays."""
-    for statement in _TAKE_AWAY:
+    for statement in _TAKE_AWAY if kept(connection) else ():
         connection.exec_driver_sql(statement)
 
 
@@ -79,6 +84,8 @@ def fill(connection: Connection) -> None:
 
 def forget(connection: Connection, report: str) -> None:
     """Take a report and its claims out, before its row is changed: its words are read from that row."""
+    if not kept(connection):
+        return
     of = {"report": report}
     connection.execute(
         text(
@@ -100,6 +107,8 @@ def forget(connection: Connection, report: str) -> None:
 
 def put(connection: Connection, report: str) -> None:
     """Put a report and its claims in, as they stand in the tables now."""
+    if not kept(connection):
+        return
     of = {"report": report}
     connection.execute(text("INSERT INTO searched (report, start_at) VALUES (:report, 0)"), of)
     connection.execute(
@@ -168,7 +177,12 @@ def look_for(
         kind: reports or claims.
         limit: rows of the page.
         skip: rows before it.
+
+    Raises:
+        UsageError: the database has no index of words.
     """
+    if not kept(connection):
+        raise UsageError("words can be searched in a ledger that is a file; this one is in PostgreSQL")
     if not question.words:
         return SearchPage(rows=(), next=None, total=0)
     table = _TABLES[kind]

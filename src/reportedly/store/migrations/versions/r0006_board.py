@@ -14,6 +14,11 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+# PostgreSQL would sort by its own collation, and a list goes by the order of code points.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+ID = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
+STAMP = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Add the tables and the indices, and fill the index of words."""
@@ -22,8 +27,8 @@ def upgrade() -> None:
     op.create_table(
         "searched",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("report", sa.String(40), nullable=False),
-        sa.Column("claim", sa.String(40)),
+        sa.Column("report", ID, nullable=False),
+        sa.Column("claim", ID),
         sa.Column("start_at", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_searched"),
     )
@@ -37,8 +42,8 @@ def _add_board() -> None:
     op.create_table(
         "board",
         sa.Column("number", sa.Integer, autoincrement=False),
-        sa.Column("stamp", sa.String(64), nullable=False),
-        sa.Column("made_at", sa.Text, nullable=False),
+        sa.Column("stamp", STAMP, nullable=False),
+        sa.Column("made_at", TEXT, nullable=False),
         sa.Column("incidents", sa.Integer, nullable=False),
         sa.Column("reports", sa.Integer, nullable=False),
         sa.Column("claims", sa.Integer, nullable=False),
@@ -46,13 +51,13 @@ def _add_board() -> None:
     )
     op.create_table(
         "board_incidents",
-        sa.Column("id", sa.String(40), nullable=False),
+        sa.Column("id", ID, nullable=False),
         sa.Column("ordinal", sa.Integer, nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("date_earliest", sa.Date),
         sa.Column("date_latest", sa.Date),
-        sa.Column("place", sa.Text),
-        sa.Column("country", sa.Text),
+        sa.Column("place", TEXT),
+        sa.Column("country", TEXT),
         sa.Column("differs", sa.Boolean, nullable=False),
         sa.Column("row", sa.JSON, nullable=False),
         sa.Column("incident", sa.JSON, nullable=False),
@@ -62,8 +67,8 @@ def _add_board() -> None:
     op.create_index("ix_board_incidents_key", "board_incidents", ["key"])
     op.create_table(
         "board_members",
-        sa.Column("member", sa.String(40), nullable=False),
-        sa.Column("incident", sa.String(40), nullable=False),
+        sa.Column("member", ID, nullable=False),
+        sa.Column("incident", ID, nullable=False),
         sa.PrimaryKeyConstraint("member", name="pk_board_members"),
     )
     op.create_index("ix_board_members_incident", "board_members", ["incident"])
@@ -72,20 +77,21 @@ def _add_board() -> None:
 def _add_rows() -> None:
     op.create_table(
         "board_actors",
-        sa.Column("incident", sa.String(40), nullable=False),
+        sa.Column("incident", ID, nullable=False),
         sa.Column("rank", sa.Integer, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("grade", sa.Text, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("grade", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("incident", "rank", name="pk_board_actors"),
     )
     op.create_table(
         "board_reports",
-        sa.Column("id", sa.String(40), nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("id", ID, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("published", sa.Date),
-        sa.Column("outlet", sa.Text),
-        sa.Column("origin", sa.String(40), nullable=False),
-        sa.Column("page", sa.Text),
+        sa.Column("outlet", TEXT),
+        sa.Column("outlet_name", TEXT),
+        sa.Column("origin", ID, nullable=False),
+        sa.Column("page", TEXT),
         sa.Column("row", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_board_reports"),
     )
@@ -93,20 +99,20 @@ def _add_rows() -> None:
         op.create_index(f"ix_board_reports_{column}", "board_reports", [column])
     op.create_table(
         "board_told",
-        sa.Column("incident", sa.String(40), nullable=False),
-        sa.Column("report", sa.String(40), nullable=False),
+        sa.Column("incident", ID, nullable=False),
+        sa.Column("report", ID, nullable=False),
         sa.PrimaryKeyConstraint("incident", "report", name="pk_board_told"),
     )
     op.create_index("ix_board_told_report", "board_told", ["report"])
     op.create_table(
         "board_lineage",
         sa.Column("ordinal", sa.Integer, autoincrement=False),
-        sa.Column("id", sa.String(40), nullable=False),
-        sa.Column("report", sa.String(40), nullable=False),
-        sa.Column("derives_from", sa.String(40), nullable=False),
-        sa.Column("relation", sa.Text, nullable=False),
+        sa.Column("id", ID, nullable=False),
+        sa.Column("report", ID, nullable=False),
+        sa.Column("derives_from", ID, nullable=False),
+        sa.Column("relation", TEXT, nullable=False),
         sa.Column("shared", sa.Float, nullable=False),
-        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("why", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("ordinal", name="pk_board_lineage"),
     )
     op.create_index("ix_board_lineage_report", "board_lineage", ["report"])
