@@ -557,8 +557,8 @@ def desk(
 ) -> None:
     """Open a ledger in the browser: read, review, adjudicate, sign off. Ctrl-C ends it.
 
-    The first start prints a link by which the first admin comes in, once. Without --host nobody
-    but this machine can reach it.
+    The first start prints a link by which the first admin comes in, once.
+    Without --host nobody but this machine can reach it.
     """
     try:
         from reportedly.desk.security.gate import allowed

@@ -43,7 +43,11 @@ function join(own) {
   lines.append(curve, tip);
 }
 
+const beside = matchMedia("(min-width: 1001px)");
+
 function bring(claim) {
+  // Where text and claims stand below each other, the way from one to the other would be lost.
+  if (!beside.matches) return;
   const first = of(claim)[0];
   const box = first?.getBoundingClientRect();
   if (box && (box.top < 80 || box.bottom > innerHeight - 60)) first.scrollIntoView({ block: "center" });
@@ -73,7 +77,8 @@ page.addEventListener("pointerleave", () => show(kept));
 addEventListener("resize", () => { const claim = shown; shown = undefined; show(claim); });
 
 const here = location.hash ? document.getElementById(location.hash.slice(1)) : null;
-if (here?.matches("[data-claim]")) here.querySelector("a").focus();
+// The browser gives the focus to what the address names, unless it was there before this ran.
+if (here?.matches("[data-claim]") && document.activeElement !== here) here.focus();
 
 // Reviewing. The keys press the buttons of the claim that has the focus, or of the first that is open.
 const editing = document.querySelector("[data-claim-form]");
