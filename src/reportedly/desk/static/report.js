@@ -171,8 +171,8 @@ document.querySelector('[data-key="n"]')?.addEventListener("click", (event) => {
 });
 
 if (editing) {
-  const first = fields.find((each) => !each.value) ?? fields[0];
-  first.focus({ preventScroll: true });
+  // The browser gives the focus to the field that the address names; after a refusal it names none.
+  if (!location.hash) fields[0].focus();
   if (editing.dataset.claim) { kept = editing.dataset.claim; show(kept); bring(kept); }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); editing.requestSubmit(); }
