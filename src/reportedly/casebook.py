@@ -120,6 +120,10 @@ class Casebook:
         """The same file as a ledger: ``view()``, ``add()``, ``export()``. Its view has the reviews in it."""
         return self._ledger
 
+    def now(self) -> dt.datetime:
+        """The time that is written with what is done now."""
+        return self._clock()
+
     # --- people -------------------------------------------------------------------------------------------
 
     def people(self) -> tuple[Person, ...]:
@@ -273,7 +277,7 @@ class Casebook:
         with self._store.writing() as connection:
             found = people.one(connection, person)
             if found.active:
-                people.deactivate(connection, person, at=self._clock(), by=by.id, why=why)
+                people.deactivate(connection, found, at=self._clock(), by=by.id, why=why)
             return people.one(connection, person)
 
     def reactivate(self, by: Person, person: str, *, why: str = "") -> Person:
@@ -289,7 +293,7 @@ class Casebook:
         with self._store.writing() as connection:
             found = people.one(connection, person)
             if not found.active:
-                people.reactivate(connection, person, at=self._clock(), by=by.id, why=why)
+                people.reactivate(connection, found, at=self._clock(), by=by.id, why=why)
             return people.one(connection, person)
 
     # --- who asks -----------------------------------------------------------------------------------------

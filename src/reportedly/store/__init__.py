@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -164,7 +165,7 @@ class Store:
         with self._in_words(), self._engine.connect() as connection:
             try:
                 yield connection
-            except (EvidenceError, LedgerFormatError) as error:
+            except (EvidenceError, LedgerFormatError, JSONDecodeError) as error:
                 raise LedgerError(
                     f"{self.location}: the tables were changed by hand: {error.args[0]}"
                 ) from error

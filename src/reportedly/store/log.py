@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from reportedly._version import __version__
 from reportedly.casework.audit import START, Entry, Head, Versions, seal
 from reportedly.codec import JsonObject, json_line
 from reportedly.store.schema import audit, audit_head, meta, reports
-from reportedly.store.storable import check_storable
+from reportedly.store.storable import check_storable, moment, stamp
 
 
 def append(
@@ -42,8 +42,8 @@ def append(
     """
     last = head(connection) or Head(0, START)
     number, previous = last.number + 1, last.hash
+    check_storable([by, subject, detail, why], f"entry {number} of the audit log")
     line = json_line(detail or {})
-    check_storable([by, subject, line, why], f"entry {number} of the audit log")
     made_by = versions(connection, report)
     sealed = seal(
         number=number,
@@ -98,20 +98,29 @@ def entries(
     if by is not None:
         query = query.where(audit.c.by == by)
     for row in connection.execute(query).mappings():
-        yield Entry(
-            number=row["number"],
-            at=dt.datetime.fromisoformat(row["at"]),
-            by=row["by"],
-            action=row["action"],
-            subject=row["subject"],
-            detail=row["detail"],
-            why=row["why"],
-            made_by=Versions(
-                program=row["program"], extractor=row["extractor"], model=row["model"], rules=row["rules"]
-            ),
-            previous=row["previous"],
-            hash=row["hash"],
-        )
+        yield entry_of(row)
+
+
+def entry_of(row: RowMapping) -> Entry:
+    """An entry from its row.
+
+    Raises:
+        LedgerFormatError: its time is none.
+    """
+    return Entry(
+        number=row["number"],
+        at=moment(row["at"]),
+        by=row["by"],
+        action=row["action"],
+        subject=row["subject"],
+        detail=row["detail"],
+        why=row["why"],
+        made_by=Versions(
+            program=row["program"], extractor=row["extractor"], model=row["model"], rules=row["rules"]
+        ),
+        previous=row["previous"],
+        hash=row["hash"],
+    )
 
 
 def versions(connection: Connection, report: str | None = None) -> Versions:
@@ -132,11 +141,6 @@ def versions(connection: Connection, report: str | None = None) -> Versions:
         model=noted.get("model"),
         rules=rules,
     )
-
-
-def stamp(at: dt.datetime) -> str:
-    """A time as the tables have it: in UTC, to the microsecond, so that texts sort as times do."""
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def _row(entry: Entry) -> dict[str, str | int | None]:

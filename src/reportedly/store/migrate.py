@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from reportedly.errors import LedgerError, LedgerTooNew
+from reportedly.store import desk_schema as desk_schema
 from reportedly.store import search
 from reportedly.store.database import Database
 from reportedly.store.schema import HEAD, REVISIONS, alembic_version

@@ -459,6 +459,8 @@ TRIGGERS = {
         "a review is taken back once",
     ),
     "reviews_kept": ("BEFORE DELETE ON reviews", "a review is taken back, never deleted"),
+    "signoffs_unchanged": ("BEFORE UPDATE ON signoffs", "what was signed is never changed"),
+    "signoffs_kept": ("BEFORE DELETE ON signoffs", "what was signed is never deleted"),
 }
 """SQLite's triggers that keep what is only added to: when each fires, and what it says."""
 

@@ -1,4 +1,6 @@
-"""The board, and the index of words: what comparing gave is kept, and reports and claims are found by words.
+"""The board, the index of words, two readers and what is signed off.
+
+What comparing gave is kept, and reports and claims are found by words.
 
 The index is filled from what the ledger holds; the board is empty until it is refreshed.
 """
@@ -20,6 +22,14 @@ ID = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
 STAMP = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
 
 
+TRIGGERS = (
+    "CREATE TRIGGER signoffs_unchanged BEFORE UPDATE ON signoffs"
+    " BEGIN SELECT RAISE(ABORT, 'what was signed is never changed'); END",
+    "CREATE TRIGGER signoffs_kept BEFORE DELETE ON signoffs"
+    " BEGIN SELECT RAISE(ABORT, 'what was signed is never deleted'); END",
+)
+
+
 def upgrade() -> None:
     """Add the tables and the indices, and fill the index of words."""
     _add_board()
@@ -33,6 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_searched"),
     )
     op.create_index("ix_searched_report_claim", "searched", ["report", "claim"])
+    _add_desk()
     op.create_index("ix_reports_id_digest", "reports", ["id", "digest"])
     search.make(op.get_bind())
     search.fill(op.get_bind())
@@ -118,10 +129,37 @@ def _add_rows() -> None:
     op.create_index("ix_board_lineage_report", "board_lineage", ["report"])
 
 
+def _add_desk() -> None:
+    op.create_table(
+        "assignments",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("id", ID, nullable=False, unique=True),
+        sa.Column("report", ID, nullable=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("one", "other", "by", "at")),
+        *(sa.Column(name, TEXT) for name in ("one_done", "other_done", "withdrawn_at", "withdrawn_by")),
+        sa.PrimaryKeyConstraint("number", name="pk_assignments"),
+    )
+    for column in ("report", "one", "other"):
+        op.create_index(f"ix_assignments_{column}", "assignments", [column])
+    op.create_table(
+        "signoffs",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("subject", ID, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("digest", STAMP, nullable=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("content", "by", "at", "note")),
+        sa.PrimaryKeyConstraint("number", name="pk_signoffs"),
+        sa.UniqueConstraint("subject", "version", name="uq_signoffs_subject"),
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in TRIGGERS:
+            op.execute(statement)
+
+
 def downgrade() -> None:
     """Take all of it away."""
     search.take_away(op.get_bind())
     op.drop_index("ix_reports_id_digest", "reports")
     tables = ("searched", "board", "board_incidents", "board_members", "board_actors")
-    for table in (*tables, "board_reports", "board_told", "board_lineage"):
+    for table in (*tables, "assignments", "signoffs", "board_reports", "board_told", "board_lineage"):
         op.drop_table(table)
