@@ -559,6 +559,48 @@ def refresh(
 
 @app.command(
     epilog=_examples(
+        "reportedly desk --ledger attack.sqlite",
+        "reportedly desk --ledger attack.sqlite --port 9000",
+        "reportedly desk --ledger attack.sqlite --host 0.0.0.0 --name desk.example --https",
+    )
+)
+def desk(
+    ledger: LedgerOption = None,
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen at; only this machine if left out.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen at.")] = 8731,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", help="A host name that browsers reach it by, if not this machine's.", metavar="HOST"
+        ),
+    ] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="It is reached by HTTPS, through a proxy that speaks it.")
+    ] = False,
+) -> None:
+    """Open a ledger in the browser: read, review, adjudicate, sign off. Ctrl-C ends it.
+
+    The first start prints a link by which the first admin comes in, once.
+    Without --host nobody but this machine can reach it.
+    """
+    try:
+        from reportedly.desk.security.gate import allowed
+        from reportedly.desk.serve import serve
+        from reportedly.desk.settings import LOCAL_NAMES, Settings
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reportedly"):
+            raise
+        raise UsageError(f"the desk needs {error.name}: pip install 'reportedly[desk]'") from None
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    names = allowed((*LOCAL_NAMES, *(name or ())), host)
+    serve(Settings(ledger=ledger, host=host, port=port, names=names, https=https), say)
+
+
+@app.command(
+    epilog=_examples(
         "reportedly verify --ledger attack.sqlite",
         "reportedly verify --ledger attack.sqlite --noted 12:ab34…",
     )
