@@ -79,7 +79,7 @@ OPEN = {
 
 
 def name_of(route: APIRoute) -> str:
-    (method,) = route.methods or ()
+    (method,) = sorted(route.methods or ())
     return f"{method} {route.path}"
 
 
