@@ -25,6 +25,7 @@ from reportedly.terminal.output import (
     print_comparison_json,
     print_decision,
     print_decisions,
+    print_export,
     print_found,
     print_history,
     print_history_json,
@@ -469,17 +470,41 @@ def changes(
 def export(
     format: Annotated[
         str,
-        typer.Option("--format", help="json, jsonl or csv.", autocompletion=_formats, metavar="NAME"),
+        typer.Option(
+            "--format",
+            help="Such as csv or acled; an unknown name lists all.",
+            autocompletion=_formats,
+            metavar="NAME",
+        ),
     ],
     ledger: LedgerOption = None,
     to: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A file; standard output if left out.", metavar="FILE"),
+        typer.Option(
+            "--output",
+            "-o",
+            help="A file, a folder, or a file that ends in .zip; standard output if left out.",
+            metavar="PATH",
+        ),
     ] = None,
 ) -> None:
-    """Write a stored ledger for other programs."""
-    with _stored(ledger) as opened, text_sink(to) as sink:
-        opened.export(format, sink)
+    """Write a stored ledger for other programs.
+
+    A format of several files goes into a folder or a zip.
+    """
+    from functools import cache
+
+    from reportedly.export import Noting, exporter_named, write_to
+
+    exporter = exporter_named(format)
+    with _stored(ledger) as opened:
+        view = cache(opened.view)
+        if to is not None:
+            write_to(exporter, view(), to)
+        else:
+            print_export(exporter, view)
+        if isinstance(exporter, Noting) and (note := exporter.note(view())):
+            say(note)
 
 
 @app.command(

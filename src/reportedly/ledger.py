@@ -316,9 +316,18 @@ class Ledger:
         """Write the whole ledger to ``sink`` as one of the formats of ``reportedly.export.EXPORTERS``.
 
         Raises:
-            UsageError: there is no such format.
+            UsageError: there is no such format, or it is not one text file.
         """
         export(self.view(), format, sink)
+
+    def export_to(self, format: str, path: str | Path) -> None:
+        """Write the whole ledger to a file, a folder or, where the path ends in ``.zip``, a zip.
+
+        Raises:
+            UsageError: there is no such format, it needs a library that is not installed, or it is several
+                files and ``path`` is that of one.
+        """
+        export_to(self.view(), format, path)
 
     def _keep(self, outcome: Reading | Skipped, mark: MadeBy) -> Reading | Skipped:
         """Store what came out; a reading that no database can hold is stored as a row that says so."""
@@ -337,13 +346,26 @@ def export(view: LedgerView, format: str, sink: TextIO) -> None:
     """Write a view to ``sink`` as one of the formats of ``reportedly.export.EXPORTERS``.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or it is not one text file.
     """
-    from reportedly.export import EXPORTERS
+    from reportedly.export import TextExporter, exporter_named
 
-    if format not in EXPORTERS:
-        raise UsageError(f"no format is called {format!r}; there is {', '.join(sorted(EXPORTERS))}")
-    EXPORTERS[format]().write(view, sink)
+    exporter = exporter_named(format)
+    if not isinstance(exporter, TextExporter):
+        raise UsageError(f"{format} is not one text file; write it to a path: export_to({format!r}, path)")
+    exporter.write(view, sink)
+
+
+def export_to(view: LedgerView, format: str, path: str | Path) -> None:
+    """Write a view to a file, a folder or, where the path ends in ``.zip``, a zip.
+
+    Raises:
+        UsageError: there is no such format, it needs a library that is not installed, or it is several files
+            and ``path`` is that of one.
+    """
+    from reportedly.export import exporter_named, write_to
+
+    write_to(exporter_named(format), view, Path(path))
 
 
 def _who(by: Who) -> tuple[str, str | None]:

@@ -6,13 +6,14 @@ What is written is written together with its entry in the audit log, or not at a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from reportedly.casebook import Casebook
 from reportedly.casework.agreement import Agreement, Layer, LayerAgreement, Unit, agreement
 from reportedly.casework.assignment import Assignment, Progress, may_see, seen_by
 from reportedly.casework.effective import DISPUTED, Reviewed, effective
 from reportedly.casework.people import Action, Person
-from reportedly.casework.reviews import Review
+from reportedly.casework.reviews import Add, Review
 from reportedly.casework.signoff import (
     Change,
     Field,
@@ -35,12 +36,22 @@ __all__ = [
     "Kind",
     "Layer",
     "LayerAgreement",
+    "Open",
     "Progress",
     "SecondReading",
     "Unit",
     "Version",
     "changes_between",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A claim that two readers left differently, and nobody has decided on."""
+
+    unit: Unit
+    reviews: tuple[Review, ...]
+    """Those of the two that bear on it, oldest first."""
 
 
 class SecondReading:
@@ -70,10 +81,15 @@ class SecondReading:
             each.need(Action.REVIEW)
         found, now = self._casebook.proposal(report).report.id, self._casebook.now()
         ids = (coders[0].id, coders[1].id)
-        made = Assignment(
-            id=content_id("asg", found, *ids, now.isoformat()), report=found, coders=ids, by=by.id, at=now
-        )
         with self._store.writing() as connection:
+            number = second_reading.next_number(connection)
+            made = Assignment(
+                id=content_id("asg", number, found, *ids, now.isoformat()),
+                report=found,
+                coders=ids,
+                by=by.id,
+                at=now,
+            )
             second_reading.assign(connection, made)
         return made
 
@@ -160,20 +176,31 @@ class SecondReading:
             raise Forbidden(f"{by.name} may see how far others agree only where they are one of the two")
         return agreement(self._pairs(done))
 
-    def differing(self, by: Person, report: str) -> tuple[tuple[Unit, tuple[Review, ...]], ...]:
-        """The claims of a report on which its two readers differ, each with their reviews that bear on it.
+    def differing(self, by: Person, report: str) -> tuple[Open, ...]:
+        """The claims of a report on which its two readers differ and nobody has decided yet.
 
-        To settle one, review it with ``settles=[review.id for review in …]``, which takes an adjudicator
-        (:meth:`reportedly.casebook.Casebook.review`).
+        To settle one, review it with ``settles=[each.id for each in open.reviews]``, which takes an
+        adjudicator (:meth:`reportedly.casebook.Casebook.review`).
 
         Raises:
             Forbidden: as :meth:`agreement`.
+            NotFound: there is no such report.
             UsageError: the report was not read by two people who are both done.
         """
         found = self._casebook.proposal(report).report.id
-        units = self.agreement(by, report=found).differing
-        said = self._casebook.reviews(report=found, undone=False)
-        return tuple((unit, tuple(each for each in said if _bears_on(each, unit))) for unit in units)
+        self.agreement(by, report=found)
+        return tuple(self._open(found))
+
+    def _open(self, report: str) -> Iterator[Open]:
+        done = [each for each in self.assignments(report=report) if each.progress is Progress.DONE]
+        said = self._casebook.reviews(report=report, undone=False)
+        settled = {each for review in said for each in review.settles}
+        seen: set[tuple[str, ...]] = set()
+        for unit in agreement(self._pairs(done)).differing:
+            bearing = tuple(each for each in said if _bears_on(each, unit) and not each.settles)
+            if unit.claims not in seen and not settled & {each.id for each in bearing}:
+                seen.add(unit.claims)
+                yield Open(unit=unit, reviews=bearing)
 
     def _pairs(self, done: Iterable[Assignment]) -> Iterator[tuple[Reading, Reading]]:
         for each in done:
@@ -263,17 +290,16 @@ class SecondReading:
         return incident.id, content_of_incident(view)
 
     def _check_settled(self, subject: str, disputed: int, reports: set[str]) -> None:
-        if disputed:
-            raise UsageError(f"{subject}: people differ on {disputed} of its claims; settle that first")
         waiting = [each.id for each in self.assignments() if each.report in reports and each.blind]
         if waiting:
             raise UsageError(f"{subject}: {waiting[0]} is not done; finish or withdraw it first")
+        differing = disputed or sum(1 for report in sorted(reports) for _ in self._open(report))
+        if differing:
+            raise UsageError(f"{subject}: people differ on {differing} of its claims; settle that first")
 
 
 def _bears_on(review: Review, unit: Unit) -> bool:
     """Whether a review is about a claim of the unit; one that adds a claim is about what it adds."""
-    from reportedly.casework.reviews import Add
-
     if isinstance(review.payload, Add):
         spans = {(span.start, span.end) for span in review.payload.claim.evidence}
         own = {(span.start, span.end) for claim in (unit.one, unit.other) if claim for span in claim.evidence}

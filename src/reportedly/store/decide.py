@@ -56,6 +56,7 @@ def add(connection: Connection, decision: Decision, *, person: str | None = None
         subject=decision.id,
         detail=told,
         why=decision.note or "",
+        judged=True,
     )
 
 
@@ -83,7 +84,13 @@ def undo(
         update(decisions).where(decisions.c.id == chosen).values(undone_at=at.isoformat(), undone_by=by)
     )
     log.append(
-        connection, Deed.UNDO_DECISION, at=at, by=person or by, subject=chosen, detail={"undone_by": by}
+        connection,
+        Deed.UNDO_DECISION,
+        at=at,
+        by=person or by,
+        subject=chosen,
+        detail={"undone_by": by},
+        judged=True,
     )
     return str(chosen)
 

@@ -24,6 +24,7 @@ def append(
     detail: JsonObject | None = None,
     why: str = "",
     report: str | None = None,
+    judged: bool = False,
 ) -> Entry:
     """Add an entry to the log; the caller's transaction holds the lock, so that no other comes between.
 
@@ -36,6 +37,7 @@ def append(
         detail: what exactly; never a secret.
         why: the reason that was given.
         report: whose reading was looked at, for the versions; without one, what wrote last.
+        judged: whether somebody judged what they were shown; the rules that graded it are then told too.
 
     Raises:
         RecordError: a text of it is one that databases cannot hold; nothing is written.
@@ -44,7 +46,7 @@ def append(
     number, previous = last.number + 1, last.hash
     check_storable([by, subject, detail, why], f"entry {number} of the audit log")
     line = json_line(detail or {})
-    made_by = versions(connection, report)
+    made_by = _versions(connection, report, graded=judged)
     sealed = seal(
         number=number,
         at=at,
@@ -123,11 +125,8 @@ def entry_of(row: RowMapping) -> Entry:
     )
 
 
-def versions(connection: Connection, report: str | None = None) -> Versions:
-    """What read a report, or what wrote last, and the rules that grade here and now."""
-    from reportedly.assess import rules_digest, rules_in_use
-
-    rules = rules_digest(rules_in_use())
+def _versions(connection: Connection, report: str | None, *, graded: bool) -> Versions:
+    rules = _rules() if graded else None
     chosen = (reports.c.program, reports.c.read_by, reports.c.model)
     row = connection.execute(select(*chosen).where(reports.c.id == report)).one_or_none() if report else None
     if row is not None:
@@ -141,6 +140,13 @@ def versions(connection: Connection, report: str | None = None) -> Versions:
         model=noted.get("model"),
         rules=rules,
     )
+
+
+def _rules() -> str:
+    # Loaded where it is asked for: reading reports into a ledger grades nothing.
+    from reportedly.assess import rules_digest, rules_in_use
+
+    return rules_digest(rules_in_use())
 
 
 def _row(entry: Entry) -> dict[str, str | int | None]:

@@ -67,6 +67,7 @@ def add(connection: Connection, review: Review) -> None:
         detail=told,
         why=review.reason,
         report=review.report,
+        judged=True,
     )
 
 
@@ -84,7 +85,9 @@ def undo(connection: Connection, review: str, *, at: dt.datetime, by: str, why: 
     connection.execute(
         update(reviews).where(reviews.c.id == review).values(undone_at=stamp(at), undone_by=by)
     )
-    log.append(connection, Deed.UNDO_REVIEW, at=at, by=by, subject=review, why=why, report=found.report)
+    log.append(
+        connection, Deed.UNDO_REVIEW, at=at, by=by, subject=review, why=why, report=found.report, judged=True
+    )
     return replace(found, undone_at=at, undone_by=by)
 
 

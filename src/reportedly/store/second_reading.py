@@ -13,7 +13,12 @@ from reportedly.casework.signoff import Version
 from reportedly.errors import NotFound, UsageError
 from reportedly.store import log
 from reportedly.store.desk_schema import assignments, signoffs
-from reportedly.store.storable import check_storable
+from reportedly.store.storable import check_storable, moment, stamp
+
+
+def next_number(connection: Connection) -> int:
+    """The number of the assignment that comes next; the caller's transaction keeps others from taking it."""
+    return (connection.scalar(select(func.max(assignments.c.number))) or 0) + 1
 
 
 def assign(connection: Connection, made: Assignment) -> None:
@@ -36,7 +41,7 @@ def assign(connection: Connection, made: Assignment) -> None:
             one=made.coders[0],
             other=made.coders[1],
             by=made.by,
-            at=log.stamp(made.at),
+            at=stamp(made.at),
         )
     )
     log.append(
@@ -61,9 +66,7 @@ def finish(connection: Connection, assignment: str, *, person: str, at: dt.datet
     if not found.waits_for(person):
         raise UsageError(f"{assignment} does not wait for {person}")
     column = "one_done" if found.coders[0] == person else "other_done"
-    connection.execute(
-        update(assignments).where(assignments.c.id == assignment).values({column: log.stamp(at)})
-    )
+    connection.execute(update(assignments).where(assignments.c.id == assignment).values({column: stamp(at)}))
     log.append(connection, Deed.FINISH, at=at, by=person, subject=assignment, report=found.report)
     return one(connection, assignment)
 
@@ -81,7 +84,7 @@ def withdraw(connection: Connection, assignment: str, *, by: str, at: dt.datetim
     connection.execute(
         update(assignments)
         .where(assignments.c.id == assignment)
-        .values(withdrawn_at=log.stamp(at), withdrawn_by=by)
+        .values(withdrawn_at=stamp(at), withdrawn_by=by)
     )
     log.append(
         connection, Deed.WITHDRAW_ASSIGNMENT, at=at, by=by, subject=assignment, why=why, report=found.report
@@ -121,9 +124,9 @@ def _assignment(row: RowMapping) -> Assignment:
         report=row["report"],
         coders=(row["one"], row["other"]),
         by=row["by"],
-        at=dt.datetime.fromisoformat(row["at"]),
-        done={person: dt.datetime.fromisoformat(at) for person, at in ends.items() if at},
-        withdrawn_at=dt.datetime.fromisoformat(row["withdrawn_at"]) if row["withdrawn_at"] else None,
+        at=moment(row["at"]),
+        done={person: moment(at) for person, at in ends.items() if at},
+        withdrawn_at=moment(row["withdrawn_at"]) if row["withdrawn_at"] else None,
         withdrawn_by=row["withdrawn_by"],
     )
 
@@ -142,7 +145,7 @@ def sign(connection: Connection, version: Version) -> None:
             digest=version.digest,
             content=version.content,
             by=version.by,
-            at=log.stamp(version.at),
+            at=stamp(version.at),
             note=version.note,
         )
     )
@@ -177,6 +180,6 @@ def versions(connection: Connection, subject: str) -> Iterator[Version]:
             digest=row["digest"],
             content=row["content"],
             by=row["by"],
-            at=dt.datetime.fromisoformat(row["at"]),
+            at=moment(row["at"]),
             note=row["note"],
         )

@@ -25,6 +25,7 @@ from reportedly.records import (
 from reportedly.terminal import words
 from reportedly.terminal.index import Index
 from reportedly.terminal.model import ActorCard, Line
+from reportedly.terminal.origins import told_apart
 from reportedly.terminal.safe import visible
 
 _SAYS_SO = frozenset({Stance.ALLEGES, Stance.ADMITS})
@@ -187,7 +188,7 @@ def count_words(index: Index, claims: Sequence[Claim]) -> str:
     names = {index.root(claim.report): index.root_name(claim.report) for claim in saying}
     independent = f"Independent reporting: {len(names)}"
     if names:
-        shown, more = sorted(names.values())[:6], len(names) - 6
+        shown, more = told_apart(names, index.earliest)[:6], len(names) - 6
         independent += f" ({words.listed([*shown, *([f'{more} more'] if more > 0 else [])])})"
     return f"{independent}. {_speaker_count(index, saying)}"
 

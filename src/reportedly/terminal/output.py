@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from reportedly.errors import UsageError
 from reportedly.terminal.safe import visible, visible_json
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from reportedly.casework.people import Person
     from reportedly.changes import History
     from reportedly.comparison import Comparison
+    from reportedly.export import Exporter
     from reportedly.listing import SearchPage
     from reportedly.records import Decision, LedgerView
 
@@ -188,6 +190,28 @@ class _Screen(TextIOWrapper):
     def write(self, text: str) -> int:
         super().write(visible_json(text.replace("\r\n", "\n")))
         return len(text)
+
+
+def print_export(exporter: Exporter, view: Callable[[], LedgerView]) -> None:
+    """One format on standard output. The view is asked for once it is clear that this can be.
+
+    Raises:
+        UsageError: it is several files, or bytes that a terminal cannot show.
+    """
+    from reportedly.export.base import ZIP, TextExporter
+
+    if isinstance(exporter, TextExporter):
+        with text_sink(None) as sink:
+            exporter.write(view(), sink)
+    elif exporter.suffix == ZIP:
+        raise UsageError(
+            f"{exporter.name} is several files that go together; name a folder or a .zip with --output"
+        )
+    elif sys.stdout.isatty():
+        raise UsageError(f"{exporter.name} is no text; name a file with --output, or send it to a program")
+    else:
+        sys.stdout.flush()
+        exporter.files(view())[0].write(sys.stdout.buffer)
 
 
 @contextmanager
