@@ -827,7 +827,7 @@ def _stored(ledger: str | None) -> Ledger:
     return Ledger(ledger, create=False)
 
 
-def _casebook(ledger: Path | None) -> Casebook:
+def _casebook(ledger: str | None) -> Casebook:
     from reportedly.casebook import Casebook
 
     if ledger is None:

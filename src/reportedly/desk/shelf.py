@@ -13,7 +13,7 @@ from reportedly.board import Board, BoardState
 from reportedly.errors import NotFound, ReportedlyError
 from reportedly.lineage import roots_of
 from reportedly.parts import full_id, incident_of
-from reportedly.pictures.case import Case, in_order
+from reportedly.pictures.case import Case, Shared, in_order
 from reportedly.records import Claim, Derivation, Incident, LedgerView, Reading, Report
 from reportedly.terminal.index import Index
 
@@ -36,6 +36,10 @@ class Volume:
     def index(self) -> Index:
         """Records by id, over the ordered view."""
         return Index(self.view, roots_of(self.view.reports, self.view.lineage))
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return Shared(self.index)
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
@@ -81,7 +85,8 @@ class Volume:
             UsageError: the short form fits several.
         """
         incident = incident_of(self.view, given)
-        return Case(incident, self.index, tuple(self.index.claims.get(incident.id, ())))
+        own = tuple(self.index.claims.get(incident.id, ()))
+        return Case(incident, self.index, own, self._shared)
 
     def claims_named(self, ids: list[str]) -> tuple[Claim, ...]:
         """Several claims in the order asked for.

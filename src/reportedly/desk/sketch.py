@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, floor, log10, radians
 
-from reportedly.language.gazetteer import City, cities_around
+from reportedly.language.gazetteer import cities_around
+from reportedly.language.place_file import City
 from reportedly.pictures.case import Case
 from reportedly.pictures.svg import element, escaped, fitted, group, label, line, number, width_of
 from reportedly.records import ClaimRole, Place, Stance
