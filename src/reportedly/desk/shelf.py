@@ -38,8 +38,7 @@ class Volume:
         return Index(self.view, roots_of(self.view.reports, self.view.lineage))
 
     @cached_property
-    def shared(self) -> Shared:
-        """What the incidents of the view share."""
+    def _shared(self) -> Shared:
         return Shared(self.index)
 
     @cached_property
@@ -86,7 +85,8 @@ class Volume:
             UsageError: the short form fits several.
         """
         incident = incident_of(self.view, given)
-        return Case(incident, self.index, tuple(self.index.claims.get(incident.id, ())), self.shared)
+        own = tuple(self.index.claims.get(incident.id, ()))
+        return Case(incident, self.index, own, self._shared)
 
     def claims_named(self, ids: list[str]) -> tuple[Claim, ...]:
         """Several claims in the order asked for.
