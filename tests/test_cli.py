@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -226,6 +227,31 @@ def test_an_export_that_cannot_be_written_is_one_sentence(ledger: Path, tmp_path
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("reportedly: ")
+
+
+def test_a_format_of_several_files_goes_into_a_folder_or_a_zip(ledger: Path, tmp_path: Path) -> None:
+    for target in (tmp_path / "acled", tmp_path / "acled.zip"):
+        result = run("export", "--ledger", ledger, "--format", "acled", "--output", target)
+        assert (result.exit_code, result.stdout) == (0, "")
+    names = sorted(each.name for each in (tmp_path / "acled").iterdir())
+    assert names == ["cells.csv", "claims.jsonl", "events.csv"]
+    with zipfile.ZipFile(tmp_path / "acled.zip") as archive:
+        assert sorted(archive.namelist()) == names
+
+
+def test_a_format_of_several_files_cannot_be_printed(ledger: Path, tmp_path: Path) -> None:
+    done = spawned("export", "--ledger", ledger, "--format", "acled")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "acled is several files that go together; name a folder or a .zip with --output" in done.stderr
+    wrong = spawned("export", "--ledger", ledger, "--format", "acled", "--output", tmp_path / "acled.csv")
+    assert wrong.returncode == 2
+    assert "events.csv, claims.jsonl, cells.csv" in wrong.stderr
+
+
+def test_an_unknown_format_is_told_with_those_that_there_are(ledger: Path) -> None:
+    done = spawned("export", "--ledger", ledger, "--format", "docx")
+    assert done.returncode == 2
+    assert "no format is called 'docx'; there is acled, " in done.stderr
 
 
 def test_the_bundled_examples_are_read() -> None:
@@ -530,6 +556,24 @@ def test_the_page_is_as_wide_as_the_terminal_and_never_over_100(page: Path, colu
 
 def test_quiet_leaves_standard_error_empty(page: Path, tmp_path: Path) -> None:
     assert spawned("read", page, "--ledger", tmp_path / "a.sqlite", "--quiet").stderr == ""
+
+
+def test_a_table_is_held_against_the_ledger(on: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    row = "NOR1,2024-03-05,1,Open Nets,Port Averil,59.0,10.0,Norway\n"
+    path.write_text(
+        f"event_id_cnty,event_date,time_precision,actor1,location,latitude,longitude,country\n{row}"
+    )
+    shown = on("match", path, "--as", "acled")
+    assert shown.exit_code == 0
+    assert "1 of 1 row is about 1 attack of the ledger." in shown.stdout
+    asked = on("match", path, "--as", "acled", "--format", "json")
+    assert [each["row"] for each in json.loads(asked.stdout)["pairings"]] == ["NOR1"]
+    path.write_text(path.read_text() + "NOR2,one day,1,,Oslo,,,Norway\n")
+    assert on("match", path, "--as", "acled").exit_code == 3
+    wrong = on("match", path, "--as", "gtd")
+    assert wrong.exit_code == 2
+    assert "not in the columns of gtd: eventid" in wrong.stderr
 
 
 @pytest.mark.parametrize("shape", ["page", "json"])

@@ -15,7 +15,8 @@ from typer.core import TyperGroup
 
 from reportedly._version import __version__
 from reportedly.annotations import DEFAULT_READER
-from reportedly.errors import ReportedlyError, UsageError
+from reportedly.casework.people import Role, keeper
+from reportedly.errors import NotFound, ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
 from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import (
@@ -30,13 +31,17 @@ from reportedly.terminal.output import (
     print_incident,
     print_incidents,
     print_json,
+    print_matching,
     print_page,
+    print_people,
+    print_verdict,
     say,
     text_sink,
 )
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.casebook import Casebook
     from reportedly.ledger import Added, Known, Ledger, ReadingBy
 
 NOTHING, WRONG_USE, IN_PART, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
@@ -127,8 +132,13 @@ def _examples(*lines: str) -> str:
 
 
 LedgerOption = Annotated[
-    Path | None,
-    typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", help="The ledger: an SQLite file.", metavar="FILE"),
+    str | None,
+    typer.Option(
+        "--ledger",
+        envvar="REPORTEDLY_LEDGER",
+        help="The ledger: an SQLite file, or postgresql://user@host/database.",
+        metavar="FILE",
+    ),
 ]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="A page to read, or the ledger file.")]
 ReaderOption = Annotated[
@@ -203,7 +213,7 @@ def read(
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        say(f"{ledger}: {told}")
+        say(f"{_shown(ledger)}: {told}")
     raise typer.Exit(_exit_code(added))
 
 
@@ -497,6 +507,139 @@ def export(
             say(note)
 
 
+@app.command(
+    epilog=_examples(
+        "reportedly verify --ledger attack.sqlite",
+        "reportedly verify --ledger attack.sqlite --noted 12:ab34…",
+    )
+)
+def verify(
+    ledger: LedgerOption = None,
+    noted: Annotated[
+        str | None,
+        typer.Option(
+            "--noted", help="Where the log ended before, as this command printed it then.", metavar="HEAD"
+        ),
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Check that nobody has changed the audit log, and that the ledger is as the log says.
+
+    Exits with 1 where something is wrong, and names the first entry that is.
+    """
+    from reportedly.casework.audit import Head
+
+    head = Head.parsed(noted) if noted is not None else None
+    with _casebook(ledger) as opened:
+        verdict = opened.verify(noted=head)
+    print_verdict(verdict, as_json=shape is Shape.JSON)
+    raise typer.Exit(NOTHING if verdict.broken else 0)
+
+
+people = typer.Typer(
+    help="List the people of a desk, let people in and out, change roles.",
+    epilog=_examples(
+        "reportedly people --ledger attack.sqlite",
+        "reportedly people invite 'Ana Ruiz' --role coder --ledger attack.sqlite",
+    ),
+    invoke_without_command=True,
+)
+app.add_typer(people, name="people")
+PersonArgument = Annotated[str, typer.Argument(metavar="NAME", help="A person's name, or the id.")]
+
+
+@people.callback()
+def list_people(
+    context: typer.Context,
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """List the people of a desk and their roles; let people in and out."""
+    if context.invoked_subcommand is None:
+        with _casebook(ledger) as opened:
+            print_people(opened.people(), as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@people.command(epilog=_examples("reportedly people invite 'Ana Ruiz' --role coder --ledger attack.sqlite"))
+def invite(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="How the person will be called here.")],
+    role: Annotated[Role, typer.Option("--role", help="What the person may do.")] = Role.READER,
+    days: Annotated[int, typer.Option("--days", help="How long the link holds, 1 to 90.")] = 7,
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+) -> None:
+    """Print the path of a one-time link by which somebody becomes a person of the desk.
+
+    Whoever has the link can use it, once: pass it on in private.
+    """
+    with _casebook(ledger) as opened:
+        invited = opened.invite(keeper(_analyst(by)), name, role, days=days)
+    typer.echo(invited.path)
+    until = f"{invited.invitation.expires_at:%Y-%m-%d %H:%M} UTC"
+    say(f"for {invited.invitation.name}, {role}, once, until {until}; put it after the address of the desk")
+
+
+@people.command(name="role", epilog=_examples("reportedly people role 'Ana Ruiz' admin --ledger a.sqlite"))
+def change_role(
+    person: PersonArgument,
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="reader, coder, adjudicator or admin.")],
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+) -> None:
+    """Give a person another role."""
+    with _casebook(ledger) as opened:
+        found = opened.change_role(keeper(_analyst(by)), _person(opened, person), role, why=note or "")
+    say(f"{found.name} is {found.role} now")
+
+
+@people.command(name="out", epilog=_examples("reportedly people out 'Ana Ruiz' --ledger attack.sqlite"))
+def let_out(
+    person: PersonArgument, ledger: LedgerOption = None, by: ByOption = None, note: NoteOption = None
+) -> None:
+    """Let a person out: sessions and tokens end, what they did stays."""
+    with _casebook(ledger) as opened:
+        found = opened.deactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
+    say(f"{found.name} is out; `reportedly people in` lets them in again")
+
+
+@people.command(name="in", epilog=_examples("reportedly people in 'Ana Ruiz' --ledger attack.sqlite"))
+def let_in(
+    person: PersonArgument, ledger: LedgerOption = None, by: ByOption = None, note: NoteOption = None
+) -> None:
+    """Let a person in again who was let out, with the role and password they had."""
+    with _casebook(ledger) as opened:
+        found = opened.reactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
+    say(f"{found.name} is in again, as {found.role}")
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly match events.csv --as acled --ledger attack.sqlite",
+        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+    )
+)
+def match(
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    style: Annotated[
+        str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
+    ],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Hold a team's own table against the ledger: which rows are which attacks, what agrees and differs."""
+    from reportedly.counterparts import match as matched
+    from reportedly.counterparts import read_rows
+
+    rows, unread = read_rows(table, style)
+    with _stored(ledger) as opened:
+        found = matched(opened.view(), rows, unread)
+    print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
+    raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
+
+
 @app.command()
 def examples(
     shape: ShapeOption = Shape.PAGE,
@@ -518,7 +661,7 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: Path | None, reader: str, jobs: int, quiet: bool
+    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger
@@ -564,7 +707,7 @@ def _worth(paths: list[str]) -> int:
 
 
 def _watched(
-    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: Path | None, *, quiet: bool
+    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: str | None, *, quiet: bool
 ) -> Iterator[Reading | Known | Skipped]:
     from reportedly.read import count_inputs
     from reportedly.terminal.progress import Watched
@@ -580,7 +723,9 @@ def _watched(
                 watched.at(done)
                 stop_if_asked()
     except KeyboardInterrupt:
-        kept = f"all stored in {ledger}; the same command goes on from here" if ledger else "nothing stored"
+        kept = "nothing stored"
+        if ledger:
+            kept = f"all stored in {_shown(ledger)}; the same command goes on from here"
         complain(f"interrupted after {done} inputs, {kept}")
         raise typer.Exit(INTERRUPTED) from None
 
@@ -602,12 +747,38 @@ def _print(
     print_page(view, opened=opened, no_color=no_color, hint=hint)
 
 
-def _stored(ledger: Path | None) -> Ledger:
+def _shown(ledger: str) -> str:
+    from reportedly.store.database import shown
+
+    return shown(ledger)
+
+
+def _stored(ledger: str | None) -> Ledger:
     from reportedly.ledger import Ledger
 
     if ledger is None:
         raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
     return Ledger(ledger, create=False)
+
+
+def _casebook(ledger: Path | None) -> Casebook:
+    from reportedly.casebook import Casebook
+
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    return Casebook(ledger, create=False)
+
+
+def _person(opened: Casebook, given: str) -> str:
+    """The id of the person of that name; an id is given back as it is."""
+    from reportedly.casework.people import name_key
+
+    if given.startswith("per_"):
+        return given
+    found = next((each for each in opened.people() if name_key(each.name) == name_key(given)), None)
+    if found is None:
+        raise NotFound(f"nobody here is called {given!r}; `reportedly people` lists who is")
+    return found.id
 
 
 def _draw(view: LedgerView, record: str, path: Path, drawn: str | None) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from reportedly.annotations import DEFAULT_READER
+from reportedly.casework.effective import Reviewed, effective
+from reportedly.casework.people import Person
 from reportedly.deciding import analyst, decided
-from reportedly.errors import RecordError, UsageError
+from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.parts import part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
@@ -28,12 +29,15 @@ from reportedly.records import (
     Reason,
     Report,
     Skipped,
-    Source,
     Stage,
 )
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.store import Store, Stored
+
+Who = str | Person
+"""Who decides: a name, or somebody who has signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +83,28 @@ class Added:
 
 
 class Ledger:
-    """A ledger file; made where there is none, unless ``create`` is off. Closed by ``with`` or by hand.
+    """A ledger; made where there is none, unless ``create`` is off. Closed by ``with`` or by hand.
+
+    ``location`` is the path of an SQLite file, or ``postgresql://user@host/database``.
 
     >>> with Ledger("ledger.sqlite") as ledger:  # doctest: +SKIP
     ...     ledger.add(["pages/"])
     ...     view = ledger.view()
 
     Raises:
-        LedgerError: the file cannot be opened or is no ledger.
+        LedgerError: it cannot be opened or is no ledger, or the driver of PostgreSQL is not installed.
         LedgerTooNew: a newer program wrote it.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+    def __init__(self, location: str | Path, *, create: bool = True) -> None:
         from reportedly.store import Store
 
-        self._store = Store.open(path, create=create)
+        self._store = Store.open(location, create=create)
+
+    @property
+    def store(self) -> Store:
+        """The tables beneath."""
+        return self._store
 
     def __enter__(self) -> Self:
         return self
@@ -104,7 +115,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file. A second call does nothing."""
+        """Let go of it. A second call does nothing."""
         self._store.close()
 
     def add(
@@ -166,16 +177,20 @@ class Ledger:
         return part_of(whole, report=report, incident=incident, claim=claim)
 
     def _whole(self) -> tuple[LedgerView, list[Reading]]:
-        stored = self._store.view()
-        readings = list(_readings_in(stored))
-        return assemble(stored.made_by, readings, stored.skipped, stored.decisions), readings
+        """The view, and the readings that it is made of: as people left them, not as they were read."""
+        stored = self._store.stored()
+        reviewed = [_reviewed(each, stored) for each in stored.readings]
+        readings = [_told(each.reading) for each in reviewed]
+        view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
+        rejected = [claim for each in reviewed for claim in _left_out(each, view)]
+        return replace(view, rejected=tuple(rejected)), readings
 
-    def merge(self, incidents: Sequence[str], *, by: str, note: str | None = None) -> Decision:
+    def merge(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that incidents are one attack, whatever the program makes of them, now and later.
 
         Args:
             incidents: two ids or more; a short id or that of one report's incident will do.
-            by: who decides.
+            by: who decides: a name, or a person of the desk, whom the audit log then has by the id.
             note: why, for those who look at it later.
 
         Raises:
@@ -184,7 +199,7 @@ class Ledger:
         """
         return self._decide(Judgement.SAME, incidents, by=by, note=note)
 
-    def split(self, incident: str, parts: Sequence[str], *, by: str, note: str | None = None) -> Decision:
+    def split(self, incident: str, parts: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that what some reports tell of an incident is another attack than the rest.
 
         Args:
@@ -199,7 +214,7 @@ class Ledger:
         """
         return self._decide(Judgement.NOT_SAME, [incident, *parts], by=by, note=note)
 
-    def leave_open(self, incidents: Sequence[str], *, by: str, note: str | None = None) -> Decision:
+    def leave_open(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that nobody knows whether two incidents are one: the program's rules hold between them.
 
         Raises:
@@ -208,20 +223,22 @@ class Ledger:
         """
         return self._decide(Judgement.UNSURE, incidents, by=by, note=note)
 
-    def _decide(self, judgement: Judgement, named: Sequence[str], *, by: str, note: str | None) -> Decision:
+    def _decide(self, judgement: Judgement, named: Sequence[str], *, by: Who, note: str | None) -> Decision:
         view, readings = self._whole()
-        made = decided(view, readings, judgement, named, by=by, note=note, at=dt.datetime.now(dt.UTC))
-        self._store.decide(made)
+        name, person = _who(by)
+        made = decided(view, readings, judgement, named, by=name, note=note, at=dt.datetime.now(dt.UTC))
+        self._store.decide(made, person=person)
         return made
 
-    def undo(self, decision: str | None = None, *, by: str) -> Decision:
+    def undo(self, decision: str | None = None, *, by: Who) -> Decision:
         """Take back a decision, or the latest that holds; its row stays, with the time and ``by``.
 
         Raises:
             NotFound: no decision holds, or none of that id does.
             UsageError: ``by`` is blank.
         """
-        undone = self._store.undo(decision, at=dt.datetime.now(dt.UTC), by=analyst(by))
+        name, person = _who(by)
+        undone = self._store.undo(decision, at=dt.datetime.now(dt.UTC), by=analyst(name), person=person)
         return next(each for each in self.decisions() if each.id == undone)
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -284,19 +301,27 @@ def export_to(view: LedgerView, format: str, path: str | Path) -> None:
     write_to(exporter_named(format), view, Path(path))
 
 
-def _readings_in(view: LedgerView) -> Iterator[Reading]:
-    sources: dict[str, list[Source]] = defaultdict(list)
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    for source in view.sources:
-        sources[source.report].append(source)
-    for claim in view.claims:
-        claims[claim.report].append(claim)
-    incidents = {incident.id: incident for incident in view.incidents}
-    for report in view.reports:
-        told = dict.fromkeys(claim.incident for claim in claims[report.id])
-        yield Reading(
-            report=report,
-            sources=tuple(sources[report.id]),
-            claims=tuple(claims[report.id]),
-            incidents=tuple(incidents[each] for each in told),
-        )
+def _who(by: Who) -> tuple[str, str | None]:
+    """A name, and the id of a person of the desk."""
+    return (by, None) if isinstance(by, str) else (by.name, by.id)
+
+
+def _reviewed(reading: Reading, stored: Stored) -> Reviewed:
+    try:
+        return effective(reading, stored.reviews.get(reading.report.id, ()))
+    except (EvidenceError, RecordError) as error:
+        raise LedgerError(f"a review no longer fits its report: {error.args[0]}") from error
+
+
+def _told(reading: Reading) -> Reading:
+    """Without incidents of which nothing is said: rows that wait for a review to be made again."""
+    return replace(reading, incidents=tuple(each for each in reading.incidents if each.claims))
+
+
+def _left_out(reviewed: Reviewed, view: LedgerView) -> Iterator[Claim]:
+    """What people rejected, of the incident that its own one was joined into, or its own if that is gone."""
+    if reviewed.rejected:
+        joined = {member: each.id for each in view.incidents for member in each.members}
+        text = reviewed.reading.report.text
+        for claim in reviewed.rejected:
+            yield replace(claim, incident=joined.get(claim.incident, claim.incident), text=text)

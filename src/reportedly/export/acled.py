@@ -48,7 +48,7 @@ _COMMUNAL = re.compile(r"\b(?:communal|tribal|tribesmen|clan|herders|herdsmen)\b
 
 
 class AcledExporter(TeamExporter):
-    """Events in ACLED's 31 columns with `claims_id`, the claims, and the rule behind each cell: three files."""
+    """Events in ACLED's 31 columns and `claims_id`, the claims, and the rule behind each cell."""
 
     name: ClassVar[str] = "acled"
 
@@ -157,7 +157,7 @@ def _first_actor(case: Case, doer: Answer, land: Country | None) -> tuple[Cell, 
 
 
 def _unknown(words: str) -> tuple[str, str | None]:
-    """ACLED's form for an actor that is not known, and its code; the code of an army depends on whose it is."""
+    """ACLED's form for an actor that is not known, and its code; that of an army depends on whose it is."""
     if _MILITARY.search(words):
         return "Unidentified Military Forces", None
     if _COMMUNAL.search(words):

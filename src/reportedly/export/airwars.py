@@ -31,7 +31,8 @@ INCIDENTS = (
     "local_time_of_day", "local_first_reported_date_time", "local_first_reported_by",
     "local_first_reported_url", *_pairs("country"), "location_name", "location_name_arabic",
     "location_name_hebrew", "location_name_ukrainian", "region",
-    *_pairs("strike_status", "infrastructure", "strike_type", "targeted_belligerent", "observation", "impact"),
+    *_pairs("strike_status", "infrastructure", "strike_type", "targeted_belligerent", "observation"),
+    *_pairs("impact"),
     "total_strikes", "civilian_harm_reported", *_pairs("civilian_harm_status", "cause_of_death_injury"),
     "geolocated", "latitude", "longitude", *_pairs("geolocation_status", "geolocation_accuracy"),
     "geojson_caption", "geolocation_notes", "geolocation_notes_internal", "geolocation_sign_off_assessor",
@@ -63,7 +64,7 @@ _STATEMENTS = (Stance.ADMITS, Stance.DENIES, Stance.UNCONFIRMED)
 
 
 class AirwarsExporter(TeamExporter):
-    """Airwars' tables of incidents, belligerents, casualties and sources with suggested grades: six files."""
+    """Airwars' tables of incidents, belligerents, casualties and sources, with suggested grades."""
 
     name: ClassVar[str] = "airwars"
 
@@ -117,11 +118,8 @@ def _first_reported(case: Case) -> dict[str, Cell | None]:
         return {}
     first = told[0]
     behind = [claim for claim in case.claims if claim.report == first.id]
-    moment = (
-        first.published_at.isoformat()
-        if first.published_at
-        else first.published and first.published.isoformat()
-    )
+    day = first.published.isoformat() if first.published else None
+    moment = first.published_at.isoformat() if first.published_at else day
     return {
         "local_first_reported_date_time": cell(moment, Rule.REPORTS, behind),
         "local_first_reported_by": cell(case.outlet(first), Rule.REPORTS, behind),
@@ -130,7 +128,7 @@ def _first_reported(case: Case) -> dict[str, Cell | None]:
 
 
 def _grade(case: Case) -> tuple[AirwarsGrade | None, list[Claim]]:
-    """The incident's: confirmed where one side owns it, contested where several are named or one denies it."""
+    """The incident's: confirmed where one side owns it, contested where several are named or it is denied."""
     named = [each for each in suspects(case) if each.row.airwars_grade_suggested]
     claims = [claim for each in named for claim in each.claims]
     grades = [each.row.airwars_grade_suggested for each in named]
@@ -185,10 +183,14 @@ def _belligerent(case: Case, each: Suspect) -> dict[str, Cell | None]:
 
 
 def _statements(case: Case, claims: list[Claim]) -> Cell:
-    """What the belligerent itself says, as date, address and words, one after the other."""
+    """What the belligerent itself says, once an origin, as day, address and the sentence that reports it."""
+    order = sorted(claims, key=lambda claim: (case.published(claim), claim.id))
+    first: dict[tuple[str, Stance], Claim] = {}
+    for claim in order:
+        first.setdefault((case.root(claim).id, claim.stance), claim)
     told = dict.fromkeys(
-        " | ".join(filter(None, (_day(case, claim), case.reports[claim.report].url, _words(claim))))
-        for claim in sorted(claims, key=lambda claim: (case.published(claim), claim.id))
+        " | ".join(filter(None, (_day(case, claim), case.reports[claim.report].url, case.sentence(claim))))
+        for claim in first.values()
     )
     return cell("; ".join(told), Rule.SPEAKERS, claims)
 
@@ -196,11 +198,6 @@ def _statements(case: Case, claims: list[Claim]) -> Cell:
 def _day(case: Case, claim: Claim) -> str:
     published = case.reports[claim.report].published
     return published.isoformat() if published else ""
-
-
-def _words(claim: Claim) -> str:
-    spans = claim.evidence.content or claim.evidence.value
-    return " … ".join(" ".join(span.text.split()) for span in spans)
 
 
 def _casualties(case: Case) -> Iterator[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import ClassVar
@@ -78,15 +77,14 @@ _ATTACKS = {
 """Taking hostages is two codes, with and without a barricade; which of the two is not told."""
 _HOSTAGES = frozenset({IncidentType.HOSTAGE_TAKING, IncidentType.HIJACKING})
 _CALLS = frozenset({2, 3})
-"""Codes of calls after and before the attack: some loaders have them the other way round, so the label alone is written."""
+"""Calls after and before the attack: loaders differ on which is which, so that the label alone is written."""
 _UNKNOWN_CHANNEL = (10, UNKNOWN)
 _PRECISION = {"city": 1, "admin1": 4, "country": 5}
 """GTD's specificity: 1 the town, 4 the middle of a province, 5 not known."""
-_SENTENCE_END = re.compile(r"[.!?]\s")
 
 
 class GtdExporter(TeamExporter):
-    """Incidents in GTD's 135 columns, joined by `addnotes`, the claims, and the rule behind each cell: three files."""
+    """Incidents in GTD's 135 columns, joined by `addnotes`, the claims, and the rule behind each cell."""
 
     name: ClassVar[str] = "gtd"
 
@@ -269,7 +267,7 @@ def _denied_or_unknown(case: Case, group: Suspect) -> int:
 
 
 def _mode(case: Case, own: list[Claim], column: str) -> dict[str, Cell | None]:
-    told = [(kind, claim) for claim in own if (kind := kind_of("channel", _channel_words(case, claim)))]
+    told = [(kind, claim) for claim in own if (kind := kind_of("channel", case.sentence(claim)))]
     if not told:
         code, label = _UNKNOWN_CHANNEL
         return {column: cell(code, Rule.CHANNEL, own), f"{column}_txt": cell(label, Rule.CHANNEL, own)}
@@ -287,20 +285,6 @@ def _mode(case: Case, own: list[Claim], column: str) -> dict[str, Cell | None]:
         ),
         f"{column}_txt": cell(kind.label, Rule.CHANNEL, behind, why),
     }
-
-
-def _channel_words(case: Case, claim: Claim) -> str:
-    """The words of the sentence in which it is claimed, around the words of the claim."""
-    text = case.reports[claim.report].text
-    spans = [*claim.evidence.cue, *claim.evidence.source] or [*claim.evidence.content, *claim.evidence.value]
-    first, last = min(span.start for span in spans), max(span.end for span in spans)
-    before = [match.end() for match in _SENTENCE_END.finditer(text, 0, first)] + [
-        text.rfind("\n", 0, first) + 1
-    ]
-    after = _SENTENCE_END.search(text, last)
-    line_end = text.find("\n", last)
-    ends = [each for each in (after.start() if after else -1, line_end) if each >= 0]
-    return text[max(before) : min(ends, default=len(text))]
 
 
 def _weapons(case: Case) -> dict[str, Cell | None]:

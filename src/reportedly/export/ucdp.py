@@ -31,6 +31,8 @@ COLUMNS = (
 REPORTS = "number_of_reports"
 
 _CIVILIANS = "Civilians"
+_HEARD = frozenset({ClaimRole.PERPETRATOR, ClaimRole.KILLED, ClaimRole.WOUNDED})
+"""What the speakers of ``source_original`` speak of: who did it, and how many were hurt."""
 _STATE_BASED, _NON_STATE, _ONE_SIDED = 1, 2, 3
 _FEW_DAYS, _WEEK, _MONTH, _YEAR = 6, 7, 31, 366
 _CLEAR, _AGGREGATED = 1, 2
@@ -39,7 +41,7 @@ _GRID = 720
 
 
 class UcdpExporter(TeamExporter):
-    """Events in UCDP GED's 49 columns, joined by `relid`, the claims, and the rule behind each cell: three files."""
+    """Events in UCDP GED's 49 columns, joined by `relid`, the claims, and the rule behind each cell."""
 
     name: ClassVar[str] = "ucdp"
 
@@ -124,14 +126,15 @@ def _sources(case: Case) -> dict[str, Cell | None]:
     if not found:
         return {}
     claims = case.claims
-    speakers = innermost(case, case.claims)
+    behind = [claim for claim in claims if claim.role in _HEARD]
+    speakers = innermost(case, behind)
     return {
         "number_of_sources": cell(len(found), Rule.ORIGINS, claims),
         "source_article": cell(";".join(map(_article, found)), Rule.LEADING, claims),
         "source_office": cell(";".join(_plain(lead.outlet) for lead in found), Rule.LEADING, claims),
         "source_date": cell(";".join(map(_day, found)), Rule.LEADING, claims),
         "source_headline": cell(";".join(_plain(lead.title) for lead in found), Rule.LEADING, claims),
-        "source_original": cell(";".join(map(_plain, speakers)), Rule.SPEAKERS, claims) if speakers else None,
+        "source_original": cell(";".join(map(_plain, speakers)), Rule.SPEAKERS, behind) if speakers else None,
         REPORTS: cell(len(reports_of(case)), Rule.REPORTS, claims),
     }
 
@@ -214,6 +217,6 @@ def _deaths(case: Case) -> dict[str, Cell | None]:
 
 
 def _clarity(day: When, place: Where) -> Cell:
-    """1 where the day is known to a week and the town is told, so that the event stands for itself; else 2."""
+    """1 where the day is known to six and the town is told, so that the event stands for itself; else 2."""
     clear = 0 < day.span <= _FEW_DAYS and place.exact
     return cell(_CLEAR if clear else _AGGREGATED, Rule.SPAN, [*day.claims, *place.claims])

@@ -225,6 +225,7 @@ def in_order(view: LedgerView) -> LedgerView:
         reports=_by_id(view.reports),
         sources=_by_id(view.sources),
         claims=_by_id(view.claims),
+        rejected=_by_id(view.rejected),
         lineage=_by_id(view.lineage),
         assessments=tuple(sorted(view.assessments, key=lambda row: (row.incident, row.actor))),
     )

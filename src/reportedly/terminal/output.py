@@ -18,8 +18,11 @@ from reportedly.terminal.safe import visible, visible_json
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from reportedly.casework.audit import Verdict
+    from reportedly.casework.people import Person
     from reportedly.changes import History
     from reportedly.comparison import Comparison
+    from reportedly.counterparts import Matching
     from reportedly.export import Exporter
     from reportedly.records import Decision, LedgerView
 
@@ -69,6 +72,18 @@ def print_comparison_json(compared: Comparison) -> None:
         sink.write(visible_json(json.dumps(to_json(compared), ensure_ascii=False, indent=1) + "\n"))
 
 
+def print_matching(matching: Matching, *, as_json: bool, no_color: bool) -> None:
+    """A team's table beside the ledger."""
+    if as_json:
+        from reportedly.counterparts import to_json
+
+        _print_object(to_json(matching))
+        return
+    from reportedly.terminal.counterparts_page import matching_page
+
+    _print_parts(lambda width: matching_page(matching, width=width), no_color=no_color, most=_WIDEST)
+
+
 def print_history(view: LedgerView, told: History, *, no_color: bool) -> None:
     """The history of one page of a view."""
     from reportedly.terminal.changes_page import render_history
@@ -112,6 +127,26 @@ def print_decision(decision: Decision, *, as_json: bool) -> None:
     from reportedly.terminal.decisions_list import sentence
 
     sys.stdout.write(fitting(f"{visible(sentence(decision))}\n", sys.stdout.encoding))
+
+
+def print_people(people: Sequence[Person], *, as_json: bool, no_color: bool) -> None:
+    """The people of a desk."""
+    from reportedly.terminal.people_list import people_list, person_to_json
+
+    if as_json:
+        _print_object([person_to_json(each) for each in people])
+        return
+    _print_parts(lambda width: people_list(people, width=width), no_color=no_color)
+
+
+def print_verdict(verdict: Verdict, *, as_json: bool) -> None:
+    """What became of checking a ledger against its log."""
+    from reportedly.terminal.people_list import verdict_to_json, verdict_words
+
+    if as_json:
+        _print_object(verdict_to_json(verdict))
+        return
+    sys.stdout.write(fitting(f"{visible(verdict_words(verdict))}\n", sys.stdout.encoding))
 
 
 def _print_object(value: object) -> None:

@@ -54,7 +54,7 @@ class Suspect:
 
     @property
     def kind(self) -> str | None:
-        """Of the actor list: armed_group, force, ministry, agency, coalition, state; None where not listed."""
+        """Of the actor list: armed_group, force, ministry, agency, coalition, state; None where unlisted."""
         return actor_list().actors[self.row.actor_id].kind if self.row.actor_id else None
 
     @property
@@ -140,8 +140,8 @@ def _is_part(one: str | None, whole: str | None) -> bool:
 def answer(case: Case) -> Answer:
     """Who may be written as the doer.
 
-    An actor is written where it claims the attack, or somebody alleges it with certainty, and nobody denies it
-    or names another in its place. Several are written only where they are said to have acted together.
+    An actor is written where it claims the attack, or somebody alleges it with certainty, and nobody denies
+    it or names another in its place. Several are written only where they are said to have acted together.
     """
     named = [each for each in suspects(case) if each.said]
     if not named:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.assess import assess, default_rules
+from reportedly.assess.speakers import speaker_key
 from reportedly.lineage import Root, roots_of
 from reportedly.records import (
     Assessment,
@@ -21,8 +23,15 @@ from reportedly.records import (
     Stance,
 )
 
+_SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
 _POSSESSIVE = ("its ", "his ", "her ", "their ", "our ", "my ")
 _ARTICLES = ("The ", "A ", "An ")
+# Plain nouns that have a capital only because a sentence began with them; 'Iraqi' keeps its own.
+_PLAIN = frozenset(
+    "activists authorities doctors firefighters hospital investigators lawyers local medics officers"
+    " officials police prosecutors relatives reports rescuers residents security several some sources"
+    " survivors troops two three four five six villagers witnesses".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,31 @@ class Case:
             return f"{label} ({source.affiliation})"
         return label
 
+    def sentence(self, claim: Claim) -> str:
+        """The sentence of the report in which it is said, on one line."""
+        text, evidence = self.reports[claim.report].text, claim.evidence
+        spans = (*evidence.cue, *evidence.source) or (*evidence.content, *evidence.value)
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        starts = [match.end() for match in _SENTENCE_END.finditer(text, 0, first)]
+        end = _SENTENCE_END.search(text, last)
+        ends = [at for at in (end.start() + 1 if end else -1, text.find("\n", last)) if at >= 0]
+        begin = max([*starts, text.rfind("\n", 0, first) + 1])
+        return " ".join(text[begin : min(ends, default=len(text))].split())
+
+    def speakers(self, claims: Sequence[Claim]) -> list[str]:
+        """Who says it, each once under the shortest of its labels; reports' own voices last."""
+        labels: dict[Hashable, str] = {}
+        for claim in sorted(claims, key=lambda claim: (self.own_voice(claim), claim.id)):
+            label, key = self.speaker(claim), self._key(claim)
+            labels[key] = min(labels.get(key, label), label, key=lambda each: (len(each), each))
+        voices = {self._key(claim) for claim in claims if self.own_voice(claim)}
+        order = sorted(labels, key=lambda key: (key in voices, labels[key].casefold()))
+        return list(dict.fromkeys(labels[key] for key in order))
+
+    def _key(self, claim: Claim) -> Hashable:
+        source, root = self.sources[claim.source], self.root(claim).id
+        return (SourceKind.REPORT, root) if source.kind is SourceKind.REPORT else speaker_key(source, root)
+
     def own_voice(self, claim: Claim) -> bool:
         """Whether the report itself says it."""
         return self.sources[claim.source].kind is SourceKind.REPORT
@@ -92,6 +126,8 @@ def _within(label: str, kind: SourceKind) -> str:
     if label.startswith(_ARTICLES):
         return label[0].lower() + label[1:]
     first, _, rest = label.partition(" ")
+    if first.lower() in _PLAIN:
+        return label[0].lower() + label[1:]
     if f"{first.lower()} " not in _POSSESSIVE or not rest:
         return label
     return rest if kind is SourceKind.PERSON else f"the {rest}"

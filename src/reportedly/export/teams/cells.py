@@ -78,5 +78,7 @@ class Cell:
 
 
 def cell(value: Written | None, rule: Rule, claims: Iterable[Claim] = (), why: str = "") -> Cell:
-    """A cell from the claims that it rests on."""
+    """A cell from the claims that it rests on; text is put on one line, and blank text is nothing."""
+    if isinstance(value, str):
+        value = " ".join(value.split()) or None
     return Cell(value=value, rule=rule, claims=tuple(sorted({claim.id for claim in claims})), why=why)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_WHEREABOUTS = re.compile(r" (?:in|at|near|outside|on|of|by|belonging|along|from|with) ")
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -31,12 +33,18 @@ def kind_of(which: str, words: str) -> Kind | None:
         words: as a report has them.
     """
     plain = " ".join(words.casefold().replace("’", "'").split())
+    # 'A mosque in the village' is a mosque.
+    head = _WHEREABOUTS.split(plain, maxsplit=1)[0]
+    return _longest(which, head) or _longest(which, plain)
+
+
+def _longest(which: str, plain: str) -> Kind | None:
+    """The kind of the longest hit; of two as long the last, which is the head of an English noun phrase."""
     hits = [
         (end - start, start, kind)
         for pattern, kind in _table()[which]
         for start, end in [match.span() for match in pattern.finditer(plain)]
     ]
-    # The longest; of two as long the last, which is the head of an English noun phrase.
     return max(hits, key=lambda hit: hit[:2])[2] if hits else None
 
 

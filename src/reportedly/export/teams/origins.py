@@ -1,4 +1,4 @@
-"""The independent reports behind a row: one of each origin, and never a copy beside what it was copied from."""
+"""The independent reports behind a row: one of each origin, never a copy beside what it was copied from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportedly.export.teams.cases import Case
-from reportedly.records import Claim, Report, SourceKind
+from reportedly.records import Claim, Report
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -51,12 +51,7 @@ def origin_names(case: Case) -> list[str]:
 
 def innermost(case: Case, claims: Iterable[Claim]) -> list[str]:
     """Who says it, behind all relays: 'police', 'a military spokesman'; the reports' own voice left out."""
-    labels = {
-        case.speaker(claim).casefold(): case.speaker(claim)
-        for claim in claims
-        if case.sources[claim.source].kind is not SourceKind.REPORT
-    }
-    return [labels[each] for each in sorted(labels)]
+    return case.speakers([claim for claim in claims if not case.own_voice(claim)])
 
 
 def cited(lead: Lead) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.assess import NOBODY
-from reportedly.assess.wording import listed
 from reportedly.export.teams.actors import Suspect, speaks_for, suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.tolls import figures
@@ -29,6 +28,8 @@ _NOUNS = {
     IncidentType.UNKNOWN: ("an attack", "an attempted attack", "on"),
 }
 _PLURAL_STATES = ("United ", "Netherlands", "Philippines", "Maldives", "Bahamas", "Comoros")
+
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def deed(case: Case, *, place: str | None) -> Told:
 
 
 def target_words(case: Case) -> tuple[str, list[Claim]] | None:
-    """The target that most origins give, in their words, and the claims that give it; victims where there is none."""
+    """The target that most origins give, in their words, and its claims; victims where there is none."""
     for role in (ClaimRole.TARGET, ClaimRole.VICTIM):
         grouped: dict[str, list[Claim]] = {}
         for claim in case.told(role):
@@ -125,7 +126,7 @@ def gtd_responsibility(case: Case) -> Iterator[Told]:
 
 
 def acled_attributions(case: Case) -> Iterator[Told]:
-    """All attributions one by one, as ACLED's notes say it: 'According to police, X was responsible.'"""
+    """All attributions one by one, as ACLED's notes have them: according to whom it was done by whom."""
     every = suspects(case)
     for each in every:
         if claims := each.by(Stance.ADMITS):
@@ -139,14 +140,12 @@ def acled_attributions(case: Case) -> Iterator[Told]:
             ]
             if claims:
                 who = _speakers(case, claims)
-                yield _told(f"According to {who}, it {words} carried out by {_name(each)}.", claims)
+                yield _told(f"According to {who}, the attack {words} carried out by {_name(each)}.", claims)
     yield from denials(case, every)
     for each in every:
         if claims := each.by(Stance.UNCONFIRMED):
-            yield _told(
-                f"{_speakers(case, claims)} could not confirm that it was carried out by {_name(each)}.",
-                claims,
-            )
+            who = _speakers(case, claims)
+            yield _told(f"{who} could not confirm that the attack was carried out by {_name(each)}.", claims)
 
 
 def denials(case: Case, every: Sequence[Suspect]) -> Iterator[Told]:
@@ -155,13 +154,16 @@ def denials(case: Case, every: Sequence[Suspect]) -> Iterator[Told]:
         denied = each.by(Stance.DENIES)
         own = [claim for claim in denied if speaks_for(case, each, claim)]
         others = [claim for claim in denied if claim not in own]
-        if own:
+        if own and each.claimed:
+            # One and the same group cannot do both: whose reports say so is all that can be told.
+            origins = _all(sorted({case.root(claim).name for claim in own}))
+            yield _told(f"According to {origins}, {_name(each)} denied responsibility.", own)
+        elif own:
             yield _told(f"{_name(each)} denied responsibility.", own)
         if others:
             also = " also" if own else ""
-            yield _told(
-                f"{_speakers(case, others)}{also} denied that it was carried out by {_name(each)}.", others
-            )
+            who = _speakers(case, others)
+            yield _told(f"{who}{also} denied that the attack was carried out by {_name(each)}.", others)
 
 
 def unclaimed(case: Case) -> list[Claim]:
@@ -195,7 +197,7 @@ def tags(case: Case) -> Told | None:
     for each in suspects(case):
         for word, stances in (("claim", (Stance.ADMITS, Stance.ALLEGES)), ("denial", (Stance.DENIES,))):
             if claims := each.by(*stances):
-                who = listed(tuple(dict.fromkeys(case.speaker(claim) for claim in _order(case, claims))))
+                who = _speakers(case, claims)
                 parts.append(f"{word}: {each.name} by {who}".replace(";", ","))
                 behind += claims
     return Told(text="; ".join(parts), claims=tuple(behind)) if parts else None
@@ -217,8 +219,16 @@ def _value(claim: Claim) -> str:
 
 def _names(suspects: Sequence[Suspect]) -> str:
     """Names as a sentence lists all of them, with '(suspected)' where nobody is certain."""
-    names = [_name(each) + ("" if each.claimed or _certain(each) else " (suspected)") for each in suspects]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    sure = (each.claimed or _certain(each) for each in suspects)
+    pairs = zip(map(_name, suspects), sure, strict=True)
+    return _all([name if certain else f"{name} (suspected)" for name, certain in pairs])
+
+
+def _all(names: Sequence[str]) -> str:
+    """Names as a sentence has them; beyond ten their number."""
+    shown, more = list(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+    shown += [f"{more} more"] if more > 0 else []
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _certain(suspect: Suspect) -> bool:
@@ -232,9 +242,4 @@ def _name(suspect: Suspect) -> str:
 
 
 def _speakers(case: Case, claims: Sequence[Claim]) -> str:
-    """Who says it, each once: named and anonymous speakers first, then what reports say themselves."""
-    return listed(tuple(dict.fromkeys(case.speaker(claim) for claim in _order(case, claims))))
-
-
-def _order(case: Case, claims: Sequence[Claim]) -> list[Claim]:
-    return sorted(claims, key=lambda claim: (case.own_voice(claim), case.speaker(claim).casefold(), claim.id))
+    return _all(case.speakers(claims))

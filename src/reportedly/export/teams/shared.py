@@ -32,7 +32,8 @@ def kinds_told(case: Case, which: str, *roles: ClaimRole) -> list[tuple[Kind, li
 def target_kind(case: Case) -> tuple[Kind | None, list[Claim], Rule]:
     """The kind of target that most origins tell of; None where two kinds have as many, or none is told.
 
-    Victims are asked where no target's words tell its kind. Private citizens give way to a kind that says more.
+    Victims are asked where no target's words tell its kind. Private citizens give way to a kind that says
+    more.
     """
     for role in (ClaimRole.TARGET, ClaimRole.VICTIM):
         told = kinds_told(case, "target", role)

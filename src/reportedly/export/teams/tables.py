@@ -64,12 +64,11 @@ class TeamExporter(ABC):
                 for table in tables
             }
 
-        written = (
-            text_file(table.file, "text/csv", lambda sink, table=table: _write(table, made(), sink))
-            for table in tables
-        )
+        def written(table: Table) -> ExportFile:
+            return text_file(table.file, "text/csv", lambda sink: _write(table, made(), sink))
+
         cells = text_file(CELLS, "text/csv", lambda sink: _write_cells(tables, made(), view, sink))
-        return (*written, *JsonlExporter().files(view), cells)
+        return (*map(written, tables), *JsonlExporter().files(view), cells)
 
 
 def _write(table: Table, made: Mapping[str, list[_Made]], sink: TextIO) -> None:
@@ -114,5 +113,5 @@ def _shown(made: Cell | None) -> Written | None:
 
 
 def _safe(value: Written | None) -> Written | None:
-    """One line that no spreadsheet takes for a formula."""
+    """On one line, and such that no spreadsheet takes it for a formula."""
     return safe_cell(" ".join(value.split()) if isinstance(value, str) else value)

@@ -15,7 +15,8 @@ from reportedly.records import Claim, ClaimRole, DateRange, Place
 NEAR_KM = 25.0
 """Two towns this near do not contradict each other: UCDP's own limit for 'near a known point'."""
 _NEAR = re.compile(
-    r"\b(?:near|nearby|outside|outskirts|edge|suburbs?|around|vicinity|close to|(?:north|south|east|west)\w* of)\b",
+    r"\b(?:near|nearby|outside|outskirts|edge|suburbs?|around|vicinity|close to"
+    r"|(?:north|south|east|west)\w* of)\b",
     re.I,
 )
 _BEFORE = 24

@@ -1,0 +1,174 @@
+"""Whether a ledger is as its log says: the chain first, then every table that the log tells of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, select
+
+from reportedly.casework.audit import (
+    Broken,
+    Deed,
+    Entry,
+    Fault,
+    Head,
+    Verdict,
+    first_broken,
+    noted_broken,
+)
+from reportedly.casework.review_json import review_to_json
+from reportedly.codec import JsonObject, json_line
+from reportedly.codec.to_json import decision_to_json
+from reportedly.errors import EvidenceError, LedgerFormatError, RecordError
+from reportedly.ids import sha256_hex
+from reportedly.store import decide, log, people, reviews, views, write
+from reportedly.store.schema import reports
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the log tells of each record: the entry that counts, and what it has of it."""
+
+    reports: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
+    reviews: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
+    decisions: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
+    people: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
+
+
+def verify(connection: Connection, *, noted: Head | None = None) -> Verdict:
+    """Check the log, then what it tells of; the caller's transaction makes it one moment's."""
+    entries = list(log.entries(connection))
+    head = log.head(connection)
+    broken = first_broken(entries, head)
+    if head is None and entries:
+        broken = broken or Broken(number=1, fault=Fault.MISSING, what="the head of the log is gone")
+    if broken is None and noted is not None:
+        broken = noted_broken(entries, noted)
+    unlogged = 0
+    if broken is None:
+        told = _told(entries)
+        unlogged = _unlogged(connection, told)
+        broken = min(_differing(connection, told, len(entries)), key=lambda each: each.number, default=None)
+    ended = Head(entries[-1].number, entries[-1].hash) if entries else None
+    return Verdict(entries=len(entries), head=ended, broken=broken, unlogged=unlogged)
+
+
+def _told(entries: Iterable[Entry]) -> _Told:
+    told = _Told()
+    for entry in entries:
+        subject, detail = entry.subject or "", json.loads(entry.detail)
+        match entry.action:
+            case Deed.READ:
+                told.reports[subject] = (entry.number, detail)
+            case Deed.REVIEW:
+                told.reviews[subject] = (entry.number, detail | {"undone_by": None})
+            case Deed.UNDO_REVIEW:
+                _update(told.reviews, subject, entry, {"undone_by": entry.by})
+            case Deed.DECIDE:
+                told.decisions[subject] = (entry.number, detail | {"undone_by": None})
+            case Deed.UNDO_DECISION:
+                _update(told.decisions, subject, entry, {"undone_by": detail.get("undone_by")})
+            case Deed.JOIN:
+                row = {"name": detail.get("name"), "role": detail.get("role"), "active": True}
+                told.people[subject] = (entry.number, row)
+            case Deed.CHANGE_ROLE:
+                _update(told.people, subject, entry, {"role": detail.get("to")})
+            case Deed.DEACTIVATE:
+                _update(told.people, subject, entry, {"active": False})
+            case Deed.REACTIVATE:
+                _update(told.people, subject, entry, {"active": True})
+    return told
+
+
+def _update(rows: dict[str, tuple[int, JsonObject]], subject: str, entry: Entry, changed: JsonObject) -> None:
+    # A decision of an older ledger that is taken back now has no entry of its making.
+    if subject in rows:
+        rows[subject] = (entry.number, rows[subject][1] | changed)
+
+
+def _unlogged(connection: Connection, told: _Told) -> int:
+    known = sum(each not in told.reports for each in connection.scalars(select(reports.c.id)))
+    return known + sum(each.id not in told.decisions for each in decide.read(connection))
+
+
+def _differing(connection: Connection, told: _Told, last: int) -> Iterator[Broken]:
+    yield from _people(connection, told, last)
+    yield from _reviews(connection, told, last)
+    yield from _decisions(connection, told)
+    yield from _reports(connection, told)
+
+
+def _people(connection: Connection, told: _Told, last: int) -> Iterator[Broken]:
+    found = {
+        each.id: {"name": each.name, "role": each.role.value, "active": each.active}
+        for each in people.everybody(connection)
+    }
+    yield from _compared("person", found, told.people)
+    yield from _unknown("person", found, told.people, last)
+
+
+def _reviews(connection: Connection, told: _Told, last: int) -> Iterator[Broken]:
+    try:
+        rows = list(reviews.read(connection))
+    except (EvidenceError, LedgerFormatError, RecordError) as error:
+        yield Broken(number=last, fault=Fault.DIFFERS, what=f"a review cannot be read: {error.args[0]}")
+        return
+    found = {each.id: review_to_json(each) | {"undone_by": each.undone_by} for each in rows}
+    yield from _compared("review", found, told.reviews)
+    yield from _unknown("review", found, told.reviews, last)
+
+
+def _decisions(connection: Connection, told: _Told) -> Iterator[Broken]:
+    found = {}
+    for each in decide.read(connection):
+        made = replace(each, undone_at=None, undone_by=None)
+        found[each.id] = decision_to_json(made) | {"undone_by": each.undone_by}
+    yield from _compared("decision", found, told.decisions)
+
+
+def _compared(
+    what: str, found: dict[str, JsonObject], told: dict[str, tuple[int, JsonObject]]
+) -> Iterator[Broken]:
+    for name, (number, row) in told.items():
+        if name not in found:
+            yield Broken(
+                number=number, fault=Fault.DIFFERS, what=f"it tells of the {what} {name}, which is gone"
+            )
+        elif json_line(found[name]) != json_line({key: row.get(key) for key in found[name]}):
+            other = next(key for key in found[name] if found[name][key] != row.get(key))
+            yield Broken(
+                number=number,
+                fault=Fault.DIFFERS,
+                what=f"the {what} {name} is not as it tells: its {other.replace('_', ' ')} is another",
+            )
+
+
+def _unknown(
+    what: str, found: Iterable[str], told: dict[str, tuple[int, JsonObject]], last: int
+) -> Iterator[Broken]:
+    for name in found:
+        if name not in told:
+            yield Broken(number=last + 1, fault=Fault.MISSING, what=f"the log knows of no {what} {name}")
+
+
+def _reports(connection: Connection, told: _Told) -> Iterator[Broken]:
+    texts = {row.id: row.text for row in connection.execute(select(reports.c.id, reports.c.text))}
+    for report, (number, row) in told.reports.items():
+        if report not in texts:
+            what = f"it tells of the report {report}, which is gone"
+        elif sha256_hex(texts[report].encode("utf-8", "surrogatepass")) != row.get("text"):
+            what = f"the text of the report {report} is not the one that was read"
+        elif not _as_read(connection, report, row):
+            what = f"what is proposed for the report {report} is not what was read in it"
+        else:
+            continue
+        yield Broken(number=number, fault=Fault.DIFFERS, what=what)
+
+
+def _as_read(connection: Connection, report: str, row: JsonObject) -> bool:
+    try:
+        return write.log_of(views.reading_of(connection, report)).items() <= row.items()
+    except (EvidenceError, LedgerFormatError, RecordError):
+        return False
