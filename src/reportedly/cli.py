@@ -32,6 +32,7 @@ from reportedly.terminal.output import (
     print_incident,
     print_incidents,
     print_json,
+    print_matching,
     print_page,
     print_people,
     print_verdict,
@@ -704,6 +705,32 @@ def let_in(
     with _casebook(ledger) as opened:
         found = opened.reactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
     say(f"{found.name} is in again, as {found.role}")
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly match events.csv --as acled --ledger attack.sqlite",
+        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+    )
+)
+def match(
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    style: Annotated[
+        str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
+    ],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Hold a team's own table against the ledger: which rows are which attacks, what agrees and differs."""
+    from reportedly.counterparts import match as matched
+    from reportedly.counterparts import read_rows
+
+    rows, unread = read_rows(table, style)
+    with _stored(ledger) as opened:
+        found = matched(opened.view(), rows, unread)
+    print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
+    raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
 
 
 @app.command()
