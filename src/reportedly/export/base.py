@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any, BinaryIO, ClassVar, Protocol, TextIO
+from typing import Any, BinaryIO, ClassVar, Protocol, TextIO, runtime_checkable
 
 from reportedly.errors import UsageError
 from reportedly.records import DOER_ROLES, Assessment, Claim, Incident, LedgerView, Report, Source
@@ -50,6 +50,15 @@ class Exporter(Protocol):
             LedgerFormatError: a text or number of the view is one that the format cannot hold; this may come
                 from writing a file only.
         """
+        ...
+
+
+@runtime_checkable
+class Noting(Protocol):
+    """A format that has something to say beside its files."""
+
+    def note(self, view: LedgerView) -> str | None:
+        """What whoever exports should know, such as why a file is empty; None where nothing is to be said."""
         ...
 
 

@@ -1,0 +1,14 @@
+"""What browsers are shown. Each module has one router; :data:`ROUTERS` is the table of them."""
+
+from reportedly.desk.pages import adjudication, files, incidents, people, queue, reports, reviews, session
+
+ROUTERS = (
+    files.router,
+    session.router,
+    queue.router,
+    incidents.router,
+    reports.router,
+    reviews.router,
+    people.router,
+    adjudication.router,
+)
