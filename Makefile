@@ -48,7 +48,7 @@ constraints:  ## renew constraints/*.txt to today's releases (needs uv)
 	sh constraints/compile.sh
 
 clean:  ## remove what make made
-	rm -rf $(VENV) $(BENCH_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH_VENV) build dist src/reportedly/language/towns.bin .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: a second run installs nothing. The package itself is linked, so that edits need no new install.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,7 +24,7 @@ from reportedly.casework.people import (
     name_key,
     tidy_name,
 )
-from reportedly.casework.reviews import Payload, Review, SourceDraft, described
+from reportedly.casework.reviews import Add, Correct, Payload, Review, SourceDraft, described
 from reportedly.casework.secrets import PasswordHash, check_password, new_secret, secret_digest
 from reportedly.errors import Forbidden, NotFound, NotSignedIn, Outdated, RecordError, UsageError
 from reportedly.ids import content_id
@@ -119,6 +119,10 @@ class Casebook:
     def ledger(self) -> Ledger:
         """The same file as a ledger: ``view()``, ``add()``, ``export()``. Its view has the reviews in it."""
         return self._ledger
+
+    def now(self) -> dt.datetime:
+        """The time that is written with what is done now."""
+        return self._clock()
 
     # --- people -------------------------------------------------------------------------------------------
 
@@ -273,7 +277,7 @@ class Casebook:
         with self._store.writing() as connection:
             found = people.one(connection, person)
             if found.active:
-                people.deactivate(connection, person, at=self._clock(), by=by.id, why=why)
+                people.deactivate(connection, found, at=self._clock(), by=by.id, why=why)
             return people.one(connection, person)
 
     def reactivate(self, by: Person, person: str, *, why: str = "") -> Person:
@@ -289,7 +293,7 @@ class Casebook:
         with self._store.writing() as connection:
             found = people.one(connection, person)
             if not found.active:
-                people.reactivate(connection, person, at=self._clock(), by=by.id, why=why)
+                people.reactivate(connection, found, at=self._clock(), by=by.id, why=why)
             return people.one(connection, person)
 
     # --- who asks -----------------------------------------------------------------------------------------
@@ -517,6 +521,7 @@ class Casebook:
         from reportedly.store import reviews, views
 
         by.need(Action.ADJUDICATE if settles else Action.REVIEW)
+        payload = self._of_this_report(payload, report)
         with self._store.writing() as connection:
             reading = views.reading_of(connection, self._report(connection, report))
             said = tuple(reviews.read(connection, report=reading.report.id, undone=False))
@@ -544,6 +549,21 @@ class Casebook:
             effective(reading, [*said, made])
             reviews.add(connection, made)
         return made
+
+    def _of_this_report(self, payload: Payload, report: str) -> Payload:
+        """A draft on a joined incident is one on the report's own part of it, where that is one."""
+        if not isinstance(payload, Correct | Add) or not isinstance(payload.claim.incident, str):
+            return payload
+        own = {each.id for each in self.reading(report).reading.incidents}
+        own |= {each.id for each in self.proposal(report).incidents}
+        given = payload.claim.incident
+        if given in own:
+            return payload
+        joined = [each for each in self._ledger.view().incidents if given in (each.id, *each.members)]
+        parts = [member for each in joined for member in each.members if member in own]
+        if len(parts) != 1:
+            return payload
+        return replace(payload, claim=replace(payload.claim, incident=parts[0]))
 
     def undo_review(self, by: Person, review: str, *, reason: str = "") -> Review:
         """Take back a review, one's own or, for an adjudicator, anybody's; its row stays.
@@ -643,6 +663,13 @@ class Casebook:
 
         with self._store.looking() as connection:
             return tuple(log.entries(connection, subject=subject, by=by, after=after, most=most))
+
+    def head(self) -> Head | None:
+        """Where the log ends; None for an empty one. Another head means that something was done."""
+        from reportedly.store import log
+
+        with self._store.looking() as connection:
+            return log.head(connection)
 
     def verify(self, *, noted: Head | None = None) -> Verdict:
         """Check the log, and that reviews, decisions, people and reports are as the log says.

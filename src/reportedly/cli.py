@@ -26,6 +26,7 @@ from reportedly.terminal.output import (
     print_decision,
     print_decisions,
     print_export,
+    print_found,
     print_history,
     print_history_json,
     print_incident,
@@ -509,6 +510,98 @@ def export(
 
 @app.command(
     epilog=_examples(
+        "reportedly search 'market bomb*' --ledger attack.sqlite",
+        """reportedly search '"islamic state"' police --claims --ledger attack.sqlite""",
+        "reportedly search Basra --ledger attack.sqlite --format json",
+    )
+)
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS…", help='Words, "phrases" and beginnings*; all are needed.')
+    ],
+    ledger: LedgerOption = None,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Look for claims: whom they name, who says it, what is said.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", help="How many are shown, 1 to 500.", metavar="N")] = 20,
+    after: Annotated[
+        str | None, typer.Option("--after", help="Go on where the page before ended.", metavar="KEY")
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Find reports, or claims, by their words; the best come first."""
+    from reportedly.board import Board, FoundKind
+
+    kind = FoundKind.CLAIM if claims else FoundKind.REPORT
+    with _stored(ledger) as opened:
+        page = Board(opened).search(" ".join(words), kind=kind, after=after, limit=most)
+    print_found(page, as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@app.command(epilog=_examples("reportedly refresh --ledger attack.sqlite"))
+def refresh(
+    ledger: LedgerOption = None,
+    always: Annotated[
+        bool, typer.Option("--always", help="Compare also where nothing has changed since.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare all reports of a ledger and keep what comes out, so that lists and pages open at once.
+
+    Until it is done, whoever looks at the ledger sees what was kept before.
+    """
+    tell = None if quiet else lambda step: say(f"{step} …")
+    with _stored(ledger) as opened:
+        state = opened.refresh(progress=tell, always=always)
+    if not quiet:
+        say(f"{state.incidents} incidents of {state.reports} reports, {state.claims} claims")
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly desk --ledger attack.sqlite",
+        "reportedly desk --ledger attack.sqlite --port 9000",
+        "reportedly desk --ledger attack.sqlite --host 0.0.0.0 --name desk.example --https",
+    )
+)
+def desk(
+    ledger: LedgerOption = None,
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen at; only this machine if left out.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen at.")] = 8731,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", help="A host name that browsers reach it by, if not this machine's.", metavar="HOST"
+        ),
+    ] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="It is reached by HTTPS, through a proxy that speaks it.")
+    ] = False,
+) -> None:
+    """Open a ledger in the browser: read, review, adjudicate, sign off. Ctrl-C ends it.
+
+    The first start prints a link by which the first admin comes in, once.
+    Without --host nobody but this machine can reach it.
+    """
+    try:
+        from reportedly.desk.security.gate import allowed
+        from reportedly.desk.serve import serve
+        from reportedly.desk.settings import LOCAL_NAMES, Settings
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reportedly"):
+            raise
+        raise UsageError(f"the desk needs {error.name}: pip install 'reportedly[desk]'") from None
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    names = allowed((*LOCAL_NAMES, *(name or ())), host)
+    serve(Settings(ledger=ledger, host=host, port=port, names=names, https=https), say)
+
+
+@app.command(
+    epilog=_examples(
         "reportedly verify --ledger attack.sqlite",
         "reportedly verify --ledger attack.sqlite --noted 12:ab34…",
     )
@@ -761,7 +854,7 @@ def _stored(ledger: str | None) -> Ledger:
     return Ledger(ledger, create=False)
 
 
-def _casebook(ledger: Path | None) -> Casebook:
+def _casebook(ledger: str | None) -> Casebook:
     from reportedly.casebook import Casebook
 
     if ledger is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,9 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.casework.effective import Reviewed, effective
 from reportedly.casework.people import Person
 from reportedly.deciding import analyst, decided
-from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
+from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
 from reportedly.parts import part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
@@ -169,10 +171,16 @@ class Ledger:
     ) -> LedgerView:
         """The whole ledger compared anew, or the part of it around one record; a short id will do.
 
+        One incident comes from the board where that is current (:meth:`refresh`): the same, and quick.
+
         Raises:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
+        if incident is not None and report is None and claim is None and self.board_state().current:
+            # What the board cannot tell from a short id, the whole ledger can, or says why not.
+            with suppress(NotFound):
+                return self.kept_view(incident)
         whole, _ = self._whole()
         return part_of(whole, report=report, incident=incident, claim=claim)
 
@@ -182,8 +190,67 @@ class Ledger:
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
         view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
-        rejected = [claim for each in reviewed for claim in _left_out(each, view)]
-        return replace(view, rejected=tuple(rejected)), readings
+        return _with_left_out(view, reviewed), readings
+
+    def kept_view(self, incident: str) -> LedgerView:
+        """The part around an incident as the board has it, current or not, with nothing compared.
+
+        Raises:
+            NotFound: the board has none of that id, or several.
+        """
+        boards = self._store.board
+        found = boards.incident(incident).id
+        view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
+        return part_of(view, incident=found)
+
+    def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
+        """The view of some reports (whole ids) that were compared before, without comparing anything."""
+        stored = self._store.stored(reports)
+        reviewed = [_reviewed(each, stored) for each in stored.readings]
+        readings = [_told(each.reading) for each in reviewed]
+        view = as_compared(readings, compared, made_by=stored.made_by, decisions=stored.decisions)
+        return _with_left_out(view, reviewed)
+
+    def board_state(self) -> BoardState:
+        """How the board stands: when it was made, and whether anything has changed since.
+
+        Raises:
+            TableError: the rules or tables that the environment names cannot be used.
+        """
+        from reportedly.summary import rules_mark
+
+        return self._store.board.state(rules_mark())
+
+    def refresh(
+        self, *, progress: Callable[[RefreshStep], None] | None = None, always: bool = False
+    ) -> BoardState:
+        """Compare the whole ledger and put what came out on its board, in one transaction.
+
+        Until that transaction the board is the one that was there; where it is current, nothing is done.
+
+        Args:
+            progress: told each step as it begins.
+            always: also where nothing has changed since.
+
+        Raises:
+            TableError: the rules or tables that the environment names cannot be used.
+            LedgerError: the ledger cannot be read or written.
+        """
+        from reportedly.summary import board_of, rules_mark
+
+        tell = progress or (lambda step: None)
+        boards, rules = self._store.board, rules_mark()
+        if not always and (state := boards.state(rules)).current:
+            return state
+        # Taken before anything is read: what comes in meanwhile makes the board outdated and never wrong.
+        stamp = boards.stamp(rules)
+        tell(RefreshStep.COMPARING)
+        view, _ = self._whole()
+        tell(RefreshStep.SUMMING_UP)
+        made = board_of(view)
+        tell(RefreshStep.WRITING)
+        boards.replace(made, stamp, at=dt.datetime.now(dt.UTC))
+        return boards.state(rules)
 
     def merge(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that incidents are one attack, whatever the program makes of them, now and later.
@@ -316,6 +383,10 @@ def _reviewed(reading: Reading, stored: Stored) -> Reviewed:
 def _told(reading: Reading) -> Reading:
     """Without incidents of which nothing is said: rows that wait for a review to be made again."""
     return replace(reading, incidents=tuple(each for each in reading.incidents if each.claims))
+
+
+def _with_left_out(view: LedgerView, reviewed: Iterable[Reviewed]) -> LedgerView:
+    return replace(view, rejected=tuple(claim for each in reviewed for claim in _left_out(each, view)))
 
 
 def _left_out(reviewed: Reviewed, view: LedgerView) -> Iterator[Claim]:

@@ -24,6 +24,7 @@ from reportedly.records import (
     Certainty,
     ClaimRole,
     DateRange,
+    NumberRange,
     Reading,
     Report,
     SourceKind,
@@ -169,6 +170,16 @@ def test_all_claims_are_of_one_attack_whose_details_the_network_finds() -> None:
     assert incident.date == told["time"].date
     assert incident.place
     assert incident.place.precision == "unknown"
+
+
+def test_a_toll_named_as_such_counts_though_the_network_does_not_see_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Other numbers of killed count only where the network takes them for a toll."""
+    longer = f"{TEXT}\n\nThe death toll has climbed to 57. Nine people were killed in a crash."
+    monkeypatch.setattr(f"{__name__}.TEXT", longer)
+    killed = [claim.value for claim in read().claims if claim.role is ClaimRole.KILLED]
+    assert [value and (value.text, value.number) for value in killed] == [("57", NumberRange(57, 57))]
 
 
 def test_a_sentence_without_an_attack_may_tell_its_target() -> None:

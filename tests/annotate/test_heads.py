@@ -59,6 +59,30 @@ def test_an_eager_tagger_finds_more() -> None:
     assert best_spans(logits[:0]) == []
 
 
+@given(LOGITS)
+def test_no_span_begins_or_ends_within_a_word(logits: Floats) -> None:
+    """Five pieces are three words; against trying all taggings of the words."""
+    words = [0, 2, 3]
+    ends = [*words[1:], len(logits)]
+
+    def worth(tags: tuple[int, ...]) -> float:
+        pieces = zip(tags, words, ends, strict=True)
+        return sum(float(logits[a, t] + logits[a + 1 : b, 2 * (t > 0)].sum()) for t, a, b in pieces)
+
+    every = [tags for tags in itertools.product(range(3), repeat=3) if lawful(tags)]
+    most = max(worth(tags) for tags in every)
+    near = [[(words[a], ends[b - 1]) for a, b in ranges(t)] for t in every if worth(t) > most - 1e-4]
+    (found,) = spans_of_layers(logits[:, None], eager=[0.0], words=words)
+    assert found in near
+
+
+def test_spans_that_touch_are_one_where_the_layer_says_so() -> None:
+    begun = np.log(np.array([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.8, 0.1, 0.1], [0.1, 0.8, 0.1]]))
+    tags = np.stack([begun, begun], axis=1).astype(np.float32)
+    found = spans_of_layers(tags, eager=[0.0, 0.0], joined=[True, False])
+    assert found == [[(0, 2), (3, 4)], [(0, 1), (1, 2), (3, 4)]]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [

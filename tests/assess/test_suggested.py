@@ -43,6 +43,9 @@ HEDGED = replace(NETS, certainty=Certainty.POSSIBLE)
         ("confirmed", 1, [OWNED, replace(NETS, page="b")]),
         ("confirmed", 3, [OWNED, RIVAL]),
         ("contested", 3, [OWNED, replace(RIVAL, stance=S.ADMITS)]),
+        ("contested", 3, [OWNED, replace(OWNED, stance=S.DENIES, page="b")]),
+        ("contested", 3, [OWNED, replace(DENIED, affiliation="Open Nets", role=R.ARMED_GROUP)]),
+        ("confirmed", 3, [OWNED, DENIED]),
         ("fair", 2, [replace(OWNED, certainty=Certainty.POSSIBLE), replace(HEDGED, page="b")]),
         ("fair", 1, [NETS, replace(NETS, page="b")]),
         ("fair", 2, [HEDGED, replace(HEDGED, page="b")]),
@@ -64,6 +67,16 @@ def test_suggested_grades(airwars: str | None, admiralty: int, given: Any) -> No
     assert row.admiralty_credibility_suggested == admiralty
     assert row.airwars_why
     assert row.admiralty_why
+
+
+def test_who_claims_and_denies_is_told_so() -> None:
+    row = rows(
+        OWNED, replace(DENIED, who="an Open Nets spokesman", affiliation="Open Nets", role=R.ARMED_GROUP)
+    )["Open Nets"]
+    assert row.airwars_why == (
+        "claimed by Open Nets; denied by an Open Nets spokesman; its own side both claims and denies it"
+    )
+    assert "its own side both claims and denies it" in row.reasons
 
 
 def test_copies_raise_neither_suggestion_nor_count() -> None:

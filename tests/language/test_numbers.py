@@ -126,6 +126,46 @@ def test_what_is_no_toll(sentence: str) -> None:
     assert tolls(sentence) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The toll rose to 11.", [("killed", 11, 11)]),
+        ("The death toll has climbed to at least 57.", [("killed", 57, None)]),
+        ("The number of dead had risen to 19, a clerk said.", [("killed", 19, 19)]),
+        ("The number of those killed has gone up to 33.", [("killed", 33, 33)]),
+        ("Toll of Velmouth fire jumps from 12 to 19", [("killed", 19, 19)]),
+        ("The death toll rose by three to 14.", [("killed", 14, 14)]),
+        ("A sixth clerk died on Monday, raising the death toll to 34.", [("killed", 34, 34)]),
+        ("Two more died, which brought to 49 the number killed.", [("killed", 49, 49)]),
+        ("That pushed the toll past 100.", [("killed", 100, 100)]),
+        ("The toll, which stood at 12 on Friday, climbed to 15.", [("killed", 12, 12), ("killed", 15, 15)]),
+        ("The number of wounded rose to 45.", [("wounded", 45, 45)]),
+        ("Fatalities rose to 17 and the number of injured to 90.", [("killed", 17, 17), ("wounded", 90, 90)]),
+        ("He put the toll at up to 13.", [("killed", 0, 13)]),
+    ],
+)
+def test_a_toll_that_is_named_as_such(sentence: str, expected: list[tuple[str, int, int | None]]) -> None:
+    assert tolls(sentence) == expected
+    assert all(toll.named for toll in find_toll(sentence))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The fire took its toll on the town, 11 houses burned.",
+        "The death toll is a matter of dispute.",
+        "The death toll was one of the highest of the year.",
+        "The toll of the mill was the worst in 12 years.",
+    ],
+)
+def test_a_named_toll_without_a_number(sentence: str) -> None:
+    assert tolls(sentence) == []
+
+
+def test_a_total_is_no_single_death() -> None:
+    assert tolls("It left a total of 12 dead.") == [("killed", 12, 12)]
+
+
 def test_a_toll_names_its_victims() -> None:
     (toll,) = find_toll("The bomb killed nine school children in the town.")
     assert (toll.span.text, toll.victims and toll.victims.text) == ("nine", "school children")

@@ -109,9 +109,24 @@ def test_a_date_alone_below_the_title_is_the_day_of_publication(tmp_path: Path) 
     assert (report.published, report.text) == (dt.date(2022, 5, 3), f"Fuel store burns\n\n{FIRST}")
 
 
-def test_a_dateline_with_a_year_gives_the_day(tmp_path: Path) -> None:
-    report = report_of(tmp_path, f"KIRENSK, 3 MAY 89 (AFP) -- {FIRST}")
-    assert report.published == dt.date(1989, 5, 3)
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("KIRENSK, 3 MAY 89 (AFP) --", "1989-05-03"),
+        ("KIRENSK, May 3 2022 (AFP) -", "2022-05-03"),
+        ("KIRENSK, Ruvia, May 3rd, 2022 (Reuters) —", "2022-05-03"),
+        ("KIRENSK, Tuesday 3 May 2022 /AFP/ -", "2022-05-03"),
+        ("KIRENSK (AFP), May 3 2022 -", "2022-05-03"),
+        ("KIRENSK, 3 May, 2022 –", "2022-05-03"),
+        ("Kirensk, May 3 2022 (AFP) -", "2022-05-03"),
+        ("May 3 2022 (AFP) -", "2022-05-03"),
+        ("KIRENSK, May 3 (AFP) -", None),
+        ("On May 3 2022 -", None),
+    ],
+)
+def test_a_dateline_with_a_year_gives_the_day(tmp_path: Path, dateline: str, day: str | None) -> None:
+    report = report_of(tmp_path, f"{dateline} {FIRST}")
+    assert report.published == (dt.date.fromisoformat(day) if day else None)
 
 
 @pytest.mark.parametrize(

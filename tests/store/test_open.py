@@ -268,7 +268,7 @@ def test_a_migrated_schema_is_the_created_one(tmp_path: Path) -> None:
     assert described(migrated) != described(created)
     Store.open(migrated).close()
     assert described(migrated) == described(created)
-    assert len(described(created)) == 21
+    assert set(described(created)) >= schema.metadata.tables.keys() | {"report_search", "claim_search"}
 
 
 def test_the_revisions_are_those_of_the_folder() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,6 +117,34 @@ def test_the_report_is_not_a_speaker_and_the_unnamed_are_counted() -> None:
     assert page(full_view()).incidents[0].count == (
         "Independent reporting: 1 (Wire One). Speakers: 3, 2 of them unnamed."
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (("2019-06-04", "2019-06-05"), "Wire Two 4 Jun and Wire Two 5 Jun"),
+        (("2018-06-04", "2019-06-05"), "Wire Two 4 Jun 2018 and Wire Two 5 Jun 2019"),
+        (("2019-06-04", "2019-06-04"), "Wire Two 4 Jun ‘Raid 0’ and Wire Two 4 Jun ‘Raid 1’"),
+        ((None, None), "Wire Two ‘Raid 0’ and Wire Two ‘Raid 1’"),
+    ],
+)
+def test_two_stories_of_one_outlet_are_told_apart(days: tuple[str | None, str | None], names: str) -> None:
+    told = [
+        replace(
+            report(f"Raid {n}", f"Raid {n}\n\nA nurse blamed Veld."),
+            outlet="Wire Two",
+            published=dt.date.fromisoformat(day) if day else None,
+        )
+        for n, day in enumerate(days)
+    ]
+    nurses = [source(of, "A nurse", role=SourceRole.MEDICAL) for of in told]
+    claims = tuple(
+        claim(of, nurse, "Veld", content="blamed Veld", incident=BOMBING)
+        for of, nurse in zip(told, nurses, strict=True)
+    )
+    view = replace(full_view(), reports=tuple(told), sources=tuple(nurses), claims=claims, lineage=())
+    counted = page_of(Index(view, {})).incidents[0].count
+    assert counted.startswith(f"Independent reporting: 2 ({names}).")
 
 
 def test_an_unnamed_speaker_of_a_group_is_counted_once() -> None:

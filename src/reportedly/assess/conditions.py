@@ -51,7 +51,10 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
                 and not (s.denied.voices or s.denied.headlines)
                 and all(each.own for each in s.denied.speakers)
             ),
-            ("denied",),
+            ("denied_by_its_own_side",),
+        ),
+        "denied_by_its_own_side": Condition(
+            "the actor itself, or somebody of its side, denies it", lambda s: s.denies_itself, ("denied",)
         ),
         "outweighed": Condition(
             "more independent roots deny it, or name one other actor, than allege or claim it",

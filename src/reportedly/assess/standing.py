@@ -65,6 +65,11 @@ class Standing:
         return bool(self.denied or self.rivals)
 
     @property
+    def denies_itself(self) -> bool:
+        """Whether the actor or somebody of its side denies it, whatever others of its side say."""
+        return any(each.own for each in self.denied.speakers)
+
+    @property
     def party_only(self) -> bool:
         """Whether all who allege it are parties to the conflict speaking against the other side."""
         speakers = self.alleged.speakers

@@ -70,6 +70,7 @@ def reasons_for(standing: Standing) -> tuple[str, ...]:
         s.denied.speakers
         and all(each.own for each in s.denied.speakers)
         and "all who deny it speak for the accused",
+        bool(s.admitted) and s.denies_itself and "its own side both claims and denies it",
         given["each_other"],
         given["rivals"],
         given["unconfirmed"],

@@ -185,7 +185,7 @@ def _outcome(voices: _Voices, reading: Reading, speakers: Speakers, furniture: S
     said = [_said(review, base, speakers, voices) for review in voices.latest.values()]
     keys = {draft and _key(draft, report) for draft in said}
     if not keys:
-        return _untouched(voices, base, report, furniture)
+        return _untouched(voices, base, report, furniture, moved=voices.id in speakers.moved)
     if len(keys) > 1:
         return _Outcome(_made(voices, base, report, DISPUTED), differing=tuple(voices.latest.values()))
     # All say the same; the words of who said it last are as good as any.
@@ -208,12 +208,15 @@ def _said(review: Review, base: ClaimDraft, speakers: Speakers, voices: _Voices)
             return base
 
 
-def _untouched(voices: _Voices, base: ClaimDraft, report: Report, furniture: Sequence[Span]) -> _Outcome:
+def _untouched(
+    voices: _Voices, base: ClaimDraft, report: Report, furniture: Sequence[Span], *, moved: bool
+) -> _Outcome:
     """A proposal that nobody reviewed: as it was, but for the words and the speaker that it stands on."""
     carried = base.evidence.value or base.evidence.content
     if all(any(marked.contains(span) for marked in furniture) for span in carried):
         return _Outcome(_made(voices, base, report, FURNITURE), out=True)
-    return _Outcome(_made(voices, base, report, voices.proposal.reviewed if voices.proposal else ADDED))
+    before = voices.proposal.reviewed if voices.proposal else ADDED
+    return _Outcome(_made(voices, base, report, CORRECTED if moved else before))
 
 
 def _made(voices: _Voices, draft: ClaimDraft, report: Report, reviewed: str | None) -> Claim:

@@ -14,3 +14,12 @@ def day_words(day: dt.date) -> str:
     '9 Nov 2021'
     """
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day_words(day: dt.date) -> str:
+    """A day without its year.
+
+    >>> short_day_words(dt.date(2021, 11, 9))
+    '9 Nov'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]}"

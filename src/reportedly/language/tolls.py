@@ -23,12 +23,16 @@ Kind = Literal["killed", "wounded"]
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """A number of killed or wounded. ``span`` is the number's words; ``victims`` the noun that it counts."""
+    """A number of killed or wounded. ``span`` is the number's words; ``victims`` the noun that it counts.
+
+    ``named`` where the words call it the toll ('the death toll rose to 85'): it is that of the whole attack.
+    """
 
     span: Span
     range: NumberRange
     kind: Kind
     victims: Span | None = None
+    named: bool = False
 
 
 _DEAD = r"killed|dead|died|die|dying|slain|murdered|massacred|executed|perished|martyred|beheaded|assassinated|slaughtered"
@@ -45,10 +49,33 @@ _BEFORE = compiled(
     rf"\b(?:(?P<killed>{_KILLING})|(?P<wounded>{_WOUNDING}))(?:\s+(?:and|or)(?:\s+\w+ly)?\s+(?P<second>{_WOUNDING}|{_KILLING}))?"
     r"(?:\s*,)?(?:\s+(?:also|a\s+total\s+of|another|an\s+additional|the|all|nearly|about|between|some|its|their|his|what))?\s*$"
 )
-_TOLL_BEFORE = compiled(
-    r"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|fatalities|victims|people\s+killed|martyrs))\b[^.;]{0,90}?"
-    r"\b(?:to|at|of|is|was|as|reached|reaches|passed|exceeded|hit|hits|stood|stands|topped)\s*$"
+_SORTS = (
+    r"(?:the\s+|those\s+|confirmed\s+|reported\s+|known\s+|civilian\s+|people\s+|persons\s+|civilians\s+)*"
 )
+_NAMED_DEAD = r"dead|deaths?|killed|fatalities|victims|martyrs|bodies"
+_NAMED_HURT = r"wounded|injured|injuries|hurt"
+_TOLL_NAME = (
+    rf"(?:(?:death|casualty)\s+)?toll(?:\s+of\s+(?:the\s+)?(?P<toll_hurt>{_NAMED_HURT})\b)?"
+    rf"|(?:number|count|tally|total)\s+(?:of\s+)?{_SORTS}(?:(?P<hurt>{_NAMED_HURT})|{_NAMED_DEAD})"
+)
+_RISING = r"rose|risen|ris(?:es?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|grew|grown|grow(?:s|ing)?|soar(?:s|ed|ing)?|mount(?:s|ed|ing)?|(?:go|goes|going|went|gone)\s+up"
+_RISEN_TO = (
+    rf"(?:{_RISING}|reach(?:es|ed|ing)?|pass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|hits?|topp?(?:s|ed|ing)?)"
+)
+_TOLL_BEFORE = compiled(
+    rf"\b(?:{_TOLL_NAME})\b[^.;]{{0,90}}?"
+    rf"\b(?:to|at|of|is|was|as|past|by\s+\w+\s+to|up\s+from|stands?|stood|{_RISEN_TO})\s*$"
+    rf"|^\W*(?:(?:the|total|confirmed)\s+)*(?:deaths|fatalities|dead)\b[^.;]{{0,60}}?"
+    rf"\b(?:(?:{_RISING})\s+to|reach(?:es|ed)?|now\s+number|number(?:s|ed)|total(?:s|ed|led)?)\s*$"
+)
+_TOLL_AFTER = compiled(rf"\s+the\s+(?:{_TOLL_NAME})\b")
+_MADE_TO = compiled(
+    r"\b(?:br(?:ing|ings|inging|ought)|rais(?:es?|ed|ing)|tak(?:es?|ing)|took|push(?:es|ed|ing)?|lift(?:s|ed|ing)?)\s+to\s*$"
+)
+_WENT_ON = compiled(
+    rf"^[^.;:]{{0,25}}(?:,\s*(?:has\s+|had\s+|later\s+|then\s+|and\s+)*|\band\s+)(?:{_RISEN_TO})(?:\s+to)?\s*$"
+)
+_TOOK_ITS = compiled(r"\b(?:tak(?:e|es|en|ing)|took)\s+(?:\w+\s+){1,2}toll\b(?!\s+(?:to|of|past))")
 _NEW_CLAUSE = compiled(
     r"[.;:]|\b(?:said|says|told|while|when|after|before|which|where|by|kill\w*|wound\w*|injur\w*|in\s+which|including|hit|targeted|attacked|struck)\b"
 )
@@ -72,7 +99,9 @@ _IN_YEAR = compiled(r"\b(?:in|since|during|of|from|until)\s+$")
 _IN_DATE = compiled(rf"{MONTH}\s+$")
 _NOUN_NEXT = re.compile(r"\s+[a-z]+")
 _DATE_AFTER = compiled(rf"\s*(?:{MONTH}|of\s+{MONTH})")
-_ONE = compiled(r"\b(?:an?|another)(?=\s+[\w'’-]+)")
+_ONE = compiled(
+    r"\b(?:an?|another)(?=\s+[\w'’-]+)(?!\s+(?:further\s+)?(?:total|number|count|couple|group|handful|few)\b)"
+)
 _ONE_AFTER = compiled(
     rf"(?:\s+[\w'’-]+){{0,5}}?\s+(?:was|is|has\s+been|had\s+been|been)\s+(?:\w+ly\s+)?(?:also\s+|shot\s+and\s+)?(?:(?P<killed>{_DEAD})|(?P<wounded>{_HURT}))\b"
     rf"|(?:\s+[\w'’-]+){{0,3}}?\s+(?:(?P<dead>dead|died)|(?P<hurt>{_HURT}))\b"
@@ -104,10 +133,76 @@ def find_toll(sentence: str) -> tuple[Toll, ...]:
     found: list[Toll] = []
     used = 0
     for number in _counts(sentence):
+        named = _named(sentence, number, used, found[-1] if found else None)
+        if named is not None:
+            found.append(named)
+            used = number.span.end
+            continue
         tolls, used = _tolls(sentence, number, used)
         found.extend(tolls)
     found.extend(_zeros(sentence))
-    return tuple(sorted(found, key=lambda toll: (toll.span.start, toll.kind)))
+    return tuple(sorted(_without_steps(sentence, found), key=lambda toll: (toll.span.start, toll.kind)))
+
+
+def _named(sentence: str, number: NumberMention, used: int, before: Toll | None) -> Toll | None:
+    """The number as a toll, where words beside it name it as such."""
+    start, end = number.span.start, number.span.end
+    left = sentence[max(0, start - _LOOK) : start]
+    single = number.span.text.lower() in ("a", "an", "another") or _ONE_OF.match(sentence, start)
+    if single or _is_no_toll(sentence, number, left) or _TOOK_ITS.search(left):
+        return None
+    after = _TOLL_AFTER.match(sentence, end) if _MADE_TO.search(left) else None
+    left = sentence[max(used, start - _LOOK) : start]
+    risen = _risen(number, left)
+    for told, words in (risen,) if _FROM.match(number.span.text) else ((number, left), risen):
+        match = after or _TOLL_BEFORE.search(words)
+        if match is not None:
+            kind: Kind = "wounded" if match["hurt"] or match["toll_hurt"] else "killed"
+            return _toll(sentence, told, kind, named=True)
+    if before is not None and before.named and _WENT_ON.search(sentence[used:start]):
+        return _toll(sentence, number, before.kind, named=True)
+    return None
+
+
+_ONE_OF = compiled(r"one\s+of\s+the\b")
+_FROM = compiled(r"from\s")
+_UP_TO = compiled(r"up\s+to\s+")
+_TO = compiled(r"(?:from\s+)?.+?\s+to\s+")
+_BY = compiled(r"\s+by\s*$")
+
+
+def _risen(number: NumberMention, left: str) -> tuple[NumberMention, str]:
+    """The number that a toll rose to, and the words before it.
+
+    'From 12 to 19', 'by three to 14' are no ranges in a toll, and 'brought it up to 13' is 13 and not at most 13.
+    """
+    span, last = number.span, number.range.max
+    lead = _UP_TO.match(span.text) or _TO.match(span.text)
+    if lead is None or last is None:
+        return number, left
+    if lead.re is _UP_TO:
+        left += "to "
+    elif not lead[0].lower().startswith("from"):
+        if not _BY.search(left):
+            return number, left
+        left = _BY.sub("", left)
+    rest = Span(span.start + lead.end(), span.end, span.text[lead.end() :])
+    return NumberMention(rest, NumberRange(last, last)), left
+
+
+_STEP = compiled(r"\s+(?:more|others?|further|additional)\b")
+
+
+def _without_steps(sentence: str, tolls: list[Toll]) -> list[Toll]:
+    """Without those by whom a named toll rose: 'a sixth victim died, raising the death toll to 34'."""
+    named = {toll.kind for toll in tolls if toll.named}
+    return [toll for toll in tolls if toll.named or toll.kind not in named or not _is_step(sentence, toll)]
+
+
+def _is_step(sentence: str, toll: Toll) -> bool:
+    return (
+        toll.span.text.lower() in ("a", "an", "another") or _STEP.match(sentence, toll.span.end) is not None
+    )
 
 
 def _counts(sentence: str) -> list[NumberMention]:
@@ -133,8 +228,6 @@ def _tolls(sentence: str, number: NumberMention, used: int) -> tuple[list[Toll],
         return [_toll(sentence, number, kind) for kind in _kinds(before)], end
     if number.span.text[0] in "aA" and number.range.max == 1:
         return _single(sentence, number, used)
-    if _TOLL_BEFORE.search(left):
-        return [_toll(sentence, number, "killed")], end
     after = _after(sentence, end)
     if after is None:
         return [], used
@@ -195,8 +288,8 @@ def _after(sentence: str, end: int) -> re.Match[str] | None:
     return None if own else participle
 
 
-def _toll(sentence: str, number: NumberMention, kind: Kind) -> Toll:
-    return Toll(number.span, number.range, kind, _victims(sentence, number.span.end))
+def _toll(sentence: str, number: NumberMention, kind: Kind, *, named: bool = False) -> Toll:
+    return Toll(number.span, number.range, kind, _victims(sentence, number.span.end), named)
 
 
 _VICTIMS = compiled(

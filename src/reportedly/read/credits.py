@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reportedly.language.datelines import dateline_of
 from reportedly.language.media import find_media, media_name
 from reportedly.read.dates import parse_published
 from reportedly.read.relays import find_relays
@@ -63,7 +64,10 @@ _END_DASH = re.compile(
     r"(?:^|(?<=[.!?\"”’'»])\s?)(?:-{1,3}|–|—)\s?(?P<names>[A-Za-z][^()\[\]\n–—]{1,60})\.?$"
 )
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s\d|$)")
-_DATE = re.compile(r"\b\d{1,2}\s\w{3,9}\.?\s\d{2,4}\b|\b\w{3,9}\.?\s\d{1,2},\s\d{4}\b")
+_DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s\w{3,9}\.?,?\s\d{2,4}\b"
+    r"|\b\w{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
+)
 _ORDER = tuple(CreditRelation)
 
 
@@ -101,8 +105,9 @@ def find_credits(text: str, *, body: int, based_on: Iterable[str] = ()) -> tuple
 def dateline_day(paragraphs: Sequence[str]) -> dt.date | None:
     """The day in a dateline that tells its year ('SAN SALVADOR, 3 JAN 90 (AFP) --')."""
     for words in paragraphs[:_FIRST]:
-        dateline = _DATELINE.match(words)
-        if dateline and dateline["place"] and dateline["dash"] and (day := _DATE.search(dateline["place"])):
+        found = _DATELINE.match(words)
+        place = found["place"] if found and found["dash"] else None
+        if day := _DATE.search(place or dateline_of(words)):
             return parse_published(day[0])[0]
     return None
 

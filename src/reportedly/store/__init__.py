@@ -8,8 +8,9 @@ Everything that comes out is a record again, with its quotes verified against it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,6 +21,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from reportedly.errors import EvidenceError, LedgerError, LedgerFormatError, RecordError, UsageError
 from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
 from reportedly.store import decide, migrate, schema, views, write
+from reportedly.store.boards import Boards
 from reportedly.store.database import Database, database_of
 from reportedly.store.views import Stored
 
@@ -40,6 +42,7 @@ class Store:
         self._writer = database.writing(engine)
         self._in_words = database.in_words
         self.location = database.location
+        self.board = Boards(engine, self._writer, database)
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = True) -> Store:
@@ -162,19 +165,22 @@ class Store:
         with self._in_words(), self._engine.connect() as connection:
             try:
                 yield connection
-            except (EvidenceError, LedgerFormatError) as error:
+            except (EvidenceError, LedgerFormatError, JSONDecodeError) as error:
                 raise LedgerError(
                     f"{self.location}: the tables were changed by hand: {error.args[0]}"
                 ) from error
 
-    def stored(self) -> Stored:
+    def stored(self, reports: Iterable[str] | None = None) -> Stored:
         """All that is stored, report by report, with the reviews of it, as of one moment.
+
+        Args:
+            reports: only these, by whole ids; one that is not there is passed over.
 
         Raises:
             LedgerError: the ledger cannot be read, or a quote of it no longer fits its report.
         """
         with self.looking() as connection:
-            return views.stored(connection)
+            return views.stored(connection, None if reports is None else list(reports))
 
     def has_report(self, report_id: str, made_by: MadeBy | None = None) -> bool:
         """Whether a report is stored; with ``made_by``, whether that extractor and model have read it.

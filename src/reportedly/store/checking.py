@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
@@ -21,10 +22,11 @@ from reportedly.casework.audit import (
 from reportedly.casework.review_json import review_to_json
 from reportedly.codec import JsonObject, json_line
 from reportedly.codec.to_json import decision_to_json
-from reportedly.errors import EvidenceError, LedgerFormatError, RecordError
+from reportedly.errors import LedgerFormatError, ReportedlyError
 from reportedly.ids import sha256_hex
 from reportedly.store import decide, log, people, reviews, views, write
-from reportedly.store.schema import reports
+from reportedly.store.schema import audit, decisions, reports
+from reportedly.store.storable import stamp
 
 
 @dataclass(slots=True)
@@ -39,9 +41,9 @@ class _Told:
 
 def verify(connection: Connection, *, noted: Head | None = None) -> Verdict:
     """Check the log, then what it tells of; the caller's transaction makes it one moment's."""
-    entries = list(log.entries(connection))
+    entries, broken = _entries(connection)
     head = log.head(connection)
-    broken = first_broken(entries, head)
+    broken = first_broken(entries, None if broken else head) or broken
     if head is None and entries:
         broken = broken or Broken(number=1, fault=Fault.MISSING, what="the head of the log is gone")
     if broken is None and noted is not None:
@@ -49,10 +51,21 @@ def verify(connection: Connection, *, noted: Head | None = None) -> Verdict:
     unlogged = 0
     if broken is None:
         told = _told(entries)
-        unlogged = _unlogged(connection, told)
         broken = min(_differing(connection, told, len(entries)), key=lambda each: each.number, default=None)
+        unlogged = _unlogged(connection, told)
     ended = Head(entries[-1].number, entries[-1].hash) if entries else None
     return Verdict(entries=len(entries), head=ended, broken=broken, unlogged=unlogged)
+
+
+def _entries(connection: Connection) -> tuple[list[Entry], Broken | None]:
+    """The entries up to the first that cannot be read."""
+    found: list[Entry] = []
+    for row in connection.execute(select(audit).order_by(audit.c.number)).mappings():
+        try:
+            found.append(log.entry_of(row))
+        except LedgerFormatError as error:
+            return found, Broken(number=row["number"], fault=Fault.CHANGED, what=str(error.args[0]))
+    return found, None
 
 
 def _told(entries: Iterable[Entry]) -> _Told:
@@ -63,13 +76,13 @@ def _told(entries: Iterable[Entry]) -> _Told:
             case Deed.READ:
                 told.reports[subject] = (entry.number, detail)
             case Deed.REVIEW:
-                told.reviews[subject] = (entry.number, detail | {"undone_by": None})
+                told.reviews[subject] = (entry.number, detail | _STANDS)
             case Deed.UNDO_REVIEW:
-                _update(told.reviews, subject, entry, {"undone_by": entry.by})
+                _update(told.reviews, subject, entry, _undone(entry.at, entry.by))
             case Deed.DECIDE:
-                told.decisions[subject] = (entry.number, detail | {"undone_by": None})
+                told.decisions[subject] = (entry.number, detail | _STANDS)
             case Deed.UNDO_DECISION:
-                _update(told.decisions, subject, entry, {"undone_by": detail.get("undone_by")})
+                _update(told.decisions, subject, entry, _undone(entry.at, detail.get("undone_by")))
             case Deed.JOIN:
                 row = {"name": detail.get("name"), "role": detail.get("role"), "active": True}
                 told.people[subject] = (entry.number, row)
@@ -82,6 +95,13 @@ def _told(entries: Iterable[Entry]) -> _Told:
     return told
 
 
+_STANDS: JsonObject = {"undone_at": None, "undone_by": None}
+
+
+def _undone(at: dt.datetime | None, by: str | None) -> JsonObject:
+    return {"undone_at": stamp(at) if at else None, "undone_by": by}
+
+
 def _update(rows: dict[str, tuple[int, JsonObject]], subject: str, entry: Entry, changed: JsonObject) -> None:
     # A decision of an older ledger that is taken back now has no entry of its making.
     if subject in rows:
@@ -89,43 +109,45 @@ def _update(rows: dict[str, tuple[int, JsonObject]], subject: str, entry: Entry,
 
 
 def _unlogged(connection: Connection, told: _Told) -> int:
-    known = sum(each not in told.reports for each in connection.scalars(select(reports.c.id)))
-    return known + sum(each.id not in told.decisions for each in decide.read(connection))
+    """Reports and decisions that the log has nothing of: those from before it was kept."""
+    there = [*connection.scalars(select(reports.c.id)), *connection.scalars(select(decisions.c.id))]
+    return sum(each not in told.reports and each not in told.decisions for each in there)
 
 
 def _differing(connection: Connection, told: _Told, last: int) -> Iterator[Broken]:
-    yield from _people(connection, told, last)
-    yield from _reviews(connection, told, last)
-    yield from _decisions(connection, told)
+    for what, read, rows in (
+        ("person", _people, told.people),
+        ("review", _reviews, told.reviews),
+        ("decision", _decisions, told.decisions),
+    ):
+        try:
+            found = read(connection)
+        # Whatever stands in a column that somebody wrote to: no JSON, no time, a record that cannot be.
+        except (ReportedlyError, ValueError, TypeError, KeyError) as error:
+            detail = error.args[0] if error.args else type(error).__name__
+            yield Broken(number=last, fault=Fault.DIFFERS, what=f"a {what} cannot be read: {detail}")
+            continue
+        yield from _compared(what, found, rows)
+        if what != "decision":
+            yield from _unknown(what, found, rows, last)
     yield from _reports(connection, told)
 
 
-def _people(connection: Connection, told: _Told, last: int) -> Iterator[Broken]:
-    found = {
+def _people(connection: Connection) -> dict[str, JsonObject]:
+    return {
         each.id: {"name": each.name, "role": each.role.value, "active": each.active}
         for each in people.everybody(connection)
     }
-    yield from _compared("person", found, told.people)
-    yield from _unknown("person", found, told.people, last)
 
 
-def _reviews(connection: Connection, told: _Told, last: int) -> Iterator[Broken]:
-    try:
-        rows = list(reviews.read(connection))
-    except (EvidenceError, LedgerFormatError, RecordError) as error:
-        yield Broken(number=last, fault=Fault.DIFFERS, what=f"a review cannot be read: {error.args[0]}")
-        return
-    found = {each.id: review_to_json(each) | {"undone_by": each.undone_by} for each in rows}
-    yield from _compared("review", found, told.reviews)
-    yield from _unknown("review", found, told.reviews, last)
+def _reviews(connection: Connection) -> dict[str, JsonObject]:
+    rows = reviews.read(connection)
+    return {each.id: review_to_json(each) | _undone(each.undone_at, each.undone_by) for each in rows}
 
 
-def _decisions(connection: Connection, told: _Told) -> Iterator[Broken]:
-    found = {}
-    for each in decide.read(connection):
-        made = replace(each, undone_at=None, undone_by=None)
-        found[each.id] = decision_to_json(made) | {"undone_by": each.undone_by}
-    yield from _compared("decision", found, told.decisions)
+def _decisions(connection: Connection) -> dict[str, JsonObject]:
+    rows = decide.read(connection)
+    return {each.id: decision_to_json(each) | _undone(each.undone_at, each.undone_by) for each in rows}
 
 
 def _compared(
@@ -170,5 +192,5 @@ def _reports(connection: Connection, told: _Told) -> Iterator[Broken]:
 def _as_read(connection: Connection, report: str, row: JsonObject) -> bool:
     try:
         return write.log_of(views.reading_of(connection, report)).items() <= row.items()
-    except (EvidenceError, LedgerFormatError, RecordError):
+    except (ReportedlyError, ValueError, TypeError, KeyError):
         return False

@@ -13,7 +13,7 @@ from reportedly.errors import NotFound
 from reportedly.records import Anchor, Decision, Judgement
 from reportedly.store import log
 from reportedly.store.schema import SIDES, decided, decisions
-from reportedly.store.storable import check_storable
+from reportedly.store.storable import check_storable, moment
 
 
 def add(connection: Connection, decision: Decision, *, person: str | None = None) -> None:
@@ -56,6 +56,7 @@ def add(connection: Connection, decision: Decision, *, person: str | None = None
         subject=decision.id,
         detail=told,
         why=decision.note or "",
+        judged=True,
     )
 
 
@@ -83,7 +84,13 @@ def undo(
         update(decisions).where(decisions.c.id == chosen).values(undone_at=at.isoformat(), undone_by=by)
     )
     log.append(
-        connection, Deed.UNDO_DECISION, at=at, by=person or by, subject=chosen, detail={"undone_by": by}
+        connection,
+        Deed.UNDO_DECISION,
+        at=at,
+        by=person or by,
+        subject=chosen,
+        detail={"undone_by": by},
+        judged=True,
     )
     return str(chosen)
 
@@ -97,13 +104,13 @@ def read(connection: Connection) -> Iterator[Decision]:
         these, those = (tuple(anchors.get((row["id"], side), ())) for side in SIDES)
         yield Decision(
             id=row["id"],
-            made_at=dt.datetime.fromisoformat(row["made_at"]),
+            made_at=moment(row["made_at"]),
             by=row["by"],
             judgement=Judgement(row["judgement"]),
             these=these,
             those=those,
             note=row["note"],
-            undone_at=dt.datetime.fromisoformat(row["undone_at"]) if row["undone_at"] else None,
+            undone_at=moment(row["undone_at"]) if row["undone_at"] else None,
             undone_by=row["undone_by"],
         )
 

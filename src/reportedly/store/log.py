@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from reportedly._version import __version__
 from reportedly.casework.audit import START, Entry, Head, Versions, seal
 from reportedly.codec import JsonObject, json_line
 from reportedly.store.schema import audit, audit_head, meta, reports
-from reportedly.store.storable import check_storable
+from reportedly.store.storable import check_storable, moment, stamp
 
 
 def append(
@@ -24,6 +24,7 @@ def append(
     detail: JsonObject | None = None,
     why: str = "",
     report: str | None = None,
+    judged: bool = False,
 ) -> Entry:
     """Add an entry to the log; the caller's transaction holds the lock, so that no other comes between.
 
@@ -36,15 +37,16 @@ def append(
         detail: what exactly; never a secret.
         why: the reason that was given.
         report: whose reading was looked at, for the versions; without one, what wrote last.
+        judged: whether somebody judged what they were shown; the rules that graded it are then told too.
 
     Raises:
         RecordError: a text of it is one that databases cannot hold; nothing is written.
     """
     last = head(connection) or Head(0, START)
     number, previous = last.number + 1, last.hash
+    check_storable([by, subject, detail, why], f"entry {number} of the audit log")
     line = json_line(detail or {})
-    check_storable([by, subject, line, why], f"entry {number} of the audit log")
-    made_by = versions(connection, report)
+    made_by = _versions(connection, report, graded=judged)
     sealed = seal(
         number=number,
         at=at,
@@ -98,27 +100,33 @@ def entries(
     if by is not None:
         query = query.where(audit.c.by == by)
     for row in connection.execute(query).mappings():
-        yield Entry(
-            number=row["number"],
-            at=dt.datetime.fromisoformat(row["at"]),
-            by=row["by"],
-            action=row["action"],
-            subject=row["subject"],
-            detail=row["detail"],
-            why=row["why"],
-            made_by=Versions(
-                program=row["program"], extractor=row["extractor"], model=row["model"], rules=row["rules"]
-            ),
-            previous=row["previous"],
-            hash=row["hash"],
-        )
+        yield entry_of(row)
 
 
-def versions(connection: Connection, report: str | None = None) -> Versions:
-    """What read a report, or what wrote last, and the rules that grade here and now."""
-    from reportedly.assess import rules_digest, rules_in_use
+def entry_of(row: RowMapping) -> Entry:
+    """An entry from its row.
 
-    rules = rules_digest(rules_in_use())
+    Raises:
+        LedgerFormatError: its time is none.
+    """
+    return Entry(
+        number=row["number"],
+        at=moment(row["at"]),
+        by=row["by"],
+        action=row["action"],
+        subject=row["subject"],
+        detail=row["detail"],
+        why=row["why"],
+        made_by=Versions(
+            program=row["program"], extractor=row["extractor"], model=row["model"], rules=row["rules"]
+        ),
+        previous=row["previous"],
+        hash=row["hash"],
+    )
+
+
+def _versions(connection: Connection, report: str | None, *, graded: bool) -> Versions:
+    rules = _rules() if graded else None
     chosen = (reports.c.program, reports.c.read_by, reports.c.model)
     row = connection.execute(select(*chosen).where(reports.c.id == report)).one_or_none() if report else None
     if row is not None:
@@ -134,9 +142,11 @@ def versions(connection: Connection, report: str | None = None) -> Versions:
     )
 
 
-def stamp(at: dt.datetime) -> str:
-    """A time as the tables have it: in UTC, to the microsecond, so that texts sort as times do."""
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+def _rules() -> str:
+    # Loaded where it is asked for: reading reports into a ledger grades nothing.
+    from reportedly.assess import rules_digest, rules_in_use
+
+    return rules_digest(rules_in_use())
 
 
 def _row(entry: Entry) -> dict[str, str | int | None]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from reportedly.errors import LedgerError, LedgerTooNew
+from reportedly.store import desk_schema as desk_schema
+from reportedly.store import search
 from reportedly.store.database import Database
 from reportedly.store.schema import HEAD, REVISIONS, alembic_version
 
@@ -43,6 +45,7 @@ def _create(engine: Engine, database: Database) -> None:
         # Another process may have made it while this one waited for the lock.
         if _revision(connection) is None:
             database.create(connection)
+            search.make(connection)
             connection.execute(insert(alembic_version).values(version_num=HEAD))
 
 

@@ -12,8 +12,8 @@ from reportedly.casework.people import Invitation, Person, Role, Token, name_key
 from reportedly.casework.secrets import Cost, PasswordHash
 from reportedly.errors import NotFound, UsageError
 from reportedly.store import log
-from reportedly.store.log import stamp
 from reportedly.store.schema import audit, invitations, passwords, people, sessions, tokens
+from reportedly.store.storable import moment, stamp
 
 
 def everybody(connection: Connection) -> Iterator[Person]:
@@ -67,31 +67,33 @@ def change_role(
         UsageError: no admin would be left.
     """
     connection.execute(update(people).where(people.c.id == person.id).values(role=role.value))
-    _check_admin(connection)
+    if person.role is Role.ADMIN:
+        _check_admin(connection)
     detail = {"from": person.role.value, "to": role.value}
     log.append(connection, Deed.CHANGE_ROLE, at=at, by=by, subject=person.id, detail=detail, why=why)
 
 
-def deactivate(connection: Connection, person: str, *, at: dt.datetime, by: str, why: str) -> None:
+def deactivate(connection: Connection, person: Person, *, at: dt.datetime, by: str, why: str) -> None:
     """Let a person out: sessions end, tokens are withdrawn.
 
     Raises:
         UsageError: no admin would be left.
     """
-    connection.execute(update(people).where(people.c.id == person).values(deactivated_at=stamp(at)))
-    _check_admin(connection)
-    connection.execute(delete(sessions).where(sessions.c.person == person))
-    own = tokens.c.person == person
+    connection.execute(update(people).where(people.c.id == person.id).values(deactivated_at=stamp(at)))
+    if person.role is Role.ADMIN:
+        _check_admin(connection)
+    connection.execute(delete(sessions).where(sessions.c.person == person.id))
+    own = tokens.c.person == person.id
     connection.execute(
         update(tokens).where(own, tokens.c.withdrawn_at.is_(None)).values(withdrawn_at=stamp(at))
     )
-    log.append(connection, Deed.DEACTIVATE, at=at, by=by, subject=person, why=why)
+    log.append(connection, Deed.DEACTIVATE, at=at, by=by, subject=person.id, why=why)
 
 
-def reactivate(connection: Connection, person: str, *, at: dt.datetime, by: str, why: str) -> None:
+def reactivate(connection: Connection, person: Person, *, at: dt.datetime, by: str, why: str) -> None:
     """Let a person in again."""
-    connection.execute(update(people).where(people.c.id == person).values(deactivated_at=None))
-    log.append(connection, Deed.REACTIVATE, at=at, by=by, subject=person, why=why)
+    connection.execute(update(people).where(people.c.id == person.id).values(deactivated_at=None))
+    log.append(connection, Deed.REACTIVATE, at=at, by=by, subject=person.id, why=why)
 
 
 def _check_admin(connection: Connection) -> None:
@@ -189,9 +191,9 @@ def invitation(connection: Connection, secret: str) -> Invitation | None:
         name=row["name"],
         role=Role(row["role"]),
         by=row["by"],
-        made_at=_time(row["made_at"]),
-        expires_at=_time(row["expires_at"]),
-        used_at=_time(row["used_at"]) if row["used_at"] else None,
+        made_at=moment(row["made_at"]),
+        expires_at=moment(row["expires_at"]),
+        used_at=moment(row["used_at"]) if row["used_at"] else None,
     )
 
 
@@ -265,7 +267,7 @@ def _person(row: RowMapping) -> Person:
         id=row["id"],
         name=row["name"],
         role=Role(row["role"]),
-        made_at=_time(row["made_at"]),
+        made_at=moment(row["made_at"]),
         active=row["deactivated_at"] is None,
     )
 
@@ -276,12 +278,8 @@ def _token(row: RowMapping) -> Token:
         person=row["person"],
         name=row["name"],
         scope=Role(row["scope"]),
-        made_at=_time(row["made_at"]),
-        expires_at=_time(row["expires_at"]),
-        last_used=_time(row["last_used"]) if row["last_used"] else None,
-        withdrawn_at=_time(row["withdrawn_at"]) if row["withdrawn_at"] else None,
+        made_at=moment(row["made_at"]),
+        expires_at=moment(row["expires_at"]),
+        last_used=moment(row["last_used"]) if row["last_used"] else None,
+        withdrawn_at=moment(row["withdrawn_at"]) if row["withdrawn_at"] else None,
     )
-
-
-def _time(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from reportedly.casework.reviews import Kind, Review, records_of
 from reportedly.errors import NotFound, UsageError
 from reportedly.store import log
 from reportedly.store.schema import reviewed, reviews
-from reportedly.store.storable import check_storable
+from reportedly.store.storable import check_storable, moment, stamp
 
 
 def next_number(connection: Connection) -> int:
@@ -44,7 +44,7 @@ def add(connection: Connection, review: Review) -> None:
         insert(reviews).values(
             number=review.number,
             id=review.id,
-            at=log.stamp(review.at),
+            at=stamp(review.at),
             by=review.by,
             report=review.report,
             kind=review.kind.value,
@@ -67,6 +67,7 @@ def add(connection: Connection, review: Review) -> None:
         detail=told,
         why=review.reason,
         report=review.report,
+        judged=True,
     )
 
 
@@ -82,9 +83,11 @@ def undo(connection: Connection, review: str, *, at: dt.datetime, by: str, why: 
     if not found.holds:
         raise UsageError(f"{review} was taken back already, at {found.undone_at:%Y-%m-%d %H:%M} UTC")
     connection.execute(
-        update(reviews).where(reviews.c.id == review).values(undone_at=log.stamp(at), undone_by=by)
+        update(reviews).where(reviews.c.id == review).values(undone_at=stamp(at), undone_by=by)
     )
-    log.append(connection, Deed.UNDO_REVIEW, at=at, by=by, subject=review, why=why, report=found.report)
+    log.append(
+        connection, Deed.UNDO_REVIEW, at=at, by=by, subject=review, why=why, report=found.report, judged=True
+    )
     return replace(found, undone_at=at, undone_by=by)
 
 
@@ -101,10 +104,17 @@ def one(connection: Connection, review: str) -> Review:
 
 
 def read(
-    connection: Connection, *, report: str | None = None, by: str | None = None, undone: bool = True
+    connection: Connection,
+    *,
+    report: str | None = None,
+    reports: Sequence[str] | None = None,
+    by: str | None = None,
+    undone: bool = True,
 ) -> Iterator[Review]:
-    """Reviews, oldest first."""
+    """Reviews, oldest first; of one report, or of some."""
     wanted: ColumnElement[bool] = true()
+    if reports is not None:
+        wanted &= reviews.c.report.in_(reports)
     if report is not None:
         wanted &= reviews.c.report == report
     if by is not None:
@@ -125,7 +135,7 @@ def _review(row: RowMapping) -> Review:
     return Review(
         id=row["id"],
         number=row["number"],
-        at=dt.datetime.fromisoformat(row["at"]),
+        at=moment(row["at"]),
         by=row["by"],
         report=row["report"],
         payload=payload_from_json(Kind(row["kind"]), row["payload"], path=f"review {row['id']}"),
@@ -133,6 +143,6 @@ def _review(row: RowMapping) -> Review:
         reason=row["reason"],
         basis=row["basis"],
         settles=tuple(row["settles"]),
-        undone_at=dt.datetime.fromisoformat(row["undone_at"]) if row["undone_at"] else None,
+        undone_at=moment(row["undone_at"]) if row["undone_at"] else None,
         undone_by=row["undone_by"],
     )

@@ -4,7 +4,8 @@ Whatever is asked for has a column; every quote is a row with its offsets, so th
 SQL can audit the evidence. Offsets are code points of ``reports.text``, end exclusive:
 ``substr(text, start_at + 1, end_at - start_at) = quote`` holds for every row.
 
-Lineage and assessments have no table: they are views that are computed anew.
+Lineage and assessments are views that are computed anew; what they gave last is kept on the board
+(:mod:`reportedly.store.board_schema`).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ from reportedly.records import (
     Stance,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""
 HEAD = REVISIONS[-1]
 
@@ -143,6 +144,8 @@ reports = Table(
     Column("digest", String(64), nullable=False),
     Column("program", Text),
     Column("modified_at", Text),
+    # Both in an index: whether anything has changed is told without reading the texts.
+    Index(None, "id", "digest"),
 )
 
 credits = Table(
@@ -456,6 +459,8 @@ TRIGGERS = {
         "a review is taken back once",
     ),
     "reviews_kept": ("BEFORE DELETE ON reviews", "a review is taken back, never deleted"),
+    "signoffs_unchanged": ("BEFORE UPDATE ON signoffs", "what was signed is never changed"),
+    "signoffs_kept": ("BEFORE DELETE ON signoffs", "what was signed is never deleted"),
 }
 """SQLite's triggers that keep what is only added to: when each fires, and what it says."""
 

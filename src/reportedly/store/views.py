@@ -73,6 +73,17 @@ def of_report(report: str) -> Scope:
     )
 
 
+def of_reports(wanted: Sequence[str]) -> Scope:
+    """Some reports and all that they gave; what was left out of them is not asked for."""
+    return Scope(
+        reports=reports.c.id.in_(wanted),
+        sources=sources.c.report.in_(wanted),
+        incidents=incidents.c.report.in_(wanted),
+        claims=claims.c.report.in_(wanted),
+        skipped=false(),
+    )
+
+
 def of_incident(incident: str) -> Scope:
     """One incident, its claims, and who said them where."""
     return _of_claims(claims.c.incident == incident, incidents.c.id == incident)
@@ -102,7 +113,7 @@ def full_id(connection: Connection, table: Table, given: str) -> str:
     """
     if connection.scalar(select(table.c.id).where(table.c.id == given)):
         return given
-    what = table.name.removesuffix("s")
+    what = table.name.removeprefix("board_").removesuffix("s")
     if len(given) < SHORTEST_PREFIX:
         raise NotFound(f"no {what} {given!r}; give its id, or at least {SHORTEST_PREFIX} characters of it")
     # '{' follows 'z': a range uses the index, where LIKE would read the whole table.
@@ -148,16 +159,16 @@ class Stored:
     """Of each report those that hold, oldest first."""
 
 
-def stored(connection: Connection) -> Stored:
-    """Read all; the caller's transaction makes it one moment's.
+def stored(connection: Connection, wanted: Sequence[str] | None = None) -> Stored:
+    """Read all, or some reports only; the caller's transaction makes it one moment's.
 
     Raises:
         EvidenceError: a quote is not in its report any more: somebody changed the tables by hand.
     """
-    scope = whole()
+    scope = whole() if wanted is None else of_reports(wanted)
     view = view_of(connection, scope)
     said: defaultdict[str, list[Review]] = defaultdict(list)
-    for review in reviews.read(connection, undone=False):
+    for review in reviews.read(connection, undone=False, reports=wanted):
         said[review.report].append(review)
     return Stored(
         made_by=view.made_by,

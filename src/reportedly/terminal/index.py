@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from reportedly.assess.speakers import speaker_key
 from reportedly.lineage import Root
+from reportedly.lineage.direction import age
 from reportedly.lineage.outlets import CARRIES
 from reportedly.records import Assessment, Claim, LedgerView, Report, Source, SourceKind
 from reportedly.terminal import words
@@ -34,6 +35,8 @@ class Index:
     """Names of the roots, by id."""
     cited: dict[str, str] = field(init=False)
     """Names of the stories that reports are derived from, by id."""
+    earliest: dict[str, Report] = field(init=False)
+    """Of each root the report of the view that appeared first, by the root's id."""
 
     def __post_init__(self) -> None:
         # Frozen for its users; these are set once.
@@ -44,6 +47,8 @@ class Index:
         put(self, "assessments", _by_incident(self.view.assessments))
         put(self, "origins", root_names(self.view, self.roots))
         put(self, "cited", cited_names(self.view, self.roots))
+        latest_first = sorted(self.view.reports, key=age, reverse=True)
+        put(self, "earliest", {self.root(report.id): report for report in latest_first})
 
     def root(self, report: str) -> str:
         """Id of the root of a report; the report's own where nothing is known of it."""

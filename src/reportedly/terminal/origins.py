@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from reportedly.language.days import day_words, short_day_words
 from reportedly.lineage import Root
+from reportedly.lineage.direction import age
 from reportedly.lineage.outlets import origin_credits, outlet_name, virtual_root
-from reportedly.records import LedgerView
+from reportedly.records import LedgerView, Report
+from reportedly.terminal import words
 from reportedly.terminal.safe import visible
 
 _VIRTUAL = "root_"
@@ -37,3 +40,39 @@ def root_names(view: LedgerView, roots: Mapping[str, Root]) -> dict[str, str]:
     for root_id, relays in nearest.items():
         names[root_id] = min(relays, key=lambda name: (-relays[name], name))
     return names
+
+
+_TITLE = 40
+
+
+def told_apart(names: Mapping[str, str], earliest: Mapping[str, Report]) -> list[str]:
+    """The names of roots in order; those that share one with the day, and the title where that is one too.
+
+    Args:
+        names: of the roots, by id.
+        earliest: the report of each root that appeared first, by the root's id.
+    """
+    alike: dict[str, list[str]] = defaultdict(list)
+    for root in sorted(names):
+        alike[names[root]].append(root)
+    return [told for name in sorted(alike) for told in _told_apart(name, alike[name], earliest)]
+
+
+def _told_apart(name: str, roots: Sequence[str], earliest: Mapping[str, Report]) -> Iterator[str]:
+    if len(roots) == 1:
+        yield name
+        return
+    day = _days([earliest[root] for root in roots])
+    shared = Counter(day(earliest[root]) for root in roots)
+    for first in sorted((earliest[root] for root in roots), key=age):
+        told = [name, *filter(None, [day(first)])]
+        if shared[day(first)] > 1 and first.title:
+            told.append(f"‘{words.shortened(visible(first.title), _TITLE)}’")
+        yield " ".join(told)
+
+
+def _days(reports: Iterable[Report]) -> Callable[[Report], str]:
+    """Words for the day of each; the year is told only where there are several."""
+    one_year = len({each.published.year for each in reports if each.published}) < 2
+    short = short_day_words if one_year else day_words
+    return lambda report: short(report.published) if report.published else ""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportedly.comparison import Comparison
     from reportedly.counterparts import Matching
     from reportedly.export import Exporter
+    from reportedly.listing import SearchPage
     from reportedly.records import Decision, LedgerView
 
 _PLAINER = str.maketrans({"→": "->", "·": "|", "…": "...", "─": "-", "│": "|", "‘": "'", "’": "'"})
@@ -103,6 +104,18 @@ def print_incident(view: LedgerView, incident: str, *, no_color: bool) -> None:
     from reportedly.terminal.incident_page import incident_page
 
     _print_parts(lambda width: incident_page(view, incident, width=width), no_color=no_color, most=_WIDEST)
+
+
+def print_found(page: SearchPage, *, as_json: bool, no_color: bool) -> None:
+    """What was found, best first."""
+    if as_json:
+        from reportedly.codec.listing import found_to_json
+
+        _print_object(found_to_json(page))
+        return
+    from reportedly.terminal.found_list import found_list
+
+    _print_parts(lambda width: found_list(page, width=width), no_color=no_color)
 
 
 def print_decisions(decisions: Sequence[Decision], *, as_json: bool, no_color: bool) -> None:

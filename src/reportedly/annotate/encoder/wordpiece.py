@@ -62,6 +62,8 @@ class WordPiece:
         self.unknown, self.begin, self.end, self.padding = (
             self._number[piece] for piece in (UNKNOWN, BEGIN, END, PADDING)
         )
+        self.continued = frozenset(i for piece, i in self._number.items() if piece.startswith("##"))
+        """The numbers of the pieces that go on with a word."""
         self._cut = lru_cache(maxsize=50_000)(self._pieces_of)
 
     def __len__(self) -> int:

@@ -27,7 +27,7 @@ from reportedly.annotations import ClaimMark, Filler
 from reportedly.language.place_names import by_weight, mentioned_countries
 from reportedly.language.places import PlaceMention, find_places
 from reportedly.language.times import TimeMention, find_times
-from reportedly.language.tolls import find_toll
+from reportedly.language.tolls import Toll, find_toll
 from reportedly.records import Certainty, ClaimRole, Place, Report, Span, Stance
 
 _ORIGIN = re.compile(
@@ -104,9 +104,7 @@ def _told_values(report: Report, sentence: Sentence, told: Told) -> Iterator[_Fo
     for place in told.within("place", start, end):
         if where := _told_place(report, sentence, place):
             yield _at(sentence, ClaimRole.PLACE, where)
-    for found in _tolls(sentence):
-        if told.touches("toll", found.filler.span.start, found.filler.span.end):
-            yield found
+    yield from _tolls(sentence, told)
     for kind, role in _TOLD_WORDS.items():
         for words_at in told.within(kind, start, end):
             if whole := _whole(report.text, sentence, words_at):
@@ -259,15 +257,24 @@ def _stands_as_place(text: str, start: int) -> bool:
     return _PLACE_BEFORE.search(before) is not None and not _SEAT_BEFORE.search(before)
 
 
-def _tolls(sentence: Sentence) -> Iterator[_Found]:
-    text = sentence.span.text
-    if _WHOLE_WAR.search(text):
-        return
-    for toll in find_toll(text):
-        if toll.range.min < _TOO_MANY:
+def _tolls(sentence: Sentence, told: Told | None = None) -> Iterator[_Found]:
+    """The tolls of a sentence; of those that another reader has not told only the ones named as such."""
+    for toll in _tolls_of_attacks(sentence):
+        span = _shifted(sentence, toll.span.start, toll.span.end)
+        if told is None or toll.named or told.touches("toll", span.start, span.end):
             role = ClaimRole.KILLED if toll.kind == "killed" else ClaimRole.WOUNDED
-            span = _shifted(sentence, toll.span.start, toll.span.end)
             yield _at(sentence, role, Filler(span=span, number=toll.range))
+
+
+def _tolls_of_attacks(sentence: Sentence) -> Iterator[Toll]:
+    text = sentence.span.text
+    if not _WHOLE_WAR.search(text):
+        yield from (toll for toll in find_toll(text) if toll.range.min < _TOO_MANY)
+
+
+def names_toll(sentence: Sentence) -> bool:
+    """Whether a sentence names the toll of an attack as such: 'the death toll has climbed to 57'."""
+    return any(toll.named for toll in _tolls_of_attacks(sentence))
 
 
 def _weapons(text: str, sentence: Sentence) -> Iterator[_Found]:

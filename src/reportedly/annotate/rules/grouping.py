@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from reportedly.annotate.rules.details import attack_places, attack_times, details
+from reportedly.annotate.rules.details import attack_places, attack_times, details, names_toll
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
 from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import attack_types, pattern
@@ -134,7 +134,7 @@ _DETAILS = ("time", "place", "toll", "target", "victim", "weapon", "origin")
 
 def _tells_details(found: Findings, told: Told) -> bool:
     start, end = found.sentence.span.start, found.sentence.span.end
-    return any(told.within(kind, start, end) for kind in _DETAILS)
+    return names_toll(found.sentence) or any(told.within(kind, start, end) for kind in _DETAILS)
 
 
 def _tell_more(report: Report, found: Findings, groups: list[_Group], told: Told, early: list[int]) -> None:
