@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import ClassVar, TextIO
 
 from reportedly.assess.actors import actor_name, plain
+from reportedly.casework.effective import ACCEPTED, ADDED, CORRECTED
 from reportedly.codec import JsonObject, json_line
 from reportedly.export.base import TextExporter
 from reportedly.export.web_annotation import iri
@@ -21,7 +22,7 @@ from reportedly.terminal.index import Index
 from reportedly.terminal.safe import visible
 from reportedly.terminal.words import incident_words
 
-SIGNED_OFF = frozenset({"accepted", "corrected", "added"})
+SIGNED_OFF = frozenset({ACCEPTED, CORRECTED, ADDED})
 """What ``Claim.reviewed`` says of a claim that a person let stand."""
 RATING = "A person found that the report says so; whether it is true is not rated"
 
