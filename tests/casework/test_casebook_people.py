@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -194,10 +194,11 @@ def test_the_same_role_again_is_no_deed(casebook: Casebook) -> None:
 def test_the_last_admin_stays(casebook: Casebook) -> None:
     admin = joined(casebook, "Ana", Role.ADMIN)
     before = casebook.audit()
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: casebook.change_role(admin, admin.id, Role.CODER),
         lambda: casebook.deactivate(admin, admin.id),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(UsageError, match="nobody would be left"):
             change()
     assert (casebook.people(), casebook.audit()) == ((admin,), before)
@@ -209,7 +210,11 @@ def test_whoever_is_let_out_is_out_at_once_and_can_come_back(casebook: Casebook)
     admin, ben = joined(casebook, "Ana", Role.ADMIN), joined(casebook, "Ben", Role.CODER)
     session, token = casebook.sign_in("Ben", PASSWORD).secret, casebook.make_token(ben, "script").secret
     assert casebook.deactivate(admin, ben.id, why="left").active is False
-    for use in (lambda: casebook.person_of(session), lambda: casebook.person_of_token(token)):
+    uses: list[Callable[[], object]] = [
+        lambda: casebook.person_of(session),
+        lambda: casebook.person_of_token(token),
+    ]
+    for use in uses:
         with pytest.raises(NotSignedIn):
             use()
     with pytest.raises(NotSignedIn, match="name or password is wrong"):
