@@ -558,6 +558,24 @@ def test_quiet_leaves_standard_error_empty(page: Path, tmp_path: Path) -> None:
     assert spawned("read", page, "--ledger", tmp_path / "a.sqlite", "--quiet").stderr == ""
 
 
+def test_a_table_is_held_against_the_ledger(on: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    row = "NOR1,2024-03-05,1,Open Nets,Port Averil,59.0,10.0,Norway\n"
+    path.write_text(
+        f"event_id_cnty,event_date,time_precision,actor1,location,latitude,longitude,country\n{row}"
+    )
+    shown = on("match", path, "--as", "acled")
+    assert shown.exit_code == 0
+    assert "1 of 1 row is about 1 attack of the ledger." in shown.stdout
+    asked = on("match", path, "--as", "acled", "--format", "json")
+    assert [each["row"] for each in json.loads(asked.stdout)["pairings"]] == ["NOR1"]
+    path.write_text(path.read_text() + "NOR2,one day,1,,Oslo,,,Norway\n")
+    assert on("match", path, "--as", "acled").exit_code == 3
+    wrong = on("match", path, "--as", "gtd")
+    assert wrong.exit_code == 2
+    assert "not in the columns of gtd: eventid" in wrong.stderr
+
+
 @pytest.mark.parametrize("shape", ["page", "json"])
 def test_a_file_name_cannot_act_on_the_terminal(shape: str, tmp_path: Path) -> None:
     nasty = "\x1b]0;owned\x07\u202egnp.txt"

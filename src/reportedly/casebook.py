@@ -664,6 +664,13 @@ class Casebook:
         with self._store.looking() as connection:
             return tuple(log.entries(connection, subject=subject, by=by, after=after, most=most))
 
+    def head(self) -> Head | None:
+        """Where the log ends; None for an empty one. Another head means that something was done."""
+        from reportedly.store import log
+
+        with self._store.looking() as connection:
+            return log.head(connection)
+
     def verify(self, *, noted: Head | None = None) -> Verdict:
         """Check the log, and that reviews, decisions, people and reports are as the log says.
 

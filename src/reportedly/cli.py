@@ -32,6 +32,7 @@ from reportedly.terminal.output import (
     print_incident,
     print_incidents,
     print_json,
+    print_matching,
     print_page,
     print_people,
     print_verdict,
@@ -559,6 +560,48 @@ def refresh(
 
 @app.command(
     epilog=_examples(
+        "reportedly desk --ledger attack.sqlite",
+        "reportedly desk --ledger attack.sqlite --port 9000",
+        "reportedly desk --ledger attack.sqlite --host 0.0.0.0 --name desk.example --https",
+    )
+)
+def desk(
+    ledger: LedgerOption = None,
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen at; only this machine if left out.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen at.")] = 8731,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", help="A host name that browsers reach it by, if not this machine's.", metavar="HOST"
+        ),
+    ] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="It is reached by HTTPS, through a proxy that speaks it.")
+    ] = False,
+) -> None:
+    """Open a ledger in the browser: read, review, adjudicate, sign off. Ctrl-C ends it.
+
+    The first start prints a link by which the first admin comes in, once.
+    Without --host nobody but this machine can reach it.
+    """
+    try:
+        from reportedly.desk.security.gate import allowed
+        from reportedly.desk.serve import serve
+        from reportedly.desk.settings import LOCAL_NAMES, Settings
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reportedly"):
+            raise
+        raise UsageError(f"the desk needs {error.name}: pip install 'reportedly[desk]'") from None
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    names = allowed((*LOCAL_NAMES, *(name or ())), host)
+    serve(Settings(ledger=ledger, host=host, port=port, names=names, https=https), say)
+
+
+@app.command(
+    epilog=_examples(
         "reportedly verify --ledger attack.sqlite",
         "reportedly verify --ledger attack.sqlite --noted 12:ab34…",
     )
@@ -662,6 +705,32 @@ def let_in(
     with _casebook(ledger) as opened:
         found = opened.reactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
     say(f"{found.name} is in again, as {found.role}")
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly match events.csv --as acled --ledger attack.sqlite",
+        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+    )
+)
+def match(
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    style: Annotated[
+        str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
+    ],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Hold a team's own table against the ledger: which rows are which attacks, what agrees and differs."""
+    from reportedly.counterparts import match as matched
+    from reportedly.counterparts import read_rows
+
+    rows, unread = read_rows(table, style)
+    with _stored(ledger) as opened:
+        found = matched(opened.view(), rows, unread)
+    print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
+    raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
 
 
 @app.command()
@@ -785,7 +854,7 @@ def _stored(ledger: str | None) -> Ledger:
     return Ledger(ledger, create=False)
 
 
-def _casebook(ledger: Path | None) -> Casebook:
+def _casebook(ledger: str | None) -> Casebook:
     from reportedly.casebook import Casebook
 
     if ledger is None:

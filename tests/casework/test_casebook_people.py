@@ -72,7 +72,7 @@ def test_an_invitation_holds_for_its_days(casebook: Casebook, clock: Clock) -> N
     assert casebook.people() == ()
 
 
-@pytest.mark.parametrize("secret", ["", "x", "\ud800", "' OR 1=1 --", new_secret()])
+@pytest.mark.parametrize("secret", ["", "x", "\ud800", "' OR 1=1 --", "A" * 43])
 def test_a_link_that_is_none_lets_nobody_in(casebook: Casebook, secret: str) -> None:
     casebook.invite(HOLDER, "Ben", Role.CODER)
     with pytest.raises(NotSignedIn):

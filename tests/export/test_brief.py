@@ -71,7 +71,9 @@ def test_denials_doubts_and_backers() -> None:
 
 def test_figures_stand_with_who_gives_them_from_low_to_high() -> None:
     view = view_of(page("A", toll(ClaimRole.KILLED, 9, None), toll(ClaimRole.KILLED, 4, 4, "The mayor")))
-    assert "The number of people killed is given as 4 by the mayor and at least 9 by the hospital." in plain(view)
+    assert "The number of people killed is given as 4 by the mayor and at least 9 by the hospital." in plain(
+        view
+    )
 
 
 def test_copies_are_one_note_with_the_places_where_they_were_printed() -> None:

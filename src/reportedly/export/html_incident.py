@@ -109,7 +109,7 @@ def _speakers(case: Case, notes: Notes) -> Markup:
     told = parties(case)
     if not told:
         return joined()
-    return joined(tag("h3", "Who says what of whom"), *(_actor(each, notes) for each in told))
+    return joined(tag("h3", "Actor by actor"), *(_actor(each, notes) for each in told))
 
 
 def _actor(party: Party, notes: Notes) -> Markup:

@@ -247,6 +247,8 @@ def _keys(each: Traits) -> Iterator[Hashable]:
     if each.published:
         week = each.published.toordinal() // 7
         yield from product((("week", week), ("week", week + 1)), _place_keys(each.place))
+        news = each.published.toordinal()
+        yield from product((("news", news), ("news", news + 1)), [*words, *each.actors])
     if each.date:
         # One step more than the range, so that ranges a day apart still meet.
         days = range(each.date.earliest.toordinal(), each.date.latest.toordinal() + 1 + DAYS)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import cos, radians
 from pathlib import Path
 
 from reportedly.language.patterns import word_set
@@ -119,6 +120,21 @@ def _cased(name: str) -> str:
     small = {"De", "Del", "La", "El", "Of", "The", "Y", "Al"}
     words = name.title().split()
     return " ".join([*words[:1], *(w.lower() if w in small - {"La", "El", "Al"} else w for w in words[1:])])
+
+
+def cities_around(latitude: float, longitude: float, km: float) -> tuple[City, ...]:
+    """The cities of 15,000 and more within a square of ``km`` kilometres to each side, largest first.
+
+    >>> [city.name for city in cities_around(55.75, 37.62, 20)][:1]
+    ['Moscow']
+    """
+    tall = km / _KM_A_DEGREE
+    wide = min(180.0, tall / max(0.01, cos(radians(latitude))))
+    found = _places().within(latitude, longitude, tall=tall, wide=wide, people=15_000)
+    return tuple(sorted(map(_places().city, found), key=lambda city: (-city.population, city.geoname)))
+
+
+_KM_A_DEGREE = 111.2
 
 
 def spelled_alike(country: str, key: str) -> tuple[City, str] | None:

@@ -31,6 +31,11 @@ DEGREE = 100_000
 _HEADER = struct.Struct(f"<{len(MARK)}s{3 + len(TABLES)}I")
 _RECORD = struct.Struct("<IiiIHHI")
 """GeoNames' number, latitude, longitude, population, country, part, where the name begins."""
+_FIELDS = [
+    *(("geoname", "<u4"), ("latitude", "<i4"), ("longitude", "<i4"), ("population", "<u4")),
+    *(("country", "<u2"), ("part", "<u2"), ("name", "<u4")),
+]
+"""The same record for numpy."""
 _NUMBER = struct.Struct("<I")
 
 
@@ -111,6 +116,18 @@ class PlaceFile:
             longitude=longitude / DEGREE,
             population=population,
         )
+
+    def within(
+        self, latitude: float, longitude: float, *, tall: float, wide: float, people: int
+    ) -> Iterator[int]:
+        """The records of towns of so many ``people`` at most ``tall`` and ``wide`` degrees off a point."""
+        import numpy as np  # only the desk's map asks; names need none of it
+
+        count = (self._names - self._records) // _RECORD.size - 1
+        towns = np.frombuffer(self._raw, np.dtype(_FIELDS), count=count, offset=self._records)
+        east = (towns["longitude"] / DEGREE - longitude + 180) % 360 - 180
+        near = (np.abs(towns["latitude"] / DEGREE - latitude) <= tall) & (np.abs(east) <= wide)
+        yield from np.flatnonzero(near & (towns["population"] >= people)).tolist()
 
 
 def mapped(path: Path) -> mmap.mmap:

@@ -14,9 +14,9 @@ from reportedly.export.teams.cells import Rule
 from reportedly.language.actors import actor_list
 from reportedly.records import Assessment, Certainty, Claim, SourceKind, SourceRole, Stance
 
-_UNCONTESTED_CLAIM = frozenset({"claimed and uncontested", "claimed, also alleged by others"})
-_UNCONTESTED = frozenset({"alleged by several independent", "alleged by one origin"})
-_PARTY_ONLY = "alleged by a party to the conflict only"
+UNCONTESTED_CLAIM = frozenset({"claimed and uncontested", "claimed, also alleged by others"})
+UNCONTESTED = frozenset({"alleged by several independent", "alleged by one origin"})
+PARTY_ONLY = "alleged by a party to the conflict only"
 _STATE_KINDS = frozenset({"state", "force", "ministry", "agency", "coalition"})
 # Of a name that the list does not have. 'Army' and 'state' are left out: rebels call themselves so.
 _STATE_WORDS = re.compile(
@@ -81,8 +81,8 @@ class Suspect:
     @property
     def sure(self) -> bool:
         """Whether it is claimed or alleged with certainty, and nobody denies it or names another."""
-        return self.row.grade in _UNCONTESTED_CLAIM or (
-            self.row.grade in _UNCONTESTED and self.row.surest_saying is Certainty.CERTAIN
+        return self.row.grade in UNCONTESTED_CLAIM or (
+            self.row.grade in UNCONTESTED and self.row.surest_saying is Certainty.CERTAIN
         )
 
 
@@ -160,7 +160,7 @@ def answer(case: Case) -> Answer:
 def _open(named: list[Suspect]) -> Rule:
     if any(each.contested for each in named):
         return Rule.CONTESTED
-    return Rule.PARTY if all(each.row.grade == _PARTY_ONLY for each in named) else Rule.HEDGED
+    return Rule.PARTY if all(each.row.grade == PARTY_ONLY for each in named) else Rule.HEDGED
 
 
 def _unnamed(case: Case) -> Iterator[Claim]:
