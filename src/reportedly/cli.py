@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -763,6 +764,8 @@ def main() -> None:
     """Run the command line."""
     # The small heads gain nothing by numpy's threads, which would wait by spinning on the encoder's cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What is loaded stays; to look through it 140 times for what does not was a twentieth of a start.
+    gc.set_threshold(20_000, 20, 20)
     app(prog_name="reportedly")
 
 
