@@ -201,11 +201,50 @@ def test_what_was_looked_at_must_still_be_there(desk: Desk) -> None:
     assert left_by(desk, CODER, report)[claim] is None
 
 
-def test_coders_do_not_see_each_others_reviews(desk: Desk) -> None:
+def assigned(desk: Desk, report: str) -> None:
+    """Give a report to the two coders."""
+    ids = [each.id for each in desk.casebook.people() if each.name in (CODER, SECOND_CODER)]
+    given = desk.ask(ADJUDICATOR).post(f"/reports/{report}/assign", data={"coder": ids})
+    assert given.status_code == 303, given.text
+
+
+def finish(desk: Desk, name: str, report: str) -> None:
+    """Say that one is done, by the button of the report's page."""
+    page = desk.ask(name).get(f"/reports/{report}").text
+    action = re.search(r'action="(/assignments/\w+/finish)"', page)
+    assert action, "the page asks nobody whether they are done"
+    assert desk.ask(name).post(action[1]).status_code == 303
+
+
+def test_two_readers_do_not_see_each_others_reviews_until_both_are_done(desk: Desk) -> None:
     reading = a_report(desk)
     report, claim = reading.report.id, reading.claims[0].id
+    assigned(desk, report)
+    assert reading.report.id in desk.ask(SECOND_CODER).get("/reports").text.split("Waiting for you")[1]
     desk.ask(CODER).post(f"/reports/{report}/reject", data={"claim": claim, "reason": "no such words"})
+    assert "1 claim left out" in desk.ask(CODER).get(f"/reports/{report}").text
     assert "left out" not in desk.ask(SECOND_CODER).get(f"/reports/{report}").text
+    finish(desk, CODER, report)
+    assert "left out" not in desk.ask(SECOND_CODER).get(f"/reports/{report}").text
+    finish(desk, SECOND_CODER, report)
+    assert "left out" in desk.ask(SECOND_CODER).get(f"/reports/{report}").text
+    assert "Krippendorff" in desk.ask(ADJUDICATOR).get("/adjudicate").text
+
+
+def test_one_person_is_not_two_readers(desk: Desk) -> None:
+    report = a_report(desk).report.id
+    own = next(each.id for each in desk.casebook.people() if each.name == CODER)
+    answer = desk.ask(ADJUDICATOR).post(f"/reports/{report}/assign", data={"coder": [own, own]})
+    assert answer.status_code == 400
+
+
+def test_an_assignment_is_taken_back(desk: Desk) -> None:
+    report = a_report(desk).report.id
+    assigned(desk, report)
+    action = re.search(r"/assignments/\w+/withdraw", desk.ask(ADJUDICATOR).get("/adjudicate").text)
+    assert action
+    desk.ask(ADJUDICATOR).post(action[0])
+    assert "I am done" not in desk.ask(CODER).get(f"/reports/{report}").text
 
 
 def test_where_two_differ_an_adjudicator_decides(desk: Desk) -> None:
@@ -225,6 +264,45 @@ def test_where_two_differ_an_adjudicator_decides(desk: Desk) -> None:
     assert (
         ada.post(f"/adjudicate/{report}", data={"subject": claim, "review": rejected.id}).status_code == 404
     )
+
+
+def test_an_incident_is_signed_off_and_says_what_has_changed_since(desk: Desk) -> None:
+    reading = a_report(desk)
+    claim = next(filter(_doing, reading.claims))
+    incident, ada = f"/incidents/{claim.incident}", desk.ask(ADJUDICATOR)
+    answer = ada.post(f"{incident}/sign-off", data={"note": "checked <b>twice</b>"})
+    assert answer.status_code == 303, answer.text
+    page = ada.get(answer.headers["location"]).text
+    assert f"Version 1, signed off by {ADJUDICATOR}" in page
+    assert "it still holds" in page
+    assert "checked &lt;b&gt;twice&lt;/b&gt;" in page
+    assert ada.post(f"{incident}/sign-off").status_code == 400
+    desk.ask(CODER).post(
+        f"/reports/{reading.report.id}/reject", data={"claim": claim.id, "reason": "no such words"}
+    )
+    assert "changed since" in desk.ask(CODER).get(incident).text
+
+
+def test_reports_are_taken_out_of_an_incident_and_joined_again(desk: Desk) -> None:
+    coder = desk.ask(CODER)
+    view = desk.casebook.ledger.view()
+    incident = max(view.incidents, key=lambda each: len(each.claims))
+    reports = sorted({claim.report for claim in view.claims if claim.incident == incident.id})
+    page = coder.get(f"/incidents/{incident.id}/decide").text
+    assert all(f'value="{report}"' in page for report in reports)
+    coder.post(f"/incidents/{incident.id}/part", data={"report": reports[0], "note": "another town"})
+    parted = desk.casebook.ledger.view()
+    told = {claim.incident for claim in parted.claims if claim.report == reports[0]}
+    rest = {claim.incident for claim in parted.claims if claim.report == reports[1]}
+    assert not told & rest
+    one, other = max(told), max(rest)
+    assert coder.post(f"/incidents/{one}/join", data={"other": ""}).status_code == 400
+    coder.post(f"/incidents/{one}/join", data={"other": other})
+    assert len(desk.casebook.ledger.decisions()) == 2
+    undo = re.search(r"/decisions/\w+/undo", coder.get(f"/incidents/{one}/decide").text)
+    assert undo
+    coder.post(undo[0])
+    assert sum(each.undone_at is not None for each in desk.casebook.ledger.decisions()) == 1
 
 
 def test_the_incident_page_shows_what_was_decided(desk: Desk) -> None:

@@ -29,6 +29,7 @@ from reportedly.errors import (
     ReportedlyError,
     UsageError,
 )
+from reportedly.second_reading import SecondReading
 
 STATUS: dict[type[ReportedlyError], int] = {
     NotSignedIn: 401,
@@ -66,6 +67,7 @@ def create_app(settings: Settings, casebook: Casebook) -> FastAPI:
     made.state.office = Office(
         settings=settings,
         casebook=casebook,
+        second=SecondReading(casebook),
         shelf=Shelf(casebook),
         templates=environment(),
     )

@@ -9,10 +9,12 @@ from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
 from reportedly.casebook import Casebook
+from reportedly.casework.effective import Reviewed
 from reportedly.casework.people import Action, Person
 from reportedly.desk.settings import Settings
 from reportedly.desk.shelf import Shelf
 from reportedly.records import MadeBy
+from reportedly.second_reading import SecondReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Office:
 
     settings: Settings
     casebook: Casebook
+    second: SecondReading
     shelf: Shelf
     templates: Environment
 
@@ -54,6 +57,14 @@ class Office:
         given = {"asked": "", "notice": "", **shown}
         text = self.templates.get_template(template).render(person=person, places=ways, **given)
         return HTMLResponse(text, status_code=status)
+
+    def reading(self, person: Person, report: str) -> Reviewed:
+        """A report as this person may see it: of one who reads it blind, as they left it themselves.
+
+        Raises:
+            NotFound: there is no such report.
+        """
+        return self.second.reading(person, report)
 
     @property
     def made_by(self) -> MadeBy:

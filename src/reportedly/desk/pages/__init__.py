@@ -1,6 +1,16 @@
 """What browsers are shown. Each module has one router; :data:`ROUTERS` is the table of them."""
 
-from reportedly.desk.pages import adjudication, files, incidents, people, queue, reports, reviews, session
+from reportedly.desk.pages import (
+    adjudication,
+    files,
+    incidents,
+    people,
+    queue,
+    reports,
+    reviews,
+    session,
+    teamwork,
+)
 
 ROUTERS = (
     files.router,
@@ -11,4 +21,5 @@ ROUTERS = (
     reviews.router,
     people.router,
     adjudication.router,
+    teamwork.router,
 )

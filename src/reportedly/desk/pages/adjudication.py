@@ -14,10 +14,12 @@ from reportedly.casework.effective import Conflict, Reviewed, effective
 from reportedly.casework.reviews import Kind, Review
 from reportedly.desk.marks import Paragraph, marks_of, paragraphs
 from reportedly.desk.office import Office, office_of
+from reportedly.desk.pages.teamwork import tasks
 from reportedly.desk.report_view import ClaimCard, claim_card, report_facts, volume_of
 from reportedly.desk.security.access import Adjudicating
 from reportedly.errors import NotFound
 from reportedly.records import Claim
+from reportedly.second_reading import Progress
 from reportedly.terminal.safe import visible
 
 router = APIRouter()
@@ -61,7 +63,16 @@ class Dispute:
 def waiting(request: Request, person: Adjudicating) -> Response:
     """The reports on which people differ."""
     office = office_of(request)
-    return office.page("adjudicate.html", person, at=AT, waiting=tuple(_waiting(office)))
+    assignments = office.second.assignments()
+    done = any(each.progress is Progress.DONE for each in assignments)
+    return office.page(
+        "adjudicate.html",
+        person,
+        at=AT,
+        waiting=tuple(_waiting(office)),
+        tasks=tasks(office, person, assignments),
+        layers=office.second.agreement(person).layers if done else (),
+    )
 
 
 def _waiting(office: Office) -> Iterator[Waiting]:

@@ -8,9 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from reportedly.casework.people import Action
 from reportedly.desk.incident_view import PAPER, alone_in, group_starts, incident_view
 from reportedly.desk.marks import Paragraph, marks_of, paragraphs
 from reportedly.desk.office import office_of
+from reportedly.desk.pages.teamwork import signed
 from reportedly.desk.report_view import ClaimCard, claim_card, report_facts
 from reportedly.desk.security.access import Looking
 from reportedly.desk.shelf import Volume
@@ -48,10 +50,12 @@ def incident(request: Request, given: str, person: Looking) -> Response:
     office = office_of(request)
     view = incident_view(office.shelf.incident(given), given)
     own = view.case.incident.id
-    actions = (
+    actions = [
         Link(name="Print on two pages", href=f"/incidents/{own}/print", key="p"),
         Link(name="Drawing (SVG)", href=f"/incidents/{own}/sheet.svg"),
-    )
+    ]
+    if person.may(Action.DECIDE):
+        actions.append(Link(name="Which reports tell of it", href=f"/incidents/{own}/decide"))
     return office.page(
         "incident.html",
         person,
@@ -60,6 +64,9 @@ def incident(request: Request, given: str, person: Looking) -> Response:
         starts=group_starts(view.matrix.groups),
         alone=alone_in(view.matrix.groups),
         actions=actions,
+        signed=signed(office, own),
+        may_sign=person.may(Action.SIGN_OFF),
+        unread=office.shelf.board.incident(own).unread,
     )
 
 

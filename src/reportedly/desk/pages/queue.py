@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from reportedly.board import Filters, FoundKind
 from reportedly.desk.office import office_of
+from reportedly.desk.pages.teamwork import tasks
 from reportedly.desk.security.access import Looking
 from reportedly.errors import UsageError
 
@@ -77,10 +78,12 @@ def reports(request: Request, person: Looking, wanted: Asked, after: Text = "") 
     office = office_of(request)
     state = office.shelf.state()
     page = office.shelf.board.reports(wanted=wanted, after=after or None, limit=ROWS)
+    own = office.second.assignments(person=person.id)
     return office.page(
         "reports.html",
         person,
         at="/reports",
+        mine=[each for each in tasks(office, person, own) if each.mine],
         page=page,
         wanted=wanted,
         choices=office.shelf.board.choices(),

@@ -9,11 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from reportedly.casework.effective import Reviewed
+from reportedly.casework.effective import Reviewed, basis_of
 from reportedly.casework.people import Action, Person
 from reportedly.casework.reviews import Kind, Note, Review
 from reportedly.desk.claim_form import OWN, ClaimForm, choices_of, form_of
 from reportedly.desk.office import Office, office_of
+from reportedly.desk.pages.teamwork import coders_of, tasks
 from reportedly.desk.report_view import ReportView, report_view
 from reportedly.desk.security.access import Looking
 from reportedly.errors import NotFound
@@ -70,10 +71,10 @@ def report(
     found = office.casebook.proposal(given).report.id
     form = None
     if correct:
-        reviewed = office.casebook.reading(found, by=person.id)
+        reviewed = office.reading(person, found)
         form = form_of(_claim(reviewed, correct), reviewed.reading.sources)
     elif add:
-        form = _blank(office.casebook.reading(found, by=person.id).reading, value, at)
+        form = _blank(office.reading(person, found).reading, value, at)
     return report_page(office, person, found, form=form, corrected=correct, done=done)
 
 
@@ -93,7 +94,7 @@ def report_page(
     Raises:
         NotFound: there is no such report or claim.
     """
-    reviewed = office.casebook.reading(report, by=person.id)
+    reviewed = office.reading(person, report)
     view = report_view(reviewed, office.made_by, office.shelf.lineage(reviewed.reading))
     subjects = (corrected,) if corrected else ()
     told = dones(office, person, reviewed, office.made_by)
@@ -113,14 +114,17 @@ def report_page(
         dones=told,
         latest=next((each.id for each in told if each.holds), ""),
         reasons=REASONS,
+        tasks=tasks(office, person, office.second.assignments(report=report)),
+        coders=coders_of(office) if person.may(Action.ASSIGN) else (),
         trouble=trouble,
     )
 
 
 def _bases(office: Office, view: ReportView) -> Mapping[str, str]:
     """Of each claim that can be reviewed, a digest of the proposal that this page shows."""
+    proposal = office.casebook.proposal(view.report.id)
     return {
-        card.id: office.casebook.basis(view.report.id, (card.id,))
+        card.id: basis_of(proposal, (card.id,))
         for card in (*view.cards, *view.rejected)
         if card.reviewed != "added"
     }

@@ -204,11 +204,11 @@ def _back(report: str, review: Review, claim: str = "") -> Response:
 
 
 def _reading(office: Office, person: Person, report: str) -> Reading:
-    return office.casebook.reading(report, by=person.id).reading
+    return office.reading(person, report).reading
 
 
 def _claim(office: Office, person: Person, report: str, claim: str) -> Claim:
-    found = office.casebook.reading(report, by=person.id)
+    found = office.reading(person, report)
     for each in (*found.reading.claims, *found.rejected):
         if each.id == claim:
             return each
