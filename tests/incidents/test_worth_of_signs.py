@@ -8,8 +8,8 @@ import pytest
 
 from reportedly.incidents import merge_incidents
 from reportedly.incidents.archive import Archive
-from reportedly.incidents.compare import Fit, lateness, nearness, sites_fit
-from reportedly.incidents.likeness import log_odds
+from reportedly.incidents.compare import Fit, nearness, sites_fit
+from reportedly.incidents.likeness import likeness, log_odds
 from reportedly.incidents.traits import Traits, traits_of
 from reportedly.records import ClaimRole, Place
 from told import AVERIL, FAR, NEAR, day, told
@@ -77,7 +77,7 @@ def test_news_of_one_day_is_nearer_than_news_of_one_week(days: int, near: float)
 def test_undated_attacks_of_one_war_are_the_less_one_the_more_news_lies_between() -> None:
     said = {"actor": "Open Nets", "target": "a ferry"}
     late = [
-        lateness(*pair(printed("a", 0, **said), printed("b", 14 * n + 1, **said), *war(30)))
+        likeness(*pair(printed("a", 0, **said), printed("b", 14 * n + 1, **said), *war(30)))
         for n in (2, 8, 25)
     ]
     assert 1 < late[0] < late[1] < late[2]
@@ -88,18 +88,18 @@ def test_a_rare_attack_may_be_remembered_after_long() -> None:
     rare = {"target": "the ferry Kestrel"}
     others = [printed(f"w{n}", 14 * n, actor="Open Nets", target="a mill") for n in range(30)]
     a, b = pair(printed("a", 0, **rare), printed("b", 400, **rare), *others)
-    assert lateness(a, b) == pytest.approx(1.0)
+    assert likeness(a, b).late == pytest.approx(1.0)
 
 
 def test_a_common_day_is_never_late() -> None:
     a, b = pair(printed("a", 0, date=day(5)), printed("b", 400, date=day(5)), *war(20))
-    assert lateness(a, b) == 0.0
+    assert likeness(a, b).late == 0.0
 
 
 def test_what_is_told_in_passing_may_have_been_at_any_time() -> None:
     said = {"actor": "Open Nets", "target": "a ferry"}
     a, b = pair(printed("a", 0, **said), printed("b", 400, background=True, **said), *war(30))
-    assert lateness(a, b) == 1.0
+    assert likeness(a, b).late == 1.0
 
 
 INLAND = Place(name="Inland", country="NO", latitude=59.7, longitude=10.0, precision="city", geoname=4)

@@ -266,7 +266,7 @@ def _note(case: Case, note: Note, number: int) -> Markup:
     return tag(
         "li",
         tag("span", str(number), class_="number"),
-        tag("blockquote", _marked_words(report, first), cite=None),
+        tag("blockquote", _marked_words(report, first)),
         tag("p", tag("b", teller(case, first)), " — ", where, class_="where"),
         tag("p", sure, class_="id"),
         id=f"n{number}",

@@ -8,6 +8,7 @@ everything counts whole.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
@@ -46,8 +47,9 @@ class Archive:
 
     def usual(self, shared: Mapping[str, float]) -> float:
         """What part of the words that two attacks share, by weight, the archive has for long: 0 to 1."""
-        total = sum(shared.values())
-        rare = sum(weight * self.worth.get(word, 1.0) for word, weight in shared.items())
+        # Exact sums, so that the order of the words leaves no trace.
+        total = math.fsum(shared.values())
+        rare = math.fsum([weight * self.worth.get(word, 1.0) for word, weight in shared.items()])
         return 1 - rare / total if total else 0.0
 
     def news_between(self, one: dt.date, other: dt.date) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from enum import IntEnum
 from itertools import product
 
@@ -169,26 +170,27 @@ def nearness(a: Traits, b: Traits) -> float:
     return 0.0 if apart is None or apart > _NEWS_DAYS else math.log2((1 + _NEWS_DAYS) / (1 + apart))
 
 
-def lateness(a: Traits, b: Traits) -> float:
+def lateness(a: Traits, b: Traits, day: Fit, shared: Mapping[str, float]) -> float:
     """How far apart the news of two attacks without a common day appeared; 0 where a common day is told.
 
     1 beyond a fortnight. To it comes one with each doubling of the days with news in between, as far as what
     the two have in common is what the archive always has: news tells of an attack of these days, and there
     were others meanwhile. What is told in passing may have been at any time.
+
+    Args:
+        a: one of them.
+        b: the other.
+        day: how their days stand to each other (:func:`dates_fit`).
+        shared: the telling words of both, by what they give to the cosine.
     """
-    apart = _days_between(a, b)
-    if apart is None or dates_fit(a, b) is Fit.SAME:
+    if day is Fit.SAME or a.published is None or b.published is None:
         return 0.0
+    apart = abs((a.published - b.published).days)
     late = float(apart > _LATE_DAYS)
-    if not (a.published and b.published) or a.incident.background or b.incident.background:
+    if apart < 2 or a.incident.background or b.incident.background:
         return late
-    meanwhile = math.log2(1 + a.archive.news_between(a.published, b.published) / _HALF)
-    return late + (meanwhile * a.archive.usual(_shared(a, b)) if meanwhile else 0.0)
-
-
-def _shared(a: Traits, b: Traits) -> dict[str, float]:
-    """The telling words of both, by their part in the cosine."""
-    return {word: a.telling[word] * b.telling[word] for word in sorted(a.telling.keys() & b.telling.keys())}
+    between = a.archive.news_between(a.published, b.published)
+    return late + (math.log2(1 + between / _HALF) * a.archive.usual(shared) if between else 0.0)
 
 
 def _days_between(a: Traits, b: Traits) -> int | None:

@@ -68,30 +68,34 @@ class Likeness:
 
 def likeness(a: Traits, b: Traits) -> Likeness:
     """Measure a pair; which is given first makes no difference."""
+    day, shared = dates_fit(a, b), _shared(a.telling, b.telling)
     return Likeness(
-        text=_text(_cosine(a.telling, b.telling)),
-        late=lateness(a, b),
-        **dict(zip(_BESIDE, _beside(a, b), strict=True)),
+        text=_text(math.fsum(shared.values())),
+        late=lateness(a, b, day, shared),
+        **dict(zip(_BESIDE, _beside(a, b, day), strict=True)),
     )
 
 
 def log_odds(a: Traits, b: Traits) -> float:
     """Natural logarithm of the odds that they are one attack, within ±:data:`MOST`."""
     weights = _weights()
-    beside = [*map(mul, weights.beside, _beside(a, b))]
+    day = dates_fit(a, b)
+    beside = [*map(mul, weights.beside, _beside(a, b, day))]
     # Most pairs that share a key are of different days; of these the words, which cost most, decide nothing.
     if weights.constant + math.fsum(beside) + weights.most_text < -MOST - _SLACK:
         return -MOST
-    text = weights.text * _text(_cosine(a.telling, b.telling))
-    return max(-MOST, min(MOST, weights.constant + math.fsum((text, weights.late * lateness(a, b), *beside))))
+    shared = _shared(a.telling, b.telling)
+    text = weights.text * _text(math.fsum(shared.values()))
+    late = weights.late * lateness(a, b, day, shared)
+    return max(-MOST, min(MOST, weights.constant + math.fsum((text, late, *beside))))
 
 
 _BESIDE = tuple(each.name for each in fields(Likeness) if each.name not in ("text", "late"))
 
 
-def _beside(a: Traits, b: Traits) -> tuple[float, ...]:
+def _beside(a: Traits, b: Traits, day: Fit) -> tuple[float, ...]:
     """The measures that do not ask for the words of the text, in the order of the fields."""
-    day, place, words = dates_fit(a, b), sites_fit(a, b), common_words(a, b)
+    place, words = sites_fit(a, b), common_words(a, b)
     return (
         float(min(_MOST_WORDS, words)),
         float(not words and bool(a.targets and b.targets)),
@@ -102,8 +106,8 @@ def _beside(a: Traits, b: Traits) -> tuple[float, ...]:
         float(place is Fit.NEAR),
         float(place is Fit.CONFLICT),
         float(not types_fit(a.incident.type, b.incident.type)),
-        a.archive.worth_of(a.actors & b.actors),
-        a.archive.worth_of(a.tolls & b.tolls),
+        0.0 if a.actors.isdisjoint(b.actors) else a.archive.worth_of(a.actors & b.actors),
+        0.0 if a.tolls.isdisjoint(b.tolls) else a.archive.worth_of(a.tolls & b.tolls),
         float(not a.quotes.isdisjoint(b.quotes)),
         float(a.incident.background != b.incident.background),
     )
@@ -113,8 +117,9 @@ def _text(cosine: float) -> float:
     return math.log((max(0.0, cosine) + _LEAST_TEXT) / (_USUAL_TEXT + _LEAST_TEXT))
 
 
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    return math.fsum(a[word] * b[word] for word in a.keys() & b.keys())
+def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> dict[str, float]:
+    """The words of both, by what they give to the cosine."""
+    return {word: a[word] * b[word] for word in a.keys() & b.keys()}
 
 
 @dataclass(frozen=True, slots=True)
