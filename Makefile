@@ -12,7 +12,7 @@ OURSELVES := --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench docs docs-check constraints clean
+.PHONY: help demo desk test lint format bench docs docs-check constraints clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /|/' | \
@@ -20,6 +20,10 @@ help:  ## list the targets
 
 demo: $(VENV)/.run  ## read the bundled example reports and print the page
 	@$(VENV)/bin/reportedly examples
+
+desk: $(VENV)/.full  ## read the bundled example reports into demo.sqlite and open it in the browser
+	@$(VENV)/bin/reportedly examples --ledger demo.sqlite --quiet >/dev/null
+	@$(VENV)/bin/reportedly desk --ledger demo.sqlite
 
 test: $(VENV)/.dev  ## run the tests; TEST_ARGS='-k dates' chooses some
 	$(VENV)/bin/python -m pytest $(TEST_ARGS)

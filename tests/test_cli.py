@@ -558,6 +558,24 @@ def test_quiet_leaves_standard_error_empty(page: Path, tmp_path: Path) -> None:
     assert spawned("read", page, "--ledger", tmp_path / "a.sqlite", "--quiet").stderr == ""
 
 
+def test_a_table_is_held_against_the_ledger(on: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    row = "NOR1,2024-03-05,1,Open Nets,Port Averil,59.0,10.0,Norway\n"
+    path.write_text(
+        f"event_id_cnty,event_date,time_precision,actor1,location,latitude,longitude,country\n{row}"
+    )
+    shown = on("match", path, "--as", "acled")
+    assert shown.exit_code == 0
+    assert "1 of 1 row is about 1 attack of the ledger." in shown.stdout
+    asked = on("match", path, "--as", "acled", "--format", "json")
+    assert [each["row"] for each in json.loads(asked.stdout)["pairings"]] == ["NOR1"]
+    path.write_text(path.read_text() + "NOR2,one day,1,,Oslo,,,Norway\n")
+    assert on("match", path, "--as", "acled").exit_code == 3
+    wrong = on("match", path, "--as", "gtd")
+    assert wrong.exit_code == 2
+    assert "not in the columns of gtd: eventid" in wrong.stderr
+
+
 @pytest.mark.parametrize("shape", ["page", "json"])
 def test_a_file_name_cannot_act_on_the_terminal(shape: str, tmp_path: Path) -> None:
     nasty = "\x1b]0;owned\x07\u202egnp.txt"
@@ -661,3 +679,39 @@ def wait_until(ready: object, *, at_least: float) -> None:
     deadline = time.monotonic() + 30
     while not ready() and time.monotonic() < deadline:
         time.sleep(0.05)
+
+
+def test_a_board_is_refreshed_and_words_are_found(ledger: Path) -> None:
+    done = run("refresh", "--ledger", ledger)
+    assert done.exit_code == 0
+    assert "comparing the reports" in done.stderr
+    assert "of 1 reports" in done.stderr
+    again = run("refresh", "--ledger", ledger)
+    assert "comparing" not in again.stderr
+    assert "comparing" in run("refresh", "--ledger", ledger, "--always").stderr
+    assert run("refresh", "--ledger", ledger, "--quiet").stderr == ""
+    found = run("search", "grain", "market", "--ledger", ledger)
+    assert found.exit_code == 0
+    assert "grain market in Basra" in found.stdout
+    assert "1 report with grain market." in found.stdout
+    assert "Nothing has all of: zeppelin" in run("search", "zeppelin", "--ledger", ledger).stdout
+    assert "There is no word to look for." in run("search", "!?", "--ledger", ledger).stdout
+
+
+def test_what_is_found_is_given_to_programs_with_its_offsets(ledger: Path) -> None:
+    reports = json.loads(run("show", "--ledger", ledger, "--format", "json").stdout)["reports"]
+    told = json.loads(run("search", "market", "--ledger", ledger, "--format", "json").stdout)
+    assert (told["total"], told["next"], told["words"]) == (1, None, ["market"])
+    snippet = told["found"][0]["snippet"]
+    text = reports[0]["text"]
+    assert text[snippet["start"] :].startswith(snippet["text"])
+    marked = {snippet["text"][start:end] for start, end in snippet["marks"]}
+    assert marked == {"market"}
+    claims = run("search", "islamic*", "--claims", "--most", "1", "--ledger", ledger, "--format", "json")
+    (hit,) = json.loads(claims.stdout)["found"]
+    assert (hit["kind"], hit["value"]) == ("claim", "Islamic State")
+
+
+@pytest.mark.parametrize("wrong", [("--most", "0"), ("--after", "x")])
+def test_a_search_for_a_page_that_is_none_is_wrong_use(ledger: Path, wrong: tuple[str, str]) -> None:
+    assert run("search", "market", *wrong, "--ledger", ledger).exit_code == 2

@@ -180,8 +180,34 @@ class Casebook:
                 raise UsageError(f"{found.name} {here}; two people cannot have one name")
             return self._invite(connection, by.id, tidy, role, days=days, why=why)
 
+    def new_link(self, by: Person, person: str, *, days: int = 7, why: str = "") -> Invited:
+        """A one-time link for somebody who is here and has forgotten the password, to set another one.
+
+        Raises:
+            Forbidden: ``by`` is no admin.
+            NotFound: no person has that id.
+            UsageError: the person was let out, or ``days`` is not 1 to 90.
+        """
+        from reportedly.store import people
+
+        by.need(Action.MANAGE_PEOPLE)
+        _check_days(days, MOST_INVITED)
+        with self._store.writing() as connection:
+            found = people.one(connection, person)
+            if not found.active:
+                raise UsageError(f"{found.name} was let out; let them in again first")
+            return self._invite(connection, by.id, found.name, found.role, days=days, why=why, person=person)
+
     def _invite(
-        self, connection: Connection, by: str, name: str, role: Role, *, days: int, why: str
+        self,
+        connection: Connection,
+        by: str,
+        name: str,
+        role: Role,
+        *,
+        days: int,
+        why: str,
+        person: str | None = None,
     ) -> Invited:
         from reportedly.store import people
 
@@ -194,6 +220,7 @@ class Casebook:
             by=by,
             made_at=now,
             expires_at=now + dt.timedelta(days=days),
+            person=person,
         )
         people.invite(connection, made, digest, why=why)
         return Invited(invitation=made, secret=secret)
@@ -213,7 +240,7 @@ class Casebook:
         return found
 
     def accept_invitation(self, secret: str, password: str, *, name: str | None = None) -> Person:
-        """Become a person of the desk with that password; the link is used up.
+        """Become a person of the desk with that password, or set another one; the link is used up.
 
         The first admin may take another ``name`` than the one of the link; nobody else may.
 
@@ -237,9 +264,15 @@ class Casebook:
             held = people.invitation(connection, secret_digest(secret))
             if held is None or held.used_at:
                 raise NotSignedIn("this link was used already; ask an admin for another one")
+            now = self._clock()
+            if held.person is not None:
+                person = people.one(connection, held.person)
+                if not person.active:
+                    raise NotSignedIn(f"{person.name} is no longer at this desk")
+                people.use_link(connection, person, password_hash, invitation=held.id, at=now)
+                return person
             if people.named(connection, name_key(tidy)):
                 raise UsageError(f"there is a person called {tidy} already; two cannot have one name")
-            now = self._clock()
             person = Person(
                 id=content_id("per", name_key(tidy), now.isoformat()), name=tidy, role=held.role, made_at=now
             )

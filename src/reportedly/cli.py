@@ -32,6 +32,7 @@ from reportedly.terminal.output import (
     print_incident,
     print_incidents,
     print_json,
+    print_matching,
     print_page,
     print_people,
     print_verdict,
@@ -41,7 +42,7 @@ from reportedly.terminal.output import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
-    from reportedly.casebook import Casebook
+    from reportedly.casebook import Casebook, Invited
     from reportedly.ledger import Added, Known, Ledger, ReadingBy
 
 NOTHING, WRONG_USE, IN_PART, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
@@ -667,9 +668,22 @@ def invite(
     """
     with _casebook(ledger) as opened:
         invited = opened.invite(keeper(_analyst(by)), name, role, days=days)
-    typer.echo(invited.path)
-    until = f"{invited.invitation.expires_at:%Y-%m-%d %H:%M} UTC"
-    say(f"for {invited.invitation.name}, {role}, once, until {until}; put it after the address of the desk")
+    _print_link(invited)
+
+
+@people.command(epilog=_examples("reportedly people link 'Ana Ruiz' --ledger attack.sqlite"))
+def link(
+    person: PersonArgument,
+    days: Annotated[int, typer.Option("--days", help="How long the link holds, 1 to 90.")] = 7,
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+) -> None:
+    """Print the path of a one-time link by which a person who is here sets another password."""
+    with _casebook(ledger) as opened:
+        found = _person(opened, person)
+        made = opened.new_link(keeper(_analyst(by)), found, days=days, why=note or "")
+    _print_link(made)
 
 
 @people.command(name="role", epilog=_examples("reportedly people role 'Ana Ruiz' admin --ledger a.sqlite"))
@@ -704,6 +718,32 @@ def let_in(
     with _casebook(ledger) as opened:
         found = opened.reactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
     say(f"{found.name} is in again, as {found.role}")
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly match events.csv --as acled --ledger attack.sqlite",
+        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+    )
+)
+def match(
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    style: Annotated[
+        str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
+    ],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Hold a team's own table against the ledger: which rows are which attacks, what agrees and differs."""
+    from reportedly.counterparts import match as matched
+    from reportedly.counterparts import read_rows
+
+    rows, unread = read_rows(table, style)
+    with _stored(ledger) as opened:
+        found = matched(opened.view(), rows, unread)
+    print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
+    raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
 
 
 @app.command()
@@ -833,6 +873,12 @@ def _casebook(ledger: str | None) -> Casebook:
     if ledger is None:
         raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
     return Casebook(ledger, create=False)
+
+
+def _print_link(invited: Invited) -> None:
+    typer.echo(invited.path)
+    found, until = invited.invitation, f"{invited.invitation.expires_at:%Y-%m-%d %H:%M} UTC"
+    say(f"for {found.name}, {found.role}, once, until {until}; put it after the address of the desk")
 
 
 def _person(opened: Casebook, given: str) -> str:

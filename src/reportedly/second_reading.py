@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from reportedly.casebook import Casebook
 from reportedly.casework.agreement import Agreement, Layer, LayerAgreement, Unit, agreement
-from reportedly.casework.assignment import Assignment, Progress, may_see, seen_by
+from reportedly.casework.assignment import Assignment, Progress, as_of, may_see, seen_by
 from reportedly.casework.effective import DISPUTED, Reviewed, effective
 from reportedly.casework.people import Action, Person
 from reportedly.casework.reviews import Add, Review
@@ -161,7 +161,7 @@ class SecondReading:
     ) -> Agreement:
         """How far the readers of assignments that are done agree: of all, of two people, of one report.
 
-        What was settled since is left aside: it is the two readings that are compared.
+        Compared is what each of the two had left when they said that they were done, whatever came later.
 
         Raises:
             Forbidden: ``by`` may not see reviews, and is none of the readers.
@@ -192,21 +192,26 @@ class SecondReading:
         return tuple(self._open(found))
 
     def _open(self, report: str) -> Iterator[Open]:
-        done = [each for each in self.assignments(report=report) if each.progress is Progress.DONE]
-        said = self._casebook.reviews(report=report, undone=False)
-        settled = {each for review in said for each in review.settles}
+        said = self._casebook.reviews(report=report)
+        settled = {each for review in said if review.holds for each in review.settles}
         seen: set[tuple[str, ...]] = set()
-        for unit in agreement(self._pairs(done)).differing:
-            bearing = tuple(each for each in said if _bears_on(each, unit) and not each.settles)
-            if unit.claims not in seen and not settled & {each.id for each in bearing}:
-                seen.add(unit.claims)
-                yield Open(unit=unit, reviews=bearing)
+        for each in self.assignments(report=report):
+            if each.progress is not Progress.DONE:
+                continue
+            compared = [review for coder in each.coders for review in as_of(said, coder, each.done[coder])]
+            for unit in agreement(self._pairs([each])).differing:
+                bearing = tuple(review for review in compared if _bears_on(review, unit))
+                if unit.claims not in seen and not settled & {review.id for review in bearing}:
+                    seen.add(unit.claims)
+                    yield Open(unit=unit, reviews=tuple(sorted(bearing, key=lambda one: one.number)))
 
     def _pairs(self, done: Iterable[Assignment]) -> Iterator[tuple[Reading, Reading]]:
         for each in done:
             proposal = self._casebook.proposal(each.report)
-            said = self._casebook.reviews(report=each.report, undone=False)
-            one, other = (effective(proposal, said, by=coder).reading for coder in each.coders)
+            said = self._casebook.reviews(report=each.report)
+            one, other = (
+                effective(proposal, as_of(said, coder, each.done[coder])).reading for coder in each.coders
+            )
             yield one, other
 
     # --- sign-off -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_a_whole_chain_is_whole() -> None:
     assert first_broken([]) is None
 
 
-CHANGES: dict[str, object] = {
+CHANGES: dict[str, Any] = {
     "at": NOON,
     "by": "per_ben",
     "action": "sign_in",
@@ -178,8 +179,8 @@ def test_a_log_made_anew_from_its_beginning_is_found_by_a_head_that_was_noted() 
     assert cut.fault is Fault.CUT_OFF
 
 
-ENTRY_EDITS: list[Callable[[list[Entry], int], None]] = [
-    lambda entries, at: entries.pop(at) and None,
+ENTRY_EDITS: list[Callable[[list[Entry], int], object]] = [
+    lambda entries, at: entries.pop(at),
     lambda entries, at: entries.insert(at, entries[at]),
     lambda entries, at: entries.insert(at, entries.pop()),
     lambda entries, at: entries.__setitem__(at, replace(entries[at], why=entries[at].why + "x")),

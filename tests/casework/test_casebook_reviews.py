@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -385,7 +385,8 @@ def test_an_added_claim_keeps_the_speaker_and_the_attack_that_it_was_added_on(
     casebook.undo_review(ana, made.id)
     assert casebook.ledger.view(report=REPORT).incidents == ()
     casebook.ledger.put(replace(empty, skipped=()), made_by=replace(NEWER, extractor="rules.v3"))
-    assert casebook.proposal(REPORT).sources == casebook.proposal(REPORT).incidents == ()
+    assert casebook.proposal(REPORT).sources == ()
+    assert casebook.proposal(REPORT).incidents == ()
 
 
 def test_a_page_that_is_cut_differently_does_not_move_the_words_of_a_review(
@@ -462,11 +463,12 @@ def test_decisions_on_incidents_are_logged_with_who(casebook: Casebook, ana: Per
 def test_a_reader_decides_nothing(casebook: Casebook) -> None:
     reader = joined(casebook, "Reader", Role.READER)
     incidents = [each.id for each in casebook.ledger.view().incidents]
-    for decide in (
+    tries: list[Callable[[], object]] = [
         lambda: casebook.merge(reader, incidents),
         lambda: casebook.split(reader, incidents[0], []),
         lambda: casebook.leave_open(reader, incidents),
         lambda: casebook.undo_decision(reader),
-    ):
+    ]
+    for decide in tries:
         with pytest.raises(Forbidden, match="decide needs a coder"):
             decide()

@@ -84,6 +84,16 @@ def test_roles_and_leave_are_given_by_name_or_id(ledger: Path) -> None:
     assert "in again, as admin" in run("people", "in", ana.id, "--ledger", ledger, "--by", "Chief").stderr
 
 
+def test_a_link_for_another_password(ledger: Path) -> None:
+    with Casebook(ledger) as casebook:
+        ana = casebook.accept_invitation(casebook.invite(HOLDER, "Ana", Role.ADMIN).secret, PASSWORD)
+    made = run("people", "link", "ana", "--ledger", ledger, "--by", "Chief", "--note", "forgot it")
+    assert "for Ana, admin, once" in made.stderr
+    with Casebook(ledger) as casebook:
+        assert casebook.accept_invitation(made.stdout.strip().rpartition("/")[2], "staple tongue roof") == ana
+    assert run("people", "link", "Eve", "--ledger", ledger, "--by", "Chief").exit_code == 1
+
+
 def test_an_empty_desk_says_what_to_do(ledger: Path) -> None:
     assert "reportedly people invite NAME" in run("people", "--ledger", ledger).stdout
     assert run("people").exit_code == 2

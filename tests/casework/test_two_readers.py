@@ -202,6 +202,19 @@ def test_what_differs_is_settled_by_an_adjudicator_and_the_figures_stay(desk: De
     assert settled[TOLL].reviewed == "accepted"
 
 
+def test_what_one_of_the_two_says_or_takes_back_later_changes_no_figure(desk: Desk) -> None:
+    made = desk.assigned()
+    first = desk.casebook.review(desk.ana, REPORT, Reject(), subjects=[DOER], reason="no").id
+    desk.clock.on(minutes=1)
+    desk.both_done(made)
+    before = desk.work.agreement(desk.eva)
+    desk.clock.on(minutes=1)
+    desk.casebook.undo_review(desk.ana, first)
+    desk.casebook.review(desk.ben, REPORT, Reject(), subjects=[TOLL], reason="no")
+    assert desk.work.agreement(desk.eva) == before
+    assert [each.unit.claims for each in desk.work.differing(desk.eva, REPORT)] == [(DOER,)]
+
+
 # --- sign-off ---------------------------------------------------------------------------------------------
 
 

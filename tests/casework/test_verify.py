@@ -17,6 +17,7 @@ from reportedly.casebook import Casebook
 from reportedly.casework.audit import Broken, Fault, Head
 from reportedly.casework.people import Role
 from reportedly.casework.reviews import Accept, Add, Reject
+from reportedly.second_reading import SecondReading
 from reportedly.store import Store, migrate, schema, sqlite
 from store.test_open import ask
 
@@ -39,6 +40,24 @@ def path(tmp_path: Path) -> Path:
         casebook.undo_decision(ana)
         casebook.make_token(ana, "script")
     return path
+
+
+@pytest.fixture
+def second(path: Path) -> Iterator[sqlite3.Connection]:
+    """The same desk, whose report two people have read and an adjudicator has signed: entries 13 to 20."""
+    with Casebook(path, clock=Clock()) as casebook:
+        work = SecondReading(casebook)
+        coders = joined(casebook, "Ben", Role.CODER), joined(casebook, "Cy", Role.CODER)
+        made = work.assign(HOLDER, REPORT, coders)
+        work.finish(coders[0], made.id)
+        work.withdraw(HOLDER, made.id, why="a mistake")
+        work.sign_off(HOLDER, REPORT, note="checked")
+        assert casebook.verify().broken is None
+    connection = sqlite3.connect(path, isolation_level=None)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    yield connection
+    connection.close()
 
 
 @pytest.fixture
@@ -207,6 +226,32 @@ def test_tables_that_are_not_as_the_log_says_are_named(
     path: Path, unlocked: sqlite3.Connection, sql: str, number: int, what: str
 ) -> None:
     unlocked.execute(sql)
+    found = broken(path)
+    assert found
+    assert found.number == number
+    assert what in found.what
+
+
+@pytest.mark.parametrize(
+    ("sql", "number", "what"),
+    [
+        ("UPDATE assignments SET one = 'per_x'", 19, "its coders is another"),
+        ("UPDATE assignments SET other_done = one_done", 19, "its done is another"),
+        ("UPDATE assignments SET withdrawn_at = NULL, withdrawn_by = NULL", 19, "its withdrawn by is"),
+        ("DELETE FROM assignments", 19, "which is gone"),
+        ("UPDATE signoffs SET content = replace(content, 'alleges', 'denies')", 20, "its content is"),
+        ("UPDATE signoffs SET digest = 'x'", 20, "its digest is another"),
+        ("UPDATE signoffs SET by = 'per_x'", 20, "its by is another"),
+        ("UPDATE signoffs SET note = ''", 20, "its note is another"),
+        ("UPDATE signoffs SET version = 2", 20, "which is gone"),
+        ("INSERT INTO signoffs SELECT 9, subject, 2, digest, content, by, at, note FROM signoffs", 21,
+         "no sign-off"),
+    ],
+)  # fmt: skip
+def test_what_two_readers_and_an_adjudicator_did_is_checked_too(
+    path: Path, second: sqlite3.Connection, sql: str, number: int, what: str
+) -> None:
+    second.execute(sql)
     found = broken(path)
     assert found
     assert found.number == number

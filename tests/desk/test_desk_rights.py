@@ -87,7 +87,7 @@ OPEN = {
 
 
 def name_of(route: APIRoute) -> str:
-    (method,) = route.methods
+    (method,) = sorted(route.methods or ())
     return f"{method} {route.path}"
 
 

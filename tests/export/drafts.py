@@ -6,8 +6,10 @@ import csv
 import datetime as dt
 import io
 from dataclasses import replace
+from typing import Any
 
 from incident_views import ATTACK, Page, Told, page, says, view_of
+from reportedly.counterparts import TeamRow
 from reportedly.export import EXPORTERS
 from reportedly.records import (
     Certainty,
@@ -107,6 +109,31 @@ def nobody_claimed(by: str | None = None) -> Told:
     return says(None, by, stance=NO_CLAIM, certainty=None)
 
 
+def day(first: int, last: int | None = None) -> DateRange:
+    """Days of June 2030."""
+    return DateRange(dt.date(2030, 6, first), dt.date(2030, 6, last or first))
+
+
+def team_row(**how: Any) -> TeamRow:
+    """A row that fits the attack of these tests, but for what is given."""
+    whole: dict[str, Any] = {
+        "line": 2,
+        "id": "X1",
+        "days": day(3),
+        "place": Place(name="Port Selda", latitude=33.34, longitude=44.40),
+        "country": "Iraq",
+        "actors": (),
+        "killed": None,
+        "sources": (),
+    }
+    return TeamRow(**(whole | how))
+
+
+def reported(*sentences: Told) -> LedgerView:
+    """One report of the attack that a row of a team is held against."""
+    return attack(page("Reuters", at(SELDA), on(3), *sentences))
+
+
 __all__ = [
     "ADMITS",
     "ATTACK",
@@ -121,14 +148,17 @@ __all__ = [
     "at",
     "attack",
     "cells",
+    "day",
     "files",
     "hit",
     "killed",
     "nobody_claimed",
     "on",
     "page",
+    "reported",
     "row",
     "says",
     "table",
+    "team_row",
     "with_weapon",
 ]

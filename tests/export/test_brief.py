@@ -76,6 +76,16 @@ def test_figures_stand_with_who_gives_them_from_low_to_high() -> None:
     )
 
 
+def test_what_was_taken_back_is_told_apart_and_attributed_no_more() -> None:
+    address = "https://wire.example/news/1"
+    first = page("Wire One", says("Red Hand"), says("Blue Front"), url=address, day=4)
+    later = page("Wire One", says("Blue Front"), url=address, day=5)
+    told = plain(view_of(first, later))
+    assert "Sources attributed the attack to Blue Front." in told
+    back = "What Police said of Red Hand (alleged) was taken back: no longer in the version of 5 Jun 2030."
+    assert back in told
+
+
 def test_copies_are_one_note_with_the_places_where_they_were_printed() -> None:
     first, copy = page("Wire One", says("Red Hand"), day=4), page("Daily", says("Red Hand"), day=5)
     told = brief(view_of(copy, first, lineage=[row(copy, first)]))

@@ -73,6 +73,13 @@ def test_only_the_reports_whose_claim_was_signed_off_are_appearances() -> None:
     assert len(review["itemReviewed"]["appearance"]) == 1
 
 
+def test_what_was_taken_back_says_so() -> None:
+    view = signed(page("A", says("Red Hand")))
+    back = replace(view.assessments[0], withdrawn=(view.claims[0].id,))
+    (review,) = reviews(replace(view, assessments=(back,)))
+    assert review["claimReviewed"].endswith("Red Hand: alleged by Police (taken back since)")
+
+
 def test_an_address_that_is_none_of_the_web_is_left_out() -> None:
     (review,) = reviews(signed(page("A", says("Red Hand"), url="javascript:alert(1)")))
     assert "url" not in review["itemReviewed"]["firstAppearance"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from reportedly.casework.people import Action, Person
@@ -83,3 +83,12 @@ def seen_by(
     """Of the reviews of one report those that somebody may see now, in their order."""
     known = list(assignments)
     return tuple(each for each in reviews if may_see(person, each.by, known))
+
+
+def as_of(reviews: Iterable[Review], person: str, at: dt.datetime) -> tuple[Review, ...]:
+    """The reviews of one person that held at a time, as they were then: not taken back."""
+    return tuple(
+        replace(each, undone_at=None, undone_by=None)
+        for each in reviews
+        if each.by == person and each.at <= at and (each.undone_at is None or each.undone_at > at)
+    )

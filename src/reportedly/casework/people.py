@@ -173,6 +173,8 @@ class Invitation:
     made_at: dt.datetime
     expires_at: dt.datetime
     used_at: dt.datetime | None = None
+    person: str | None = None
+    """Whose password it sets anew; None where somebody comes in by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

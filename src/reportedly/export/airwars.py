@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from reportedly.export.teams.actors import Suspect, speaks_for, suspects
+from reportedly.export.teams.actors import Suspect, suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.cells import Cell, Rule, cell
 from reportedly.export.teams.countries import country
@@ -162,10 +162,10 @@ def _belligerents(case: Case) -> Iterator[Row]:
 def _belligerent(case: Case, each: Suspect) -> dict[str, Cell | None]:
     grade = each.row.airwars_grade_suggested
     known = each.claimed and each.sure
-    own = [claim for claim in case.claims if speaks_for(case, each, claim)]
+    own = [claim for claim in case.claims if claim.source in each.own]
     deaths = conceded(case, ClaimRole.KILLED, own) if each.claimed else None
     injuries = conceded(case, ClaimRole.WOUNDED, own) if each.claimed else None
-    statements = [claim for claim in each.by(*_STATEMENTS) if claim in own]
+    statements = [claim for claim in each.by(*_STATEMENTS) if claim.source in each.own]
     return {
         "belligerent_name": cell(each.name, Rule.BY_SUPPORT, each.claims),
         "belligerent_slug": cell(slug(each.name), Rule.BY_SUPPORT, each.claims),

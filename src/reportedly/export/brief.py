@@ -93,7 +93,7 @@ def _section(case: Case, notes: Notes) -> Iterator[str]:
         yield f"\n{' '.join(_told(sentence, notes) for sentence in paragraph)}\n"
     told = parties(case)
     if told:
-        yield "\n### Who says what of whom\n\n"
+        yield "\n### Actor by actor\n\n"
     for party in told:
         yield from _of(party, notes)
     for number, note in notes:

@@ -11,17 +11,18 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import ClassVar, TextIO
 
 from reportedly.assess.actors import actor_name, plain
+from reportedly.casework.effective import ACCEPTED, ADDED, CORRECTED
 from reportedly.codec import JsonObject, json_line
 from reportedly.export.base import TextExporter
 from reportedly.export.web_annotation import iri
-from reportedly.export.wording import index_of, quote, sentence
+from reportedly.export.wording import index_of, quote, sentence, taken_back
 from reportedly.pictures.case import moment
 from reportedly.records import Claim, LedgerView, SourceKind
 from reportedly.terminal.index import Index
 from reportedly.terminal.safe import visible
 from reportedly.terminal.words import incident_words
 
-SIGNED_OFF = frozenset({"accepted", "corrected", "added"})
+SIGNED_OFF = frozenset({ACCEPTED, CORRECTED, ADDED})
 """What ``Claim.reviewed`` says of a claim that a person let stand."""
 RATING = "A person found that the report says so; whether it is true is not rated"
 
@@ -36,11 +37,11 @@ class ClaimReviewExporter(TextExporter):
 
     def write(self, view: LedgerView, sink: TextIO) -> None:
         """Write one document; what several reports print of one speaker is one review."""
-        index = index_of(view)
+        index, back = index_of(view), taken_back(view)
         sink.write('{"@context": "https://schema.org",\n"@graph": [')
         separator = "\n  "
         for claims in _signed_off(index).values():
-            sink.write(separator + json_line(_review(index, claims)))
+            sink.write(separator + json_line(_review(index, claims, back)))
             separator = ",\n  "
         sink.write("]}\n")
 
@@ -65,14 +66,15 @@ def _signed_off(index: Index) -> Mapping[Hashable, list[Claim]]:
     return grouped
 
 
-def _review(index: Index, claims: list[Claim]) -> JsonObject:
+def _review(index: Index, claims: list[Claim], back: frozenset[str]) -> JsonObject:
     first = claims[0]
     incident = next(each for each in index.view.incidents if each.id == first.incident)
     appearances = list(_appearances(index, claims))
+    since = " (taken back since)" if back.issuperset(claim.id for claim in claims) else ""
     return {
         "@type": "ClaimReview",
         "identifier": first.id,
-        "claimReviewed": f"{incident_words(incident)}: {sentence(index, first)}",
+        "claimReviewed": f"{incident_words(incident)}: {sentence(index, first)}{since}",
         "reviewRating": {"@type": "Rating", "alternateName": RATING},
         "itemReviewed": {
             "@type": "Claim",

@@ -109,7 +109,7 @@ def _speakers(case: Case, notes: Notes) -> Markup:
     told = parties(case)
     if not told:
         return joined()
-    return joined(tag("h3", "Who says what of whom"), *(_actor(each, notes) for each in told))
+    return joined(tag("h3", "Actor by actor"), *(_actor(each, notes) for each in told))
 
 
 def _actor(party: Party, notes: Notes) -> Markup:
@@ -266,7 +266,7 @@ def _note(case: Case, note: Note, number: int) -> Markup:
     return tag(
         "li",
         tag("span", str(number), class_="number"),
-        tag("blockquote", _marked_words(report, first), cite=None),
+        tag("blockquote", _marked_words(report, first)),
         tag("p", tag("b", teller(case, first)), " — ", where, class_="where"),
         tag("p", sure, class_="id"),
         id=f"n{number}",

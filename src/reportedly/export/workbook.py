@@ -253,12 +253,13 @@ def _cells(page: Any, values: Iterable[Cell], *, bold: bool = False) -> Iterator
     for value in values:
         checked = safe_cell(value)
         if not isinstance(value, str):
-            yield WriteOnlyCell(page, value=value)
+            yield value
             continue
         cell = WriteOnlyCell(page, value=fitting(value))
         # By itself it would call '=1+1' a formula and '#N/A' an error.
         cell.data_type = "s"
-        cell.quotePrefix = checked != value
+        if checked != value:
+            cell.quotePrefix = True
         if bold:
             cell.font = Font(bold=True)
         yield cell

@@ -19,6 +19,8 @@ from reportedly.records import Decision, Incident, Place, Reading
 
 LEAST = 0.0
 """Log odds from which two groups are joined: even odds, with which ECB+ train comes out best."""
+_HOPELESS = 2 * LEAST - MOST
+"""Of a pair this low no other can bring a link to :data:`LEAST`: no mean is above the most of one pair."""
 _TELLING_WORDS = 12
 _COMMON_WORDS = 2
 _NEXT = 50
@@ -75,11 +77,6 @@ class _Link:
     @property
     def strength(self) -> float:
         return (self.total / self.pairs + self.least) / 2
-
-    @property
-    def hopeless(self) -> bool:
-        """Whether no further pair can bring it to :data:`LEAST`: no mean is above the most of one pair."""
-        return self.least <= 2 * LEAST - MOST
 
     def with_those_of(self, other: _Link) -> _Link:
         return _Link(self.total + other.total, self.pairs + other.pairs, min(self.least, other.least))
@@ -161,9 +158,14 @@ class _Grouping:
     def _may_join(self, one: str, other: str) -> bool:
         if other in self._tied[one]:
             return False
-        pairs = product(self._tied[one], self._tied[other])
-        if not all(self._reports[a].isdisjoint(self._reports[b]) for a, b in pairs):
+        ones, others = self._tied[one], self._tied[other]
+        if len(ones) == len(others) == 1:
+            if not self._reports[one].isdisjoint(self._reports[other]):
+                return False
+        elif not all(self._reports[a].isdisjoint(self._reports[b]) for a, b in product(ones, others)):
             return False
+        if not self.decided.apart:
+            return True
         return not self.decided.parts(self._all_in(one), self._all_in(other))
 
     def _join(self, one: str, other: str) -> list[tuple[str, _Link]]:
@@ -197,13 +199,18 @@ class _Grouping:
         """A link from the pairs themselves; of large groups from a sample, random as ids are hashes."""
         if not self._may_join(one, other):
             return None
-        found = _Link(0.0, 0, inf)
-        for a, b in product(*(sorted(self._members[each])[:_SAMPLE] for each in (one, other))):
+        total, pairs, least = 0.0, 0, inf
+        ones, others = (self._sample(each) for each in (one, other))
+        for a, b in product(ones, others):
             odds = log_odds(self._of[a], self._of[b])
-            found = found.with_those_of(_Link(odds, 1, odds))
-            if found.hopeless:
+            total, pairs, least = total + odds, pairs + 1, min(least, odds)
+            if least <= _HOPELESS:
                 return None
-        return found
+        return _Link(total, pairs, least)
+
+    def _sample(self, part: str) -> list[str]:
+        members = self._members[part]
+        return members if len(members) == 1 else sorted(members)[:_SAMPLE]
 
     def _set(self, one: str, other: str, link: _Link | None) -> None:
         self._links[one][other] = self._links[other][one] = link
@@ -247,6 +254,8 @@ def _keys(each: Traits) -> Iterator[Hashable]:
     if each.published:
         week = each.published.toordinal() // 7
         yield from product((("week", week), ("week", week + 1)), _place_keys(each.place))
+        news = each.published.toordinal()
+        yield from product((("news", news), ("news", news + 1)), [*words, *each.actors])
     if each.date:
         # One step more than the range, so that ranges a day apart still meet.
         days = range(each.date.earliest.toordinal(), each.date.latest.toordinal() + 1 + DAYS)

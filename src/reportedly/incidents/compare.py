@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from enum import IntEnum
+from itertools import product
 
 from reportedly.incidents.traits import Traits, words_of
 from reportedly.language.distance import kilometres
@@ -11,7 +14,12 @@ from reportedly.records import IncidentType, Place
 DAYS = 1
 """Slack between two dates of one attack: midnight, time zones, 'overnight'."""
 KILOMETRES = 50.0
+_KNOWN_BY = 100.0
+"""Kilometres: 'in Idlib' may be the city, its province, or a town an hour from it."""
 _NEWS_DAYS = 7
+_LATE_DAYS = 14
+_HALF = 2.0
+"""Days with news between two reports that count as one doubling."""
 _UNKNOWN = IncidentType.UNKNOWN
 
 COMPATIBLE = {
@@ -95,6 +103,26 @@ def places(a: Place | None, b: Place | None) -> Fit:
     return Fit.UNKNOWN if a.country or b.country or _shares_word(a, b) else Fit.CONFLICT
 
 
+def sites_fit(a: Traits, b: Traits) -> Fit:
+    """How the places of two incidents stand to each other.
+
+    Reports differ in which of an attack's places they give: the town, or the city that it lies near. Two
+    places of one country are in conflict only where none told of the two attacks are near each other, and
+    where they lie farther apart than a town from the city by which it is known.
+    """
+    fit = places(a.place, b.place)
+    if fit is not Fit.CONFLICT or _abroad(a.place, b.place):
+        return fit
+    if any(places(one, other) in (Fit.NEAR, Fit.SAME) for one, other in product(a.sites, b.sites)):
+        return Fit.UNKNOWN
+    apart = kilometres(a.place, b.place) if a.place and b.place else None
+    return Fit.UNKNOWN if apart is not None and apart < _KNOWN_BY else Fit.CONFLICT
+
+
+def _abroad(a: Place | None, b: Place | None) -> bool:
+    return bool(a and b and a.country and b.country and a.country != b.country)
+
+
 def _fit_of_namesakes(precisions: set[str]) -> Fit:
     # One province sees several attacks a day, so to share it is no more than to be near.
     if "country" in precisions:
@@ -120,7 +148,8 @@ def dates_fit(a: Traits, b: Traits) -> Fit:
     if _foretold(a, b) or _foretold(b, a):
         return Fit.CONFLICT
     news = not a.incident.background and not b.incident.background
-    return Fit.NEAR if news and days_apart(a, b, beyond=_NEWS_DAYS) is False else Fit.UNKNOWN
+    apart = _days_between(a, b)
+    return Fit.NEAR if news and apart is not None and apart <= _NEWS_DAYS else Fit.UNKNOWN
 
 
 def _foretold(a: Traits, b: Traits) -> bool:
@@ -135,8 +164,37 @@ def common_words(a: Traits, b: Traits) -> int:
     return len(a.words & (b.words | b.spots) | b.words & a.spots)
 
 
-def days_apart(a: Traits, b: Traits, *, beyond: int) -> bool | None:
-    """Whether more days than that lie between the reports; None where one has no date."""
+def nearness(a: Traits, b: Traits) -> float:
+    """How near news without a common day appeared: 3 on the same day, 2 on the next, 0 after a week."""
+    apart = _days_between(a, b)
+    return 0.0 if apart is None or apart > _NEWS_DAYS else math.log2((1 + _NEWS_DAYS) / (1 + apart))
+
+
+def lateness(a: Traits, b: Traits, day: Fit, shared: Mapping[str, float]) -> float:
+    """How far apart the news of two attacks without a common day appeared; 0 where a common day is told.
+
+    1 beyond a fortnight. To it comes one with each doubling of the days with news in between, as far as what
+    the two have in common is what the archive always has: news tells of an attack of these days, and there
+    were others meanwhile. What is told in passing may have been at any time.
+
+    Args:
+        a: one of them.
+        b: the other.
+        day: how their days stand to each other (:func:`dates_fit`).
+        shared: the telling words of both, by what they give to the cosine.
+    """
+    if day is Fit.SAME or a.published is None or b.published is None:
+        return 0.0
+    apart = abs((a.published - b.published).days)
+    late = float(apart > _LATE_DAYS)
+    if apart < 2 or a.incident.background or b.incident.background:
+        return late
+    between = a.archive.news_between(a.published, b.published)
+    return late + (math.log2(1 + between / _HALF) * a.archive.usual(shared) if between else 0.0)
+
+
+def _days_between(a: Traits, b: Traits) -> int | None:
+    """Days between the reports; None where one has no date."""
     if a.published is None or b.published is None:
         return None
-    return abs((a.published - b.published).days) > beyond
+    return abs((a.published - b.published).days)

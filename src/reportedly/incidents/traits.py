@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
+from itertools import chain
 
+from reportedly.incidents.archive import Archive
 from reportedly.language.rarity import weighed
 from reportedly.language.rarity import words_of as all_words_of
 from reportedly.records import DOER_ROLES, Claim, ClaimRole, DateRange, Incident, Place, Reading
@@ -45,6 +47,10 @@ class Traits:
     """The rare words of the sentences that tell of it, as a vector of length one."""
     tolls: frozenset[tuple[ClaimRole, int]]
     """How many were killed and wounded, of tolls above two."""
+    sites: tuple[Place, ...] = ()
+    """All places told of it whose coordinates are known."""
+    archive: Archive = field(default_factory=Archive)
+    """What all reports at hand tell of the worth of signs; the same for all."""
 
     @property
     def date(self) -> DateRange | None:
@@ -61,7 +67,12 @@ class Traits:
 def traits_of(readings: Sequence[Reading]) -> list[Traits]:
     """The traits of every incident, in the order of the incidents' ids."""
     found = {each.incident.id: each for reading in readings for each in _of_reading(reading)}
-    return [found[incident] for incident in sorted(found)]
+    archive = Archive.of((each.published, _signs(each)) for each in found.values())
+    return [replace(found[incident], archive=archive) for incident in sorted(found)]
+
+
+def _signs(each: Traits) -> Iterator[Hashable]:
+    return chain(each.telling, each.actors, each.tolls)
 
 
 def main_of(traits: Sequence[Traits]) -> Traits | None:
@@ -100,7 +111,13 @@ def _of_reading(reading: Reading) -> Iterator[Traits]:
                 for c in own
                 if c.value and c.value.number and c.value.number.min > _FEW
             ),
+            sites=_sites(own),
         )
+
+
+def _sites(claims: Iterable[Claim]) -> tuple[Place, ...]:
+    places = (c.value.place for c in claims if c.role is ClaimRole.PLACE and c.value and c.value.place)
+    return tuple(dict.fromkeys(place for place in places if place.latitude is not None))
 
 
 def _telling(reading: Reading, claims: Mapping[str, Sequence[Claim]]) -> dict[str, Mapping[str, float]]:

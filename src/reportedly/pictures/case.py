@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from reportedly.assess import NOBODY
 from reportedly.assess.actors import by_actor, plain, shown_name
-from reportedly.changes import Withdrawal, withdrawals
+from reportedly.changes import BlamePaths, Withdrawal, withdrawals
 from reportedly.changes.versions import pages, stamp, why_later
 from reportedly.errors import NotFound
 from reportedly.lineage import roots_of
@@ -48,6 +48,27 @@ class Shared:
     def taken_back(self) -> Mapping[str, Withdrawal]:
         """The claims that have been taken back since, by id."""
         return {each.claim: each for each in withdrawals(self.index.view, self.index.roots)}
+
+    @cached_property
+    def paths(self) -> BlamePaths:
+        """How the blame of each incident moved."""
+        return BlamePaths(self.index.view)
+
+    @cached_property
+    def derivations(self) -> Mapping[str, Sequence[Derivation]]:
+        """How each report depends on others, by its id."""
+        of: dict[str, list[Derivation]] = defaultdict(list)
+        for row in self.index.view.lineage:
+            of[row.report].append(row)
+        return of
+
+    @cached_property
+    def users(self) -> Mapping[str, set[str]]:
+        """The reports that were derived from each item."""
+        users: dict[str, set[str]] = defaultdict(set)
+        for row in self.index.view.lineage:
+            users[row.derives_from].add(row.report)
+        return users
 
     @cached_property
     def later_versions(self) -> frozenset[str]:

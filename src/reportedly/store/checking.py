@@ -24,7 +24,8 @@ from reportedly.codec import JsonObject, json_line
 from reportedly.codec.to_json import decision_to_json
 from reportedly.errors import LedgerFormatError, ReportedlyError
 from reportedly.ids import sha256_hex
-from reportedly.store import decide, log, people, reviews, views, write
+from reportedly.store import decide, log, people, reviews, second_reading, views, write
+from reportedly.store.desk_schema import signoffs
 from reportedly.store.schema import audit, decisions, reports
 from reportedly.store.storable import stamp
 
@@ -37,6 +38,9 @@ class _Told:
     reviews: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
     decisions: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
     people: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
+    assignments: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
+    versions: dict[str, tuple[int, JsonObject]] = field(default_factory=dict)
+    """Of what was signed off, by subject and number."""
 
 
 def verify(connection: Connection, *, noted: Head | None = None) -> Verdict:
@@ -83,6 +87,18 @@ def _told(entries: Iterable[Entry]) -> _Told:
                 told.decisions[subject] = (entry.number, detail | _STANDS)
             case Deed.UNDO_DECISION:
                 _update(told.decisions, subject, entry, _undone(entry.at, detail.get("undone_by")))
+            case Deed.ASSIGN:
+                row = {"report": detail.get("report"), "coders": detail.get("coders"), "by": entry.by}
+                told.assignments[subject] = (entry.number, row | _GIVEN)
+            case Deed.FINISH:
+                done = told.assignments.get(subject, (0, _GIVEN))[1]["done"]
+                _update(told.assignments, subject, entry, {"done": done | {entry.by: stamp(entry.at)}})
+            case Deed.WITHDRAW_ASSIGNMENT:
+                _update(told.assignments, subject, entry, {"withdrawn_by": entry.by})
+            case Deed.SIGN_OFF:
+                digest = detail.get("digest")
+                row = {"content": digest, "digest": digest, "by": entry.by, "note": entry.why}
+                told.versions[_version(subject, detail.get("version"))] = (entry.number, row)
             case Deed.JOIN:
                 row = {"name": detail.get("name"), "role": detail.get("role"), "active": True}
                 told.people[subject] = (entry.number, row)
@@ -96,6 +112,13 @@ def _told(entries: Iterable[Entry]) -> _Told:
 
 
 _STANDS: JsonObject = {"undone_at": None, "undone_by": None}
+
+
+_GIVEN: JsonObject = {"done": {}, "withdrawn_by": None}
+
+
+def _version(subject: str, number: object) -> str:
+    return f"{subject} as version {number}"
 
 
 def _undone(at: dt.datetime | None, by: str | None) -> JsonObject:
@@ -119,6 +142,8 @@ def _differing(connection: Connection, told: _Told, last: int) -> Iterator[Broke
         ("person", _people, told.people),
         ("review", _reviews, told.reviews),
         ("decision", _decisions, told.decisions),
+        ("assignment", _assignments, told.assignments),
+        ("sign-off", _versions, told.versions),
     ):
         try:
             found = read(connection)
@@ -148,6 +173,31 @@ def _reviews(connection: Connection) -> dict[str, JsonObject]:
 def _decisions(connection: Connection) -> dict[str, JsonObject]:
     rows = decide.read(connection)
     return {each.id: decision_to_json(each) | _undone(each.undone_at, each.undone_by) for each in rows}
+
+
+def _assignments(connection: Connection) -> dict[str, JsonObject]:
+    return {
+        each.id: {
+            "report": each.report,
+            "coders": list(each.coders),
+            "by": each.by,
+            "done": {person: stamp(at) for person, at in each.done.items()},
+            "withdrawn_by": each.withdrawn_by,
+        }
+        for each in second_reading.read(connection)
+    }
+
+
+def _versions(connection: Connection) -> dict[str, JsonObject]:
+    return {
+        _version(row.subject, row.version): {
+            "content": sha256_hex(row.content.encode("utf-8", "surrogatepass")),
+            "digest": row.digest,
+            "by": row.by,
+            "note": row.note,
+        }
+        for row in connection.execute(select(signoffs))
+    }
 
 
 def _compared(

@@ -122,6 +122,14 @@ def change_password(connection: Connection, person: str, password: PasswordHash,
     log.append(connection, Deed.CHANGE_PASSWORD, at=at, by=person, subject=person)
 
 
+def use_link(
+    connection: Connection, person: Person, password: PasswordHash, *, invitation: str, at: dt.datetime
+) -> None:
+    """Set another password by a link, which is used up; all sessions of the person end."""
+    connection.execute(update(invitations).where(invitations.c.id == invitation).values(used_at=stamp(at)))
+    change_password(connection, person.id, password, at=at)
+
+
 def _put_password(connection: Connection, person: str, password: PasswordHash, at: dt.datetime) -> None:
     row = {"person": person, "salt": password.salt.hex(), "hash": password.hash.hex(), "set_at": stamp(at)}
     cost = {"cost_n": password.cost.n, "cost_r": password.cost.r, "cost_p": password.cost.p}
@@ -163,6 +171,8 @@ def invite(connection: Connection, invitation: Invitation, secret: str, *, why: 
     }
     connection.execute(insert(invitations), [row])
     detail = {"name": invitation.name, "role": invitation.role.value, "expires_at": row["expires_at"]}
+    if invitation.person:
+        detail |= {"person": invitation.person}
     log.append(
         connection,
         Deed.INVITE,
@@ -186,6 +196,8 @@ def invitation(connection: Connection, secret: str) -> Invitation | None:
     )
     if row is None:
         return None
+    # A name that is here cannot be invited: a link for it that was made later is to set its password anew.
+    here = (people.c.key == row["key"]) & (people.c.made_at < row["made_at"])
     return Invitation(
         id=row["id"],
         name=row["name"],
@@ -194,6 +206,7 @@ def invitation(connection: Connection, secret: str) -> Invitation | None:
         made_at=moment(row["made_at"]),
         expires_at=moment(row["expires_at"]),
         used_at=moment(row["used_at"]) if row["used_at"] else None,
+        person=connection.scalar(select(people.c.id).where(here)),
     )
 
 

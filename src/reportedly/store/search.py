@@ -43,16 +43,16 @@ _TOLD = (
     "trim(sources.label || ' ' || coalesce(sources.affiliation, '')) AS speaker "
     "FROM claims JOIN reports ON reports.id = claims.report JOIN sources ON sources.id = claims.source "
     "JOIN evidence ON evidence.claim = claims.id AND evidence.part IN ('content', 'value') "
-    "WHERE (:report IS NULL OR claims.report = :report) GROUP BY claims.id"
+    "WHERE claims.report = :report GROUP BY claims.id"
 )
-_NUMBER_CLAIMS = text(
+_NUMBER_CLAIMS = (
     "INSERT INTO searched (report, claim, start_at) SELECT report, claim, start_at FROM (TOLD) "
-    "ORDER BY report, claim".replace("TOLD", _TOLD)
+    "ORDER BY report, claim"
 )
-_PUT_CLAIMS = text(
+_PUT_CLAIMS = (
     "INSERT INTO claim_search (rowid, value, speaker, passage) "
     "SELECT searched.number, told.value, told.speaker, told.passage FROM (TOLD) AS told "
-    "JOIN searched ON searched.report = told.report AND searched.claim = told.claim".replace("TOLD", _TOLD)
+    "JOIN searched ON searched.report = told.report AND searched.claim = told.claim"
 )
 
 
@@ -87,6 +87,8 @@ def forget(connection: Connection, report: str) -> None:
     if not kept(connection):
         return
     of = {"report": report}
+    if connection.scalar(text("SELECT 1 FROM searched WHERE report = :report LIMIT 1"), of) is None:
+        return
     connection.execute(
         text(
             "DELETE FROM claim_search WHERE rowid IN "
@@ -122,8 +124,10 @@ def put(connection: Connection, report: str) -> None:
 
 
 def _put_claims(connection: Connection, report: str | None) -> None:
-    connection.execute(_NUMBER_CLAIMS, {"report": report})
-    connection.execute(_PUT_CLAIMS, {"report": report})
+    # Two statements and not one for both cases: with an OR in it SQLite would look at every claim there is.
+    told = _TOLD if report is not None else _TOLD.replace("WHERE claims.report = :report ", "")
+    for statement in (_NUMBER_CLAIMS, _PUT_CLAIMS):
+        connection.execute(text(statement.replace("TOLD", told)), {"report": report} if report else {})
 
 
 @dataclass(frozen=True, slots=True)

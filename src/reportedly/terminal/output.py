@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reportedly.casework.people import Person
     from reportedly.changes import History
     from reportedly.comparison import Comparison
+    from reportedly.counterparts import Matching
     from reportedly.export import Exporter
     from reportedly.listing import SearchPage
     from reportedly.records import Decision, LedgerView
@@ -70,6 +71,18 @@ def print_comparison_json(compared: Comparison) -> None:
 
     with text_sink(None) as sink:
         sink.write(visible_json(json.dumps(to_json(compared), ensure_ascii=False, indent=1) + "\n"))
+
+
+def print_matching(matching: Matching, *, as_json: bool, no_color: bool) -> None:
+    """A team's table beside the ledger."""
+    if as_json:
+        from reportedly.counterparts import to_json
+
+        _print_object(to_json(matching))
+        return
+    from reportedly.terminal.counterparts_page import matching_page
+
+    _print_parts(lambda width: matching_page(matching, width=width), no_color=no_color, most=_WIDEST)
 
 
 def print_history(view: LedgerView, told: History, *, no_color: bool) -> None:

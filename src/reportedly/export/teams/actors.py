@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reportedly.assess import NOBODY
 from reportedly.assess.actors import by_actor, is_description, plain, shown_name
@@ -14,9 +15,9 @@ from reportedly.export.teams.cells import Rule
 from reportedly.language.actors import actor_list
 from reportedly.records import Assessment, Certainty, Claim, SourceKind, SourceRole, Stance
 
-_UNCONTESTED_CLAIM = frozenset({"claimed and uncontested", "claimed, also alleged by others"})
-_UNCONTESTED = frozenset({"alleged by several independent", "alleged by one origin"})
-_PARTY_ONLY = "alleged by a party to the conflict only"
+UNCONTESTED_CLAIM = frozenset({"claimed and uncontested", "claimed, also alleged by others"})
+UNCONTESTED = frozenset({"alleged by several independent", "alleged by one origin"})
+PARTY_ONLY = "alleged by a party to the conflict only"
 _STATE_KINDS = frozenset({"state", "force", "ministry", "agency", "coalition"})
 # Of a name that the list does not have. 'Army' and 'state' are left out: rebels call themselves so.
 _STATE_WORDS = re.compile(
@@ -35,6 +36,8 @@ class Suspect:
     row: Assessment
     claims: tuple[Claim, ...]
     """All that stand: who alleges, claims, denies, could not confirm."""
+    own: frozenset[str]
+    """Ids of the sources of its own side."""
     part_of: str | None = None
     """The name of another suspect that it is a part of, by the actor list."""
 
@@ -81,8 +84,8 @@ class Suspect:
     @property
     def sure(self) -> bool:
         """Whether it is claimed or alleged with certainty, and nobody denies it or names another."""
-        return self.row.grade in _UNCONTESTED_CLAIM or (
-            self.row.grade in _UNCONTESTED and self.row.surest_saying is Certainty.CERTAIN
+        return self.row.grade in UNCONTESTED_CLAIM or (
+            self.row.grade in UNCONTESTED and self.row.surest_saying is Certainty.CERTAIN
         )
 
 
@@ -101,6 +104,7 @@ class Answer:
         return not self.named and self.rule is not Rule.NOBODY
 
 
+@lru_cache(maxsize=2)
 def suspects(case: Case) -> tuple[Suspect, ...]:
     """Every named actor that doer claims speak of, in the order of the assessment; descriptions left out."""
     standing = {claim.id for claim in case.claims}
@@ -110,22 +114,28 @@ def suspects(case: Case) -> tuple[Suspect, ...]:
         if key and left and not is_description(claims):
             groups.setdefault(shown_name(left), []).extend(left)
     found = [
-        Suspect(name=row.actor, row=row, claims=tuple(groups.pop(row.actor)))
+        _suspect(case, row, groups.pop(row.actor))
         for row in case.assessed
         if row.actor != NOBODY and row.actor in groups
     ]
-    return tuple(_with_wholes(found))
+    return tuple(replace(each, part_of=_whole(each, found)) for each in found)
 
 
-def _with_wholes(found: list[Suspect]) -> Iterator[Suspect]:
-    """Suspects, each with the other of which it is a part: a wing beside its organisation."""
-    for each in found:
-        wholes = [
-            other.name
-            for other in found
-            if other is not each and _is_part(each.row.actor_id, other.row.actor_id)
-        ]
-        yield Suspect(name=each.name, row=each.row, claims=each.claims, part_of=wholes[0] if wholes else None)
+def _suspect(case: Case, row: Assessment, claims: list[Claim]) -> Suspect:
+    speaks, plain_name = own_side(claims), plain(row.actor)
+    sources = {claim.source: case.sources[claim.source] for claim in case.claims}
+    own = {
+        source.id
+        for source in sources.values()
+        if speaks(source) or (source.kind is SourceKind.ORGANISATION and plain(source.label) == plain_name)
+    }
+    return Suspect(name=row.actor, row=row, claims=tuple(claims), own=frozenset(own))
+
+
+def _whole(part: Suspect, every: list[Suspect]) -> str | None:
+    """The name of another of which it is a part: a wing beside its organisation."""
+    wholes = (each for each in every if each is not part and _is_part(part.row.actor_id, each.row.actor_id))
+    return next((each.name for each in wholes), None)
 
 
 def _is_part(one: str | None, whole: str | None) -> bool:
@@ -160,7 +170,7 @@ def answer(case: Case) -> Answer:
 def _open(named: list[Suspect]) -> Rule:
     if any(each.contested for each in named):
         return Rule.CONTESTED
-    return Rule.PARTY if all(each.row.grade == _PARTY_ONLY for each in named) else Rule.HEDGED
+    return Rule.PARTY if all(each.row.grade == PARTY_ONLY for each in named) else Rule.HEDGED
 
 
 def _unnamed(case: Case) -> Iterator[Claim]:
@@ -182,10 +192,3 @@ def found_by_a_court(case: Case, suspect: Suspect) -> bool:
         case.sources[claim.source].role is SourceRole.COURT and claim.certainty is Certainty.CERTAIN
         for claim in suspect.by(Stance.ALLEGES)
     )
-
-
-def speaks_for(case: Case, suspect: Suspect, claim: Claim) -> bool:
-    """Whether whoever says it is of the suspect's own side."""
-    source = case.sources[claim.source]
-    by_name = source.kind is SourceKind.ORGANISATION and plain(source.label) == plain(suspect.name)
-    return by_name or own_side(suspect.claims)(source)

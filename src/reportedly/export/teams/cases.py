@@ -34,9 +34,12 @@ _PLAIN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Case:
-    """One incident and what is said of it. Claims that were taken back are left out."""
+    """One incident and what is said of it. Claims that were taken back are left out.
+
+    Two cases are equal only where they are one: what is worked out of a case is kept for it.
+    """
 
     incident: Incident
     claims: tuple[Claim, ...]
@@ -133,8 +136,8 @@ def _within(label: str, kind: SourceKind) -> str:
     return rest if kind is SourceKind.PERSON else f"the {rest}"
 
 
-def cases_of(view: LedgerView) -> Iterator[Case]:
-    """The incidents of a view, in its order."""
+def cases_of(view: LedgerView, incidents: Iterable[Incident] | None = None) -> Iterator[Case]:
+    """The incidents of a view, or those of them that are given, in their order."""
     roots = roots_of(view.reports, view.lineage)
     sources = {source.id: source for source in view.sources}
     reports = {report.id: report for report in view.reports}
@@ -144,7 +147,7 @@ def cases_of(view: LedgerView) -> Iterator[Case]:
     back = {row.incident: set[str]() for row in view.assessments}
     for row in view.assessments:
         back[row.incident].update(row.withdrawn)
-    for incident in view.incidents:
+    for incident in view.incidents if incidents is None else incidents:
         said = told[incident.id]
         yield _case(incident, said, back.get(incident.id, set()), sources, reports, roots)
 

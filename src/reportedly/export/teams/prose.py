@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.assess import NOBODY
-from reportedly.export.teams.actors import Suspect, speaks_for, suspects
+from reportedly.export.teams.actors import Suspect, suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.tolls import figures
 from reportedly.records import Certainty, Claim, ClaimRole, IncidentType, Stance
@@ -152,8 +152,8 @@ def denials(case: Case, every: Sequence[Suspect]) -> Iterator[Told]:
     """Who denied it: the accused for themselves, others for them."""
     for each in every:
         denied = each.by(Stance.DENIES)
-        own = [claim for claim in denied if speaks_for(case, each, claim)]
-        others = [claim for claim in denied if claim not in own]
+        own = [claim for claim in denied if claim.source in each.own]
+        others = [claim for claim in denied if claim.source not in each.own]
         if own and each.claimed:
             # One and the same group cannot do both: whose reports say so is all that can be told.
             origins = _all(sorted({case.root(claim).name for claim in own}))

@@ -13,7 +13,7 @@ from reportedly.export.base import ZIP, ExportFile, text_file
 from reportedly.export.claim_lines import JsonlExporter
 from reportedly.export.claim_table import safe_cell
 from reportedly.export.teams.cases import Case, cases_of
-from reportedly.export.teams.cells import Cell, Rule, Written, cell
+from reportedly.export.teams.cells import Cell, Rule, Written
 from reportedly.records import LedgerView
 
 Row = Mapping[str, Cell]
@@ -58,7 +58,7 @@ class TeamExporter(ABC):
 
         @cache
         def made() -> Mapping[str, list[_Made]]:
-            told = [case for case in cases_of(view) if not case.incident.background]
+            told = list(cases_of(view, (each for each in view.incidents if not each.background)))
             return {
                 table.file: [_Made(case.incident.id, row) for case in told for row in table.rows(case)]
                 for table in tables
@@ -100,12 +100,12 @@ def _line(event: str, column: str, made: Cell, file: str, number: int) -> Iterat
 
 def _left_out(view: LedgerView) -> Iterator[Iterable[Written | None]]:
     """Incidents that have no row, so that none is dropped in silence."""
-    for case in cases_of(view):
-        if case.incident.background:
-            out = cell(None, Rule.IN_PASSING, case.claims)
-            behind = ";".join(out.claims)
-            why = _safe(case.incident.summary)
-            yield (_safe(case.incident.id), "", "", out.rule.value, _safe(behind), LEFT_OUT, why, "", "")
+    known = {claim.id for claim in view.claims}
+    for incident in view.incidents:
+        if incident.background:
+            behind = _safe(";".join(sorted(known.intersection(incident.claims))))
+            why = _safe(incident.summary)
+            yield _safe(incident.id), "", "", Rule.IN_PASSING.value, behind, LEFT_OUT, why, "", ""
 
 
 def _shown(made: Cell | None) -> Written | None:

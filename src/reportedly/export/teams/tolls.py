@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reportedly.export.teams.actors import speaks_for, suspects
+from reportedly.export.teams.actors import suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.cells import Cell, Rule, cell
 from reportedly.records import Claim, ClaimRole, NumberRange
@@ -52,7 +52,8 @@ def figures(case: Case, role: ClaimRole) -> list[Figure]:
     What a side says that claims the attack is taken where nobody else gives a figure.
     """
     told = [claim for claim in case.told(role) if _number(claim) and not is_vague(claim)]
-    apart = [claim for claim in told if not _of_the_claimants(case, claim)]
+    doers = {source for each in suspects(case) if each.claimed for source in each.own}
+    apart = [claim for claim in told if claim.source not in doers]
     return sorted(_last_of_each(case, apart or told), key=_size)
 
 
@@ -138,13 +139,6 @@ def _without(case: Case, role: ClaimRole, *, none_is_zero: bool) -> Cell | None:
 
 def _number(claim: Claim) -> NumberRange | None:
     return claim.value.number if claim.value else None
-
-
-def _of_the_claimants(case: Case, claim: Claim) -> bool:
-    """Whether it is a figure of the side that says it did it."""
-    if case.own_voice(claim):
-        return False
-    return any(speaks_for(case, each, claim) for each in suspects(case) if each.claimed)
 
 
 def _last_of_each(case: Case, claims: Iterable[Claim]) -> list[Figure]:

@@ -238,6 +238,7 @@ def _meant(claim: Claim) -> str:
 def days_words(days: DateRange) -> str:
     """Days, ISO 8601.
 
+    >>> import datetime as dt
     >>> days_words(DateRange(dt.date(2024, 3, 1), dt.date(2024, 3, 2)))
     '2024-03-01 to 2024-03-02'
     """
