@@ -20,7 +20,7 @@ from reportedly.terminal.safe import visible
 WIDTH, HEIGHT = 560.0, 340.0
 TOWNS = 14
 """More names than these would hide the places."""
-_NEAR, _FAR = 45.0, 6000.0
+_NEAR, _FAR = 60.0, 6000.0
 """Least and greatest half of the sketch's height, in kilometres."""
 _KM_A_DEGREE = 111.2
 _SIZE = 11.0
