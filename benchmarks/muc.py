@@ -54,8 +54,8 @@ WORTH = 0.86
 """What a unit of the mentions' mean log odds adds to it, and what a unit of the logarithm of their number."""
 AT_LEAST = 0.25
 """How probable an entity must be. The keys leave out attacks that are old, or told in general, or threatened;
-so does this. The odds are fitted to DEV (``training/roles.py``), the limit is the best on TST1 and TST2: F1 .66
-there, .60 without any."""
+so does this. The odds are fitted to DEV (``training/roles.py``), the limit is the best on TST1 and TST2: F1
+.66 there, .60 without any."""
 
 
 def entities(fillers: Sequence[Filler]) -> Entities:
