@@ -18,7 +18,7 @@ from reportedly.casework.people import Role  # noqa: E402
 if not CHROMIUM.exists():
     pytest.skip(f"needs Chromium at {CHROMIUM}", allow_module_level=True)
 
-CODER = NAMES[Role.CODER]
+CODER, ADJUDICATOR = NAMES[Role.CODER], NAMES[Role.ADJUDICATOR]
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +55,8 @@ def report_at(page) -> str:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_a_coder_by_mouse(chromium, served_desk, width: int) -> None:  # type: ignore[no-untyped-def]
-    address, casebook = served_desk
+def test_a_coder_by_mouse(chromium, served_desk, made: Made, width: int) -> None:  # type: ignore[no-untyped-def]
+    (address, casebook), sessions = served_desk, made[1]
     with opened(chromium, address, None, width=width) as page:
         page.goto(f"{address}/reports")
         page.get_by_label("Name").fill(CODER)
@@ -102,6 +102,12 @@ def test_a_coder_by_mouse(chromium, served_desk, width: int) -> None:  # type: i
         assert (left.count("rejected"), left.count("corrected"), left.count("None")) == (1, 1, 0)
         assert left.count("accepted") == total - 2
 
+        incident = page.locator(".told h2 a").first.get_attribute("href")
+    with opened(chromium, address, sessions[ADJUDICATOR], width=width) as page:
+        page.goto(f"{address}{incident}")
+        page.get_by_role("button", name="Sign off").click()
+        page.get_by_text(f"signed off by {ADJUDICATOR}").wait_for()
+
 
 def select_word(page, paragraph: int) -> None:  # type: ignore[no-untyped-def]
     """Select a word of the text as a mouse does, by a double click."""
@@ -112,8 +118,8 @@ def select_word(page, paragraph: int) -> None:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_a_coder_by_keys_alone(chromium, served_desk, width: int) -> None:  # type: ignore[no-untyped-def]
-    address, casebook = served_desk
+def test_a_coder_by_keys_alone(chromium, served_desk, made: Made, width: int) -> None:  # type: ignore[no-untyped-def]
+    (address, casebook), sessions = served_desk, made[1]
     with opened(chromium, address, None, width=width) as page:
         page.goto(f"{address}/reports")
         keys = page.keyboard
@@ -161,6 +167,11 @@ def test_a_coder_by_keys_alone(chromium, served_desk, width: int) -> None:  # ty
         left = reviewed(casebook, report)
         assert (left.count("rejected"), left.count("corrected"), left.count("None")) == (1, 1, 0)
         assert left.count("accepted") == total - 2
+        incident = page.locator(".told h2 a").first.get_attribute("href")
+    with opened(chromium, address, sessions[ADJUDICATOR], width=width) as page:
+        page.goto(f"{address}{incident}")
+        page.keyboard.press("Shift+S")
+        page.get_by_text(f"signed off by {ADJUDICATOR}").wait_for()
 
 
 def test_every_cell_opens_its_words_and_arrows_lead_on(chromium, read_desk, made: Made) -> None:  # type: ignore[no-untyped-def]

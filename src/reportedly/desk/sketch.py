@@ -20,7 +20,7 @@ from reportedly.terminal.safe import visible
 WIDTH, HEIGHT = 560.0, 340.0
 TOWNS = 14
 """More names than these would hide the places."""
-_NEAR, _FAR = 25.0, 6000.0
+_NEAR, _FAR = 60.0, 6000.0
 """Least and greatest half of the sketch's height, in kilometres."""
 _KM_A_DEGREE = 111.2
 _SIZE = 11.0
@@ -128,25 +128,25 @@ def _document(frame: _Frame, scenes: Sequence[Scene]) -> str:
 
 
 def _grid(frame: _Frame) -> Iterator[str]:
-    """Parallels and meridians at round degrees, three to eight of them."""
-    degrees = 2 * frame.km / _KM_A_DEGREE
-    step = next(each for each in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if degrees / each <= 6)
-    places = 1 if step < 1 else 0
-    for nth in range(
-        ceil((frame.latitude - degrees / 2) / step), floor((frame.latitude + degrees / 2) / step) + 1
-    ):
-        _, y = frame.at(nth * step, frame.longitude)
+    """Parallels and meridians at round degrees."""
+    tall = 2 * frame.km / _KM_A_DEGREE
+    wide = min(360.0, tall * WIDTH / HEIGHT / max(0.01, cos(radians(frame.latitude))))
+    for degree in _round_degrees(frame.latitude, tall):
+        _, y = frame.at(degree, frame.longitude)
         yield line(0, y, WIDTH, y, stroke="#dddddd")
-        if 16 < y < HEIGHT - 8:
-            yield label(
-                f"{abs(nth * step):.{places}f}°{'N' if nth >= 0 else 'S'}", 4, y - 3, size=9, fill="#767676"
-            )
-    wide = degrees * WIDTH / HEIGHT / max(0.05, cos(radians(frame.latitude)))
-    for nth in range(
-        ceil((frame.longitude - wide / 2) / step), floor((frame.longitude + wide / 2) / step) + 1
-    ):
-        x, _ = frame.at(frame.latitude, nth * step)
+        if 16 < y < HEIGHT - 50:
+            name = f"{abs(degree):.{1 if tall < 6 else 0}f}°{'N' if degree >= 0 else 'S'}"
+            yield label(name, 4, y - 3, size=9, fill="#767676")
+    for degree in _round_degrees(frame.longitude, wide):
+        x, _ = frame.at(frame.latitude, degree)
         yield line(x, 0, x, HEIGHT, stroke="#dddddd")
+
+
+def _round_degrees(middle: float, wide: float) -> Iterator[float]:
+    """The round degrees that lie within ``wide`` degrees around the middle, nine at most."""
+    step = next(each for each in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if wide / each <= 8)
+    first, last = ceil((middle - wide / 2) / step), floor((middle + wide / 2) / step)
+    return (nth * step for nth in range(first, last + 1))
 
 
 @dataclass(frozen=True, slots=True)
