@@ -698,6 +698,17 @@ def test_a_board_is_refreshed_and_words_are_found(ledger: Path) -> None:
     assert "There is no word to look for." in run("search", "!?", "--ledger", ledger).stdout
 
 
+def test_reading_can_end_with_a_refresh(page: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    assert run("read", page, "--ledger", path, "--reader", "rules", "--refresh").exit_code == 0
+    with reportedly.Ledger(path) as ledger:
+        assert ledger.board_state().current
+        assert ledger.board_state().reports == 1
+    alone = run("read", page, "--refresh")
+    assert alone.exit_code == 2
+    assert "name one with --ledger FILE" in alone.stderr
+
+
 def test_what_is_found_is_given_to_programs_with_its_offsets(ledger: Path) -> None:
     reports = json.loads(run("show", "--ledger", ledger, "--format", "json").stdout)["reports"]
     told = json.loads(run("search", "market", "--ledger", ledger, "--format", "json").stdout)

@@ -570,7 +570,7 @@ class Casebook:
                 at=now,
                 by=by.id,
                 report=reading.report.id,
-                payload=described(payload, effective(reading, said).reading, reading),
+                payload=described(payload, said, reading),
                 subjects=tuple(subjects),
                 reason=reason.strip(),
                 basis=looked_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -203,6 +204,9 @@ def read(
     jobs: JobsOption = 0,
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
+    ] = False,
 ) -> None:
     """Read news reports: who is said to have done it, according to whom.
 
@@ -210,8 +214,13 @@ def read(
     reader has stored before are not read again. The page shows all that
     the ledger has on the incidents that these reports tell of.
     """
+    if refresh and ledger is None:
+        raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
     view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
+    if refresh:
+        with _stored(ledger) as opened:
+            opened.refresh()
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
         say(f"{_shown(ledger)}: {told}")
@@ -763,6 +772,8 @@ def main() -> None:
     """Run the command line."""
     # The small heads gain nothing by numpy's threads, which would wait by spinning on the encoder's cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What is loaded stays; to look through it 140 times for what does not was a twentieth of a start.
+    gc.set_threshold(20_000, 20, 20)
     app(prog_name="reportedly")
 
 

@@ -416,6 +416,36 @@ def test_a_speaker_that_only_a_review_knew_stays_when_that_is_taken_back(
     assert (found.source, found.certainty) == (shown.source, Certainty.POSSIBLE)
 
 
+def test_a_speaker_of_a_disputed_split_can_be_chosen_and_outlives_it(
+    casebook: Casebook, ana: Person, ben: Person
+) -> None:
+    splits = [
+        casebook.review(
+            person, REPORT, SplitSource(speaker=speaker(words), claims=(NOBODY,)), subjects=[SPOKESMAN]
+        )
+        for person, words in ((ana, "No group"), (ben, "day"))
+    ]
+    name = speaker("No group").id_in(READING.report)
+    assert name not in {each.id for each in casebook.reading(REPORT).reading.sources}
+    own = replace(draft(3), source=name)
+    casebook.review(ana, REPORT, Correct(claim=own), subjects=[DENIAL])
+    for each in splits:
+        casebook.undo_review(HOLDER, each.id)
+    found = next(each for each in casebook.ledger.view().claims if each.id == DENIAL)
+    assert found.source == name
+
+
+def test_an_attack_that_only_a_review_knew_stays_when_that_is_taken_back(
+    casebook: Casebook, ana: Person
+) -> None:
+    raid = IncidentDraft(summary="Raid on the port")
+    first = casebook.review(ana, REPORT, Add(claim=added(incident=raid)))
+    casebook.review(ana, REPORT, Add(claim=added("Port Ansel", incident=raid.id_in(READING.report))))
+    casebook.undo_review(ana, first.id)
+    (told,) = [each for each in casebook.reading(REPORT).reading.incidents if each.summary == raid.summary]
+    assert len(told.claims) == 1
+
+
 # --- words that a person chose ----------------------------------------------------------------------------
 
 

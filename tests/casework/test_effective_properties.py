@@ -22,6 +22,8 @@ from reportedly.casework.reviews import (
     Review,
     SourceDraft,
     SplitSource,
+    described,
+    speakers_in,
 )
 from reportedly.records import Certainty, Reading, SourceKind, Span
 from strategies import readings, spans
@@ -34,9 +36,9 @@ def reviews_of(draw: st.DrawFn, reading: Reading) -> list[Review]:
     """What three people say of a reading, some of it taken back and some of it settled."""
     made: list[Review] = []
     for number in range(1, draw(st.integers(0, 6)) + 1):
-        payload, subjects = draw(said_of(reading, [each.payload for each in made]))
+        said, subjects = draw(said_of(reading, [each.payload for each in made]))
+        payload = described(said, made, reading)
         earlier = [each.id for each in made]
-        undone = draw(st.booleans())
         made.append(
             Review(
                 id=rev(number),
@@ -49,11 +51,11 @@ def reviews_of(draw: st.DrawFn, reading: Reading) -> list[Review]:
                 reason="why not",
                 basis=basis_of(reading, subjects),
                 settles=tuple(draw(st.lists(st.sampled_from(earlier), unique=True))) if earlier else (),
-                undone_at=NOON if undone else None,
-                undone_by="per_ana" if undone else None,
             )
         )
-    return made
+    # Whatever is taken back afterwards, the others stand on their own.
+    gone = draw(st.sets(st.sampled_from([each.id for each in made]))) if made else set()
+    return [replace(each, undone_at=NOON, undone_by="per_ana") if each.id in gone else each for each in made]
 
 
 @st.composite
@@ -77,15 +79,19 @@ def said_of(draw: st.DrawFn, reading: Reading, before: list[Payload]) -> tuple[P
             certainty=draw(st.sampled_from(Certainty)),
             source=draw(st.sampled_from(reading.sources)).id,
         )
-        new = replace(draft, source=described(marked))
+        new = replace(draft, source=speaker(marked))
+        brought = [each.id_in(reading.report) for payload in before for each in speakers_in(payload)]
+        if brought:
+            lent = replace(draft, source=draw(st.sampled_from(sorted(set(brought)))))
+            kinds += [(Correct(claim=lent), (at.id,)), (Add(claim=lent), ())]
         kinds += [(Correct(claim=draft), (at.id,)), (Correct(claim=new), (at.id,)), (Add(claim=new), ())]
-        kinds.append((SplitSource(speaker=described(marked), claims=(at.id,)), (at.source,)))
+        kinds.append((SplitSource(speaker=speaker(marked), claims=(at.id,)), (at.source,)))
     if len(reading.sources) > 1:
         kinds.append((JoinSources(), tuple(each.id for each in reading.sources)))
     return draw(st.sampled_from(kinds))
 
 
-def described(label: Span) -> SourceDraft:
+def speaker(label: Span) -> SourceDraft:
     return SourceDraft(label=label, kind=SourceKind.PERSON)
 
 

@@ -51,7 +51,7 @@ from reportedly.export.teams.countries import country
 from reportedly.export.teams.kinds import kind_of
 from reportedly.export.teams.tables import CELL_COLUMNS
 from reportedly.ledger import export
-from reportedly.records import ClaimRole, IncidentType, LedgerView, Party, SourceRole
+from reportedly.records import ClaimRole, IncidentType, LedgerView, Party, Place, SourceRole
 from strategies import views
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -256,6 +256,36 @@ def test_where_nobody_is_named_acled_has_a_form_for_it(described: str, expected:
     assert row("ucdp", view)["side_a"] == ""
 
 
+@pytest.mark.parametrize("words", ["Armed men in uniform", "Residents of a hostel", "These boys"])
+def test_a_capital_that_began_a_sentence_makes_no_name(words: str) -> None:
+    found = row("gtd", attack(page("Reuters", says(words), says("Armed Vanguard", "The mayor"))))
+    assert (found["gname"], found["gname2"]) == ("Armed Vanguard", "")
+
+
+def test_whoever_flew_or_fired_is_not_guessed() -> None:
+    view = attack(page("Reuters", hit("a school")), type=IncidentType.AIR_OR_DRONE_STRIKE)
+    assert (row("acled", view)["actor1"], row("acled", view)["inter1"]) == ("", "")
+    assert "army or a group" in cells("acled", view)["actor1"]["why"]
+
+
+def test_a_country_within_a_description_is_not_the_doer() -> None:
+    view = attack(page("Reuters", says("two brothers now living in Germany")))
+    named = tuple(
+        replace(each, value=replace(each.value, id="country:DE"), text=view.reports[0].text)
+        for each in view.claims
+        if each.value
+    )
+    found = row("gtd", replace(view, claims=named))
+    assert found["gname"] == "two brothers now living in Germany"
+    assert row("acled", replace(view, claims=named))["inter1"] == ""
+
+
+def test_a_name_is_written_as_the_actor_list_has_it_or_without_its_article() -> None:
+    view = attack(page("Reuters", says("Daesh"), says("the Ketam gang", "The mayor")))
+    found = row("gtd", view)
+    assert {found["gname"], found["gname2"]} == {"Islamic State", "Ketam gang"}
+
+
 def test_a_form_for_nobody_needs_a_country() -> None:
     view = attack(page("Reuters", nobody_claimed()), place=None)
     assert row("acled", view)["actor1"] == ""
@@ -306,15 +336,15 @@ def test_the_grades_that_decide_are_those_of_the_rules() -> None:
 
 def test_gtd_has_up_to_three_groups_by_independent_support() -> None:
     pages = [
-        page("Reuters", says("One Hand", "Police"), says("Two Hands", "The army")),
-        page("Mill Post", says("One Hand", "The mayor"), says("Three Hands", "A guard")),
-        page("Port Daily", says("One Hand", "A clerk"), says("Two Hands", "A nurse")),
-        page("Quay News", says("Four Hands", "A cook")),
+        page("Reuters", says("Red Hand", "Police"), says("Blue Hand", "The army")),
+        page("Mill Post", says("Red Hand", "The mayor"), says("Green Hand", "A guard")),
+        page("Port Daily", says("Red Hand", "A clerk"), says("Blue Hand", "A nurse")),
+        page("Quay News", says("Black Hand", "A cook")),
     ]
     view = attack(*pages)
     found = row("gtd", view)
-    assert [found[name] for name in ("gname", "gname2", "gname3")] == ["One Hand", "Two Hands", "Four Hands"]
-    assert "Three Hands" in found["addnotes"]
+    assert [found[name] for name in ("gname", "gname2", "gname3")] == ["Red Hand", "Blue Hand", "Black Hand"]
+    assert "Green Hand" in found["addnotes"]
     assert "3 independent origins" in cells("gtd", view)["gname"]["why"]
 
 
@@ -595,6 +625,19 @@ def test_a_province_has_its_precision_and_no_false_point() -> None:
     assert (other["adm_1"], other["where_prec"], other["latitude"]) == ("Selda", "4", "33.0")
 
 
+def test_a_place_that_no_list_has_is_a_name_without_a_point() -> None:
+    unknown = Place(name="Tin Azoual")
+    view = attack(page("Reuters", at(unknown)), place=unknown)
+    found = row("acled", view)
+    assert (found["location"], found["latitude"], found["geo_precision"]) == ("Tin Azoual", "", "")
+    assert cells("acled", view)["latitude"]["rule"] == Rule.NO_POINT.value
+    assert (row("gtd", view)["city"], row("gtd", view)["specificity"]) == ("", "5")
+    words = Place(name="the bridge")
+    plain = row("acled", attack(page("Reuters", at(words)), place=words))
+    assert plain["location"] == ""
+    assert "at the bridge was reported" in plain["notes"]
+
+
 def test_a_grid_cell_is_counted_from_the_south_west_corner() -> None:
     assert ucdp._grid(-90, -180) == 1
     assert ucdp._grid(90, 180) == 360 * 720
@@ -723,6 +766,13 @@ def test_copies_are_no_sources() -> None:
     assert row("gtd", view)["scite3"] == ""
     origins = [each["origin"] for each in table(files("airwars", view)["sources.csv"])]
     assert sorted(origins) == ["Quay News", "Reuters", "Reuters"]
+
+
+def test_a_headline_is_no_source() -> None:
+    view = attack(page("Reuters", says(FRONT, None), title="We did it, says the Front"))
+    view = replace(view, reports=tuple(replace(each, outlet=None) for each in view.reports))
+    assert row("acled", view)["source"] == "an outlet not named"
+    assert "According to an outlet not named, the attack" in row("acled", view)["notes"]
 
 
 def test_the_innermost_speakers_are_ucdps_original_source() -> None:

@@ -41,7 +41,7 @@ def test_same_joins_what_no_rule_would() -> None:
 
 
 def test_same_joins_what_one_report_tells_apart() -> None:
-    twice = told("a", date=day(5), place=AVERIL, target="the ferry", incidents=2)
+    twice = told("a", target="the ferry", incidents=2)
     assert groups([twice]) == [["a"], ["a"]]
     assert groups([twice], decision(SAME, [anchor(twice)], [anchor(twice, 1)])) == [["a", "a"]]
 

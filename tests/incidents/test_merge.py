@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.incidents import merge_incidents
-from reportedly.incidents.cluster import candidates
+from reportedly.incidents.cluster import candidates, grouped
 from reportedly.incidents.compare import COMPATIBLE, Fit, places, types_fit
+from reportedly.incidents.decisions import Settled
 from reportedly.incidents.likeness import MOST, WEIGHTS, likeness, log_odds
 from reportedly.incidents.traits import traits_of
 from reportedly.language.distance import kilometres
-from reportedly.records import IncidentType, Place
+from reportedly.records import Evidence, IncidentType, Place, Span
 from told import AVERIL, FAR, NEAR, day, told
 
 T = IncidentType
@@ -102,9 +103,63 @@ def test_an_old_attack_told_again_without_a_date_is_not_a_new_one() -> None:
     assert groups(old, later) == [["a"], ["b"]]
 
 
-def test_what_one_report_tells_apart_is_never_one() -> None:
-    twice = told("b", date=day(5), place=AVERIL, target="ferry", incidents=2)
-    assert len(merge_incidents([FERRY, twice]).incidents) == 2
+def two_told(first: Any, second: Any) -> Any:
+    """The incidents of two readings as those of one report."""
+    text = f"{first.report.text}\n\n{second.report.text}"
+    shift = len(first.report.text) + 2
+    moved = tuple(
+        replace(
+            claim,
+            report=first.report.id,
+            source=first.sources[0].id,
+            evidence=Evidence(value=tuple(_moved(s, shift) for s in claim.evidence.value)),
+            text=text,
+        )
+        for claim in second.claims
+    )
+    return replace(
+        first,
+        report=replace(first.report, text=text),
+        claims=(*first.claims, *moved),
+        incidents=(*first.incidents, *second.incidents),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by, span.text)
+
+
+PLACED = told("a", date=day(5), place=AVERIL, target="the ferry Kestrel")
+
+
+@pytest.mark.parametrize(
+    ("other", "one"),
+    [
+        (told("b", date=day(5), place=AVERIL, target="the Kestrel"), True),
+        (told("b", date=day(5), place=AVERIL), True),
+        (told("b", place=AVERIL, target="a ferry"), True),
+        (told("b", date=day(5), place=AVERIL, background=True), True),
+        (told("b", place=AVERIL, target="a ferry", background=True), False),
+        (told("b", date=day(6), place=FAR, target="the ferry Kestrel"), False),
+        (told("b", date=day(5), place=AVERIL, target="a bakery"), False),
+        (told("b", date=day(5), place=AVERIL, type=T.HIJACKING), False),
+        (told("b", date=day(5), place=AVERIL, attempt=True), False),
+        (told("b", date=day(8), place=AVERIL, target="the ferry Kestrel"), False),
+        (told("b", date=day(5)), False),
+    ],
+)
+def test_what_one_report_tells_apart_is_one_only_where_it_plainly_is(other: Any, one: bool) -> None:
+    merged = merge_incidents([two_told(PLACED, other)])
+    assert len(merged.incidents) == (1 if one else 2)
+
+
+def test_what_is_told_twice_may_be_split() -> None:
+    """A desk's decision on two incidents of one report holds against what the program would join."""
+    twice = two_told(PLACED, told("b", date=day(5), place=AVERIL))
+    ids = [incident.id for incident in twice.incidents]
+    apart = Settled((), {ids[0]: frozenset(ids[1:]), ids[1]: frozenset(ids[:1])})
+    assert len(grouped(traits_of([twice]), apart)) == 2
+    assert len(grouped(traits_of([twice]))) == 1
 
 
 def test_a_vague_report_does_not_chain_two_attacks() -> None:

@@ -74,12 +74,17 @@ def test_news_of_one_day_is_nearer_than_news_of_one_week(days: int, near: float)
     assert (nearness(a, b), nearness(b, a)) == (near, near)
 
 
+def test_a_later_report_that_names_the_day_is_near_the_news_of_that_day() -> None:
+    """FIRST is 6 March; the second report appeared on the 10th."""
+    first = printed("a", 0, target="the ferry")
+    assert nearness(*pair(first, printed("b", 4, target="the ferry"))) < 1
+    assert nearness(*pair(first, printed("b", 4, target="the ferry", date=day(6)))) == 3.0
+
+
 def test_undated_attacks_of_one_war_are_the_less_one_the_more_news_lies_between() -> None:
     said = {"actor": "Open Nets", "target": "a ferry"}
-    late = [
-        likeness(*pair(printed("a", 0, **said), printed("b", 14 * n + 1, **said), *war(30)))
-        for n in (2, 8, 25)
-    ]
+    pairs = [pair(printed("a", 0, **said), printed("b", 14 * n + 1, **said), *war(30)) for n in (2, 8, 25)]
+    late = [likeness(*each).late for each in pairs]
     assert 1 < late[0] < late[1] < late[2]
 
 

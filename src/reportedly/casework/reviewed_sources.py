@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportedly.casework.reviews import (
-    Add,
-    ClaimDraft,
-    Correct,
-    JoinSources,
-    Review,
-    SourceDraft,
-    SplitSource,
-)
+from reportedly.casework.reviews import ClaimDraft, JoinSources, Review, SplitSource, speakers_in
 from reportedly.errors import RecordError
 from reportedly.records import Claim, Reading, Report, Source
 
@@ -70,7 +62,7 @@ def speakers_of(reading: Reading, counting: Sequence[Review]) -> Speakers:
     """
     report = reading.report
     known = {source.id: source for source in reading.sources}
-    for draft in _described(counting):
+    for draft in (speaker for review in counting for speaker in speakers_in(review.payload)):
         known.setdefault(draft.id_in(report), draft.as_source(report))
     moved, disputed = _moved(report, counting)
     joined = _joined(known, counting)
@@ -78,17 +70,6 @@ def speakers_of(reading: Reading, counting: Sequence[Review]) -> Speakers:
         both = (*known[other].mentions, *known[one].mentions)
         known[other] = replace(known[other], mentions=tuple(sorted(set(both))), text=report.text)
     return Speakers(report, known, moved, joined, disputed)
-
-
-def _described(counting: Sequence[Review]) -> Iterator[SourceDraft]:
-    for review in counting:
-        match review.payload:
-            case SplitSource(speaker=speaker):
-                yield speaker
-            case Add(claim=ClaimDraft(source=SourceDraft() as speaker)):
-                yield speaker
-            case Correct(claim=ClaimDraft(source=SourceDraft() as speaker)):
-                yield speaker
 
 
 def _moved(report: Report, counting: Sequence[Review]) -> tuple[dict[str, str], Disputed]:

@@ -7,7 +7,7 @@ leaves its row with the time and who took it back. :mod:`reportedly.casework.eff
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -349,48 +349,41 @@ def _words(kind: Kind) -> str:
     return kind.value.replace("_", " ")
 
 
-def described(payload: Payload, standing: Reading, proposed: Reading) -> Payload:
-    """A payload that describes speakers and incidents in full that only reviews brought in.
+def described(payload: Payload, said: Iterable[Review], proposed: Reading) -> Payload:
+    """A payload that describes in full the speaker and the incident that only other reviews brought in.
 
-    So it holds also where those reviews are taken back. ``standing`` is what the person may have looked at.
+    So it holds also where those are taken back. ``said`` is what holds of the report, by anybody.
     """
     if not isinstance(payload, Correct | Add):
         return payload
-    draft = payload.claim
+    draft, report = payload.claim, proposed.report
+    speakers: dict[str, SourceDraft] = {}
+    incidents: dict[str, IncidentDraft] = {}
+    for review in said:
+        for speaker in speakers_in(review.payload):
+            speakers.setdefault(speaker.id_in(report), speaker)
+        match review.payload:
+            case Correct(claim=ClaimDraft(incident=IncidentDraft() as told)):
+                incidents.setdefault(told.id_in(report), told)
+            case Add(claim=ClaimDraft(incident=IncidentDraft() as told)):
+                incidents.setdefault(told.id_in(report), told)
     source, incident = draft.source, draft.incident
     if isinstance(source, str) and source not in {each.id for each in proposed.sources}:
-        found = next((each for each in standing.sources if each.id == source), None)
-        source = _drafted_source(found, proposed.report) if found else source
+        source = speakers.get(source, source)
     if isinstance(incident, str) and incident not in {each.id for each in proposed.incidents}:
-        told = next((each for each in standing.incidents if each.id == incident), None)
-        incident = _drafted_incident(told) if told else incident
+        incident = incidents.get(incident, incident)
     return replace(payload, claim=replace(draft, source=source, incident=incident))
 
 
-def _drafted_source(source: Source, report: Report) -> SourceDraft:
-    """A source that people described, as it was described: the words that make its id are its label."""
-    label = next(span for span in source.mentions if _source_id(report, span) == source.id)
-    return SourceDraft(
-        label=label,
-        kind=source.kind,
-        number=source.number,
-        role=source.role,
-        affiliation=source.affiliation,
-        anonymity=source.anonymity,
-        party=source.party,
-        mentions=tuple(span for span in source.mentions if span != label),
-    )
-
-
-def _drafted_incident(incident: Incident) -> IncidentDraft:
-    return IncidentDraft(
-        summary=incident.summary,
-        type=incident.type,
-        attempt=incident.attempt,
-        background=incident.background,
-        date=incident.date,
-        place=incident.place,
-    )
+def speakers_in(payload: Payload) -> Iterator[SourceDraft]:
+    """The speakers that a payload describes."""
+    match payload:
+        case SplitSource(speaker=speaker):
+            yield speaker
+        case Add(claim=ClaimDraft(source=SourceDraft() as speaker)):
+            yield speaker
+        case Correct(claim=ClaimDraft(source=SourceDraft() as speaker)):
+            yield speaker
 
 
 def _source_id(report: Report, label: Span) -> str:

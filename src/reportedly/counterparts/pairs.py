@@ -247,7 +247,7 @@ def _line(what: str, there: str, here: str, verdict: Verdict, claims: Sequence[o
 def _same(name: str, suspect: Suspect) -> bool:
     """Whether a table's name is an actor of ours: by the actor list, or by its words."""
     theirs = {hit.actor.id for hit in find_actors([token.text for token in tokenise(name)])}
-    ours = suspect.row.actor_id
+    ours = suspect.listed
     if ours and theirs:
         return any(each == ours or belong_together(each, ours) for each in theirs)
     return alike(name, suspect.name)

@@ -40,6 +40,7 @@ _REMOTE = {
     IncidentType.SHELLING: "Shelling/artillery/missile attack",
     IncidentType.BOMBING: "Remote explosive/landmine/IED",
 }
+_BY_ARMIES = frozenset({IncidentType.AIR_OR_DRONE_STRIKE, IncidentType.SHELLING})
 _MILITARY = re.compile(
     r"\b(?:soldiers?|troops|army|military|warplanes?|fighter jets?|jets?|helicopters?|gunships?)\b",
     re.IGNORECASE,
@@ -149,6 +150,9 @@ def _first_actor(case: Case, doer: Answer, land: Country | None) -> tuple[Cell, 
     if doer.undecided:
         return cell(None, doer.rule, doer.claims, doer.why), cell(None, doer.rule, doer.claims)
     words = " ".join(claim.value.text for claim in described(case) if claim.value)
+    if case.incident.type in _BY_ARMIES and not words:
+        why = "whether an army or a group did it is not told"
+        return cell(None, Rule.NOBODY, doer.claims, why), cell(None, Rule.NOBODY, doer.claims, why)
     form, inter = _unknown(words)
     known = land.acled if land else None
     why = "" if known else "the country is not known"
@@ -182,7 +186,7 @@ def _place(place: Where, land: Country | None) -> dict[str, Cell | None]:
         "region": _of_country(place, land.acled_region if land else None),
         "country": _of_country(place, land.acled if land else None),
         "admin1": place.cell(found.name, Rule.PLACE) if found and province else None,
-        "location": place.cell(found.name if found and (city or province) else None),
+        "location": place.cell(place.name),
         "latitude": place.cell(_degrees(found.latitude) if found and city else None),
         "longitude": place.cell(_degrees(found.longitude) if found and city else None),
         "geo_precision": place.cell(precision),

@@ -138,13 +138,19 @@ def _place(case: Case, place: Where, land: Country | None) -> dict[str, Cell | N
         "region": _of_country(place, land.gtd_region if land else None),
         "region_txt": _of_country(place, land.gtd_region_name if land else None),
         "provstate": place.cell(found.name) if found and precision == "admin1" else None,
-        "city": place.cell(found.name if found and precision == "city" else UNKNOWN if found else None),
+        "city": place.cell(_city(place)),
         "latitude": place.cell(found.latitude if found and place.exact else None),
         "longitude": place.cell(found.longitude if found and place.exact else None),
         "specificity": place.cell(_PRECISION.get(precision, 5)),
         "vicinity": place.cell(_YES if place.near else _NO) if precision == "city" else None,
         "location": cell(located, Rule.SITE, named[1]) if named else None,
     }
+
+
+def _city(place: Where) -> str | None:
+    """A town by its name, 'Unknown' where only a province or country is told; None where it may be a town."""
+    precision = place.place.precision if place.place else "unknown"
+    return place.name if precision == "city" else UNKNOWN if precision in _PRECISION else None
 
 
 def _of_country(place: Where, value: str | int | None) -> Cell | None:

@@ -7,10 +7,10 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import chain, combinations, product
 from math import floor, inf
 
-from reportedly.incidents.compare import DAYS
+from reportedly.incidents.compare import DAYS, told_twice
 from reportedly.incidents.decisions import Settled, settled
 from reportedly.incidents.likeness import MOST, log_odds
 from reportedly.incidents.traits import Traits, traits_of
@@ -44,9 +44,10 @@ def merge_incidents(readings: Sequence[Reading], decisions: Sequence[Decision] =
 
     What an analyst decided holds. The rest is joined likeliest first, two groups where the mean of the log
     odds across them and the least of these together speak for it: a vague report cannot chain two attacks.
-    A report's own incidents, told apart by it, never become one by themselves. The order of the readings
-    leaves no trace. A merged incident has the id of the member whose report appeared first: one that stands
-    alone keeps its own, and a new report changes an id only where it is older than all.
+    A report's own incidents, told apart by it, become one by themselves only where they plainly are
+    (``told_twice``). The order of the readings leaves no trace. A merged incident has the id of the member
+    whose report appeared first: one that stands alone keeps its own, and a new report changes an id only
+    where it is older than all.
     """
     traits = traits_of(readings)
     groups = grouped(traits, settled(decisions, readings))
@@ -111,6 +112,7 @@ class _Grouping:
         head = {each: each for each in self._of}
         for together in self.decided.together:
             head |= self._tie([self._of[each] for each in sorted(together)])
+        self._tell_once(head)
         for a, b in candidates(self.traits):
             one, other = sorted((head[a.incident.id], head[b.incident.id]))
             if other not in self._tied[one] and other not in self._links[one]:
@@ -128,6 +130,27 @@ class _Grouping:
         tied = {first for first, *_ in parts}
         self._tied.update(dict.fromkeys(tied, tied))
         return {each: part[0] for part in parts for each in part}
+
+    def _tell_once(self, head: dict[str, str]) -> None:
+        """Make one part of what one report plainly tells twice; ``head`` is the part of each incident."""
+        of_report: dict[str, list[Traits]] = defaultdict(list)
+        for each in self.traits:
+            of_report[each.report].append(each)
+        for own in of_report.values():
+            for a, b in combinations(own, 2):
+                one, other = sorted((head[a.incident.id], head[b.incident.id]))
+                if other not in self._tied[one] and self._are_told_twice(one, other):
+                    self._absorb(one, other)
+                    head.update({each: one for each, part in head.items() if part == other})
+
+    def _are_told_twice(self, one: str, other: str) -> bool:
+        """Whether two parts of one report alone are; nobody decided that they are two."""
+        if self._reports[one] != self._reports[other] or len(self._reports[one]) > 1:
+            return False
+        if self.decided.parts(self._all_in(one), self._all_in(other)):
+            return False
+        pairs = product(self._members[one], self._members[other])
+        return all(told_twice(self._of[a], self._of[b]) for a, b in pairs)
 
     def _all_in(self, part: str) -> Iterator[str]:
         """The members of the whole attack that a part is tied to."""
@@ -254,7 +277,8 @@ def _keys(each: Traits) -> Iterator[Hashable]:
     if each.published:
         week = each.published.toordinal() // 7
         yield from product((("week", week), ("week", week + 1)), _place_keys(each.place))
-        news = each.published.toordinal()
+    for day in each.days:
+        news = day.toordinal()
         yield from product((("news", news), ("news", news + 1)), [*words, *each.actors])
     if each.date:
         # One step more than the range, so that ranges a day apart still meet.

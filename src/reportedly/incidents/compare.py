@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from enum import IntEnum
@@ -148,7 +149,7 @@ def dates_fit(a: Traits, b: Traits) -> Fit:
     if _foretold(a, b) or _foretold(b, a):
         return Fit.CONFLICT
     news = not a.incident.background and not b.incident.background
-    apart = _days_between(a, b)
+    apart = _days_apart(a, b)
     return Fit.NEAR if news and apart is not None and apart <= _NEWS_DAYS else Fit.UNKNOWN
 
 
@@ -165,13 +166,13 @@ def common_words(a: Traits, b: Traits) -> int:
 
 
 def nearness(a: Traits, b: Traits) -> float:
-    """How near news without a common day appeared: 3 on the same day, 2 on the next, 0 after a week."""
-    apart = _days_between(a, b)
+    """How near news without a common day is: 3 for the same day, 2 for the next, 0 after a week."""
+    apart = _days_apart(a, b)
     return 0.0 if apart is None or apart > _NEWS_DAYS else math.log2((1 + _NEWS_DAYS) / (1 + apart))
 
 
 def lateness(a: Traits, b: Traits, day: Fit, shared: Mapping[str, float]) -> float:
-    """How far apart the news of two attacks without a common day appeared; 0 where a common day is told.
+    """How far apart the news of two attacks without a common day is; 0 where a common day is told.
 
     1 beyond a fortnight. To it comes one with each doubling of the days with news in between, as far as what
     the two have in common is what the archive always has: news tells of an attack of these days, and there
@@ -183,18 +184,63 @@ def lateness(a: Traits, b: Traits, day: Fit, shared: Mapping[str, float]) -> flo
         day: how their days stand to each other (:func:`dates_fit`).
         shared: the telling words of both, by what they give to the cosine.
     """
-    if day is Fit.SAME or a.published is None or b.published is None:
+    nearest = _nearest_days(a, b)
+    if day is Fit.SAME or nearest is None:
         return 0.0
-    apart = abs((a.published - b.published).days)
+    one, other = nearest
+    apart = abs((one - other).days)
     late = float(apart > _LATE_DAYS)
     if apart < 2 or a.incident.background or b.incident.background:
         return late
-    between = a.archive.news_between(a.published, b.published)
+    between = a.archive.news_between(one, other)
     return late + (math.log2(1 + between / _HALF) * a.archive.usual(shared) if between else 0.0)
 
 
-def _days_between(a: Traits, b: Traits) -> int | None:
-    """Days between the reports; None where one has no date."""
-    if a.published is None or b.published is None:
+def told_twice(a: Traits, b: Traits) -> bool:
+    """Whether two incidents of one report are plainly one attack that its reader has told apart.
+
+    Two of day, place, words of the target and toll agree, a day or a place among them, and nothing speaks
+    against it: no other day, place or kind, no target or toll of its own for each, and neither a failed
+    attempt beside an attack nor an old attack beside the news.
+    """
+    day, place = dates_fit(a, b), places(a.place, b.place)
+    if Fit.CONFLICT in (day, place) or not types_fit(a.incident.type, b.incident.type):
+        return False
+    words, tolls = common_words(a, b), a.tolls & b.tolls
+    if (a.targets and b.targets and not words) or (a.tolls and b.tolls and not tolls):
+        return False
+    if a.incident.attempt != b.incident.attempt or _old_beside_news(a, b, day):
+        return False
+    when, where = day is Fit.SAME or _is_news(a) or _is_news(b), place is Fit.SAME
+    return (when or where) and sum(
+        (day is Fit.SAME or (when and bool(tolls)), where, words > 0, bool(tolls))
+    ) > 1
+
+
+def _is_news(each: Traits) -> bool:
+    """Whether it has a day, and that lies within a week of the report's."""
+    if each.date is None or each.published is None:
+        return False
+    return abs((each.published - each.date.latest).days) <= _NEWS_DAYS
+
+
+def _old_beside_news(a: Traits, b: Traits, day: Fit) -> bool:
+    """Whether one is told in passing, and no day shows that it is none the less of these days."""
+    if a.incident.background == b.incident.background or day is Fit.SAME:
+        return False
+    return not _is_news(a if a.incident.background else b)
+
+
+def _days_apart(a: Traits, b: Traits) -> int | None:
+    nearest = _nearest_days(a, b)
+    return None if nearest is None else abs((nearest[0] - nearest[1]).days)
+
+
+def _nearest_days(a: Traits, b: Traits) -> tuple[dt.date, dt.date] | None:
+    """Of the days of each the two that lie nearest; None where one has none.
+
+    A report of the 25th that names the 21st is near one of the 21st that names no day.
+    """
+    if not (a.days and b.days):
         return None
-    return abs((a.published - b.published).days)
+    return min(product(a.days, b.days), key=lambda pair: abs((pair[0] - pair[1]).days))

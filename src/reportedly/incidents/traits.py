@@ -59,6 +59,12 @@ class Traits:
         return date if date and (date.latest - date.earliest).days < PRECISE_DAYS else None
 
     @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days on which it may have been news: of publication, and of the attack where that is known."""
+        date = self.date
+        return (*([self.published] if self.published else []), *([date.latest] if date else []))
+
+    @property
     def place(self) -> Place | None:
         """Where it was."""
         return self.incident.place

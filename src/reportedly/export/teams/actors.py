@@ -25,6 +25,13 @@ _STATE_WORDS = re.compile(
     r"|air force|warplanes|police)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:the|an?) (?=.)", re.IGNORECASE)
+# 'Armed men in uniform', not 'Armed Islamic Group'.
+_DESCRIBING = re.compile(
+    r"(?i:(?:the )?(?:armed|masked|hooded|unidentified|unknown|suspected|residents|elements|members|men|women"
+    r"|people|soldiers|troops|gunmen|attackers|assailants|these|those|no|several|some|many|two|three|four"
+    r"|five|six|seven|eight|nine|ten|dozens|at least))(?: (?=[a-z\d])|$)"
+)
 _SAYS_SO = (Stance.ALLEGES, Stance.ADMITS)
 
 
@@ -33,6 +40,7 @@ class Suspect:
     """One named actor of whom claims say that it did it, or did not."""
 
     name: str
+    """As a table has it."""
     row: Assessment
     claims: tuple[Claim, ...]
     """All that stand: who alleges, claims, denies, could not confirm."""
@@ -56,9 +64,18 @@ class Suspect:
         return bool(self.by(Stance.ADMITS))
 
     @property
+    def listed(self) -> str | None:
+        """Its id in the actor list; None where words name a listed actor among others.
+
+        'Two brothers now living in Germany' are not Germany.
+        """
+        found = actor_list().named(self.row.actor)
+        return found.id if found and found.id == self.row.actor_id else None
+
+    @property
     def kind(self) -> str | None:
         """Of the actor list: armed_group, force, ministry, agency, coalition, state; None where unlisted."""
-        return actor_list().actors[self.row.actor_id].kind if self.row.actor_id else None
+        return actor_list().actors[self.listed].kind if self.listed else None
 
     @property
     def is_state(self) -> bool:
@@ -70,10 +87,10 @@ class Suspect:
     @property
     def country(self) -> str | None:
         """Of a state or a part of one, ISO 3166-1 alpha-2."""
-        if not self.row.actor_id:
+        listed = self.listed
+        if listed is None:
             return None
-        actors = actor_list()
-        ids = (self.row.actor_id, *(up.id for up in actors.above(self.row.actor_id)))
+        ids = (listed, *(up.id for up in actor_list().above(listed)))
         return next((each.removeprefix("country:") for each in ids if each.startswith("country:")), None)
 
     @property
@@ -111,7 +128,7 @@ def suspects(case: Case) -> tuple[Suspect, ...]:
     groups: dict[str, list[Claim]] = {}
     for key, claims in by_actor(case.doers).items():
         left = [claim for claim in claims if claim.id in standing]
-        if key and left and not is_description(claims):
+        if key and left and not _describes(claims):
             groups.setdefault(shown_name(left), []).extend(left)
     found = [
         _suspect(case, row, groups.pop(row.actor))
@@ -129,12 +146,21 @@ def _suspect(case: Case, row: Assessment, claims: list[Claim]) -> Suspect:
         for source in sources.values()
         if speaks(source) or (source.kind is SourceKind.ORGANISATION and plain(source.label) == plain_name)
     }
-    return Suspect(name=row.actor, row=row, claims=tuple(claims), own=frozenset(own))
+    suspect = Suspect(name=row.actor, row=row, claims=tuple(claims), own=frozenset(own))
+    listed = suspect.listed
+    shown = actor_list().actors[listed].name if listed else _ARTICLE.sub("", row.actor)
+    return replace(suspect, name=shown or row.actor)
+
+
+def _describes(claims: list[Claim]) -> bool:
+    """Whether they describe the doers and do not name them; a word that began a sentence has its capital."""
+    named = any(claim.value and claim.value.id for claim in claims)
+    return is_description(claims) or (not named and bool(_DESCRIBING.match(shown_name(claims))))
 
 
 def _whole(part: Suspect, every: list[Suspect]) -> str | None:
     """The name of another of which it is a part: a wing beside its organisation."""
-    wholes = (each for each in every if each is not part and _is_part(part.row.actor_id, each.row.actor_id))
+    wholes = (each for each in every if each is not part and _is_part(part.listed, each.listed))
     return next((each.name for each in wholes), None)
 
 
@@ -177,7 +203,7 @@ def _unnamed(case: Case) -> Iterator[Claim]:
     """What is said where nobody is named: descriptions, and that nobody has claimed it."""
     standing = {claim.id for claim in case.claims}
     for key, claims in by_actor(case.doers).items():
-        if not key or is_description(claims):
+        if not key or _describes(claims):
             yield from (claim for claim in claims if claim.id in standing)
 
 

@@ -24,6 +24,7 @@ from reportedly.records import (
 )
 
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
+UNNAMED = "an outlet not named"
 _POSSESSIVE = ("its ", "his ", "her ", "their ", "our ", "my ")
 _ARTICLES = ("The ", "A ", "An ")
 # Plain nouns that have a capital only because a sentence began with them; 'Iraqi' keeps its own.
@@ -60,7 +61,10 @@ class Case:
 
     def root(self, claim: Claim) -> Root:
         """The origin of the report that carries the claim."""
-        return self.roots.get(claim.report) or Root(claim.report, self.outlet(self.reports[claim.report]))
+        known = self.roots.get(claim.report) or Root(claim.report, UNNAMED)
+        own = self.reports.get(known.id)
+        # The root of a page without an outlet is called after its headline, which is no source.
+        return known if own is None or own.outlet else Root(known.id, UNNAMED)
 
     def root_ids(self, claims: Iterable[Claim]) -> set[str]:
         """The origins over which claims are told."""
@@ -71,9 +75,9 @@ class Case:
         return self.reports[claim.report].published or dt.date.min
 
     def outlet(self, report: Report) -> str:
-        """Who published a report, or what is known in its place."""
+        """Who published a report, or the agency whose story it is."""
         known = self.roots.get(report.id)
-        return report.outlet or (known.name if known else None) or report.title or report.origin
+        return report.outlet or (known.name if known and known.id not in self.reports else UNNAMED)
 
     def speaker(self, claim: Claim) -> str:
         """Who says it, as it stands within a sentence; for the report's own voice, its origin."""

@@ -39,6 +39,7 @@ class Rule(StrEnum):
     SPAN = "number of days that it can be"
     PLACE = "place that most origins give, the exact one first"
     PLACES_DIFFER = "undecided: origins give different places"
+    NO_POINT = "undecided: the place is known by name only"
     COUNTRY = "country of the place"
     SITE = "named site that most origins give"
     TYPE = "kind of attack"

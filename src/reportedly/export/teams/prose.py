@@ -55,7 +55,8 @@ def deed(case: Case, *, place: str | None) -> Told:
         gap = "" if preposition == ":" else " "
         words = f"{words}{gap}{preposition} {target[0]}"
     if place:
-        words = f"{words} in {place}"
+        # 'In Basra', but 'at the bridge'.
+        words = f"{words} {'in' if place[:1].isupper() else 'at'} {place}"
     return Told(text=words, claims=tuple(target[1]) if target else ())
 
 

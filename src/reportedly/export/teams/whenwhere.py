@@ -58,13 +58,20 @@ class Where:
     """ISO 3166-1 alpha-2; known where the place is not, if all places are in one country."""
 
     def cell(self, value: str | int | float | None, rule: Rule | None = None) -> Cell:
-        """A cell that rests on this."""
-        return cell(
-            value if self.place else None,
-            rule or self.rule if self.place else self.rule,
-            self.claims,
-            self.why,
-        )
+        """A cell that rests on this; the name of a place alone gives no point and no code of precision."""
+        if self.place is None:
+            return cell(None, self.rule, self.claims, self.why)
+        if value is None:
+            return cell(None, Rule.NO_POINT, self.claims, self.why or self.place.name)
+        return cell(value, rule or self.rule, self.claims, self.why)
+
+    @property
+    def name(self) -> str | None:
+        """The name of a town, province or building; None for a country, and for words that are no name."""
+        if self.place is None or self.place.precision == "country":
+            return None
+        known = self.place.precision != "unknown" or self.place.name[:1].isupper()
+        return self.place.name if known else None
 
     @property
     def exact(self) -> bool:
@@ -134,6 +141,9 @@ def site(case: Case) -> tuple[str, list[Claim]] | None:
         place = claim.value.place if claim.value else None
         if place and place.precision == "unknown" and place.name[:1].isupper() and not place.name.isupper():
             named[place.name].append(claim)
+    known = where(case).place
+    if known:
+        named.pop(known.name, None)
     if not named:
         return None
     name = min(named, key=lambda each: (-len(case.root_ids(named[each])), -len(named[each]), each))
