@@ -110,12 +110,13 @@ def opened(
     """Claims opened to the words they stand on."""
     office = office_of(request)
     volume = office.shelf.incident(incident) if incident else office.shelf.whole()
-    claims = volume.claims_named(claim[:MOST_OPENED])
+    claims = volume.claims_named(list(dict.fromkeys(claim))[:MOST_OPENED])
     return office.page(
         "words.html",
         person,
         at=AT,
         opened=[_opened(volume, each) for each in claims],
+        more=len(dict.fromkeys(claim)) - len(claims),
         incident=volume.case(incident).incident if incident else None,
     )
 
@@ -131,6 +132,7 @@ def claim_opened(request: Request, given: str, person: Looking) -> Response:
         person,
         at=AT,
         opened=[_opened(volume, found)],
+        more=0,
         incident=volume.incidents[found.incident],
     )
 
