@@ -12,7 +12,7 @@ OURSELVES := --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench docs docs-check constraints clean
+.PHONY: help demo desk test lint format bench docs docs-check constraints clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /|/' | \
@@ -20,6 +20,10 @@ help:  ## list the targets
 
 demo: $(VENV)/.run  ## read the bundled example reports and print the page
 	@$(VENV)/bin/reportedly examples
+
+desk: $(VENV)/.full  ## read the bundled example reports into demo.sqlite and open it in the browser
+	@$(VENV)/bin/reportedly examples --ledger demo.sqlite --quiet >/dev/null
+	@$(VENV)/bin/reportedly desk --ledger demo.sqlite
 
 test: $(VENV)/.dev  ## run the tests; TEST_ARGS='-k dates' chooses some
 	$(VENV)/bin/python -m pytest $(TEST_ARGS)
@@ -48,7 +52,7 @@ constraints:  ## renew constraints/*.txt to today's releases (needs uv)
 	sh constraints/compile.sh
 
 clean:  ## remove what make made
-	rm -rf $(VENV) $(BENCH_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH_VENV) build dist src/reportedly/language/towns.bin .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: a second run installs nothing. The package itself is linked, so that edits need no new install.

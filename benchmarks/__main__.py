@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import (
+    board,
     bulk,
     claims,
     confidence,
@@ -48,8 +49,9 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "speed": speed.rows,
     "scale": scale.rows,
     "bulk": bulk.rows,
+    "board": board.rows,
 }
-ON_REQUEST = {"scale", "bulk"}
+ON_REQUEST = {"scale", "bulk", "board"}
 """Parts that take a quarter of an hour and more: measured where they are asked for by name."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

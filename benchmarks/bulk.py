@@ -25,8 +25,8 @@ WANTED = "REPORTEDLY_BULK"
 STORIES = 200
 """Bodies of FNC-1 that are added: many tell one story."""
 EVERY_S = 0.5
-EARLY = 10
-"""Memory is looked at where a tenth of the reports is read, tables and model loaded, and again at the end."""
+SHARES = {"a tenth": 0.1, "a quarter": 0.25, "half": 0.5}
+"""Of the reports; memory is looked at where so many are read, and at the end: it should be flat."""
 
 
 def rows() -> Iterator[Row]:
@@ -75,7 +75,10 @@ def measured(system: str, reader: str, folder: Path, ledger: Path, reports: int)
             reports / reading[-1].seconds,
             "--jobs 1; until the last is stored, the start too",
         ),
-        ("MB, a tenth of the reports read", early(reading).resident, "reading"),
+        *(
+            (f"MB, {words} of the reports read", read_so_far(reading, share).resident, "reading")
+            for words, share in SHARES.items()
+        ),
         ("MB, all reports read", reading[-1].resident, "reading"),
         ("peak MB", max(each.resident for each in reading), "reading"),
         ("seconds to list the attacks", listing[-1].seconds, f"{stored:,} reports compared; the start too"),
@@ -139,9 +142,9 @@ def while_reading(moments: Sequence[Moment]) -> Sequence[Moment]:
     return moments[:end]
 
 
-def early(moments: Sequence[Moment]) -> Moment:
-    """The first moment at which a tenth of the reports is in the ledger."""
-    return next(each for each in moments if each.stored * EARLY >= moments[-1].stored)
+def read_so_far(moments: Sequence[Moment], share: float) -> Moment:
+    """The first moment at which such a share of the reports is in the ledger."""
+    return next(each for each in moments if each.stored >= share * moments[-1].stored)
 
 
 def resident_mb(process: int) -> float:

@@ -101,6 +101,8 @@ def cli() -> str:
     parts += [f"## reportedly\n\n{options(group, 'reportedly')}", ""]
     for name, command in group.commands.items():
         parts += [described(name, command), ""]
+        for below, own in getattr(command, "commands", {}).items():
+            parts += [described(f"{name} {below}", own), ""]
     return "\n".join(parts)
 
 

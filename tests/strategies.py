@@ -315,7 +315,14 @@ def views(draw: st.DrawFn) -> LedgerView:
         assessments=tuple(draw(assessments(incident.id)) for incident in told),
         skipped=tuple(draw(st.lists(skips(), max_size=2))),
         decisions=tuple(draw(decisions(at)) for at in range(draw(st.integers(0, 2)))),
+        rejected=tuple(draw(rejected(reading)) for reading in read if draw(st.booleans())),
     )
+
+
+def rejected(reading: Reading) -> st.SearchStrategy[Claim]:
+    """A claim of a reading's sources that people took out; its incident may be gone."""
+    gone = content_id("inc", "gone")
+    return claims(reading.report, reading.sources[0].id, gone, at=99)
 
 
 def joined(incident: Incident) -> st.SearchStrategy[Incident]:

@@ -240,6 +240,17 @@ def test_a_ledger_exports_json_lines_and_tables(pages: Path, tmp_path: Path) -> 
     assert len(lines.getvalue().splitlines()) >= claims
 
 
+def test_a_ledger_exports_files_that_go_together(pages: Path, tmp_path: Path) -> None:
+    with reportedly.Ledger(tmp_path / "a.sqlite") as ledger:
+        ledger.add(pages)
+        ledger.export_to("gtd", tmp_path / "gtd")
+        ledger.export_to("csv", tmp_path / "claims.csv")
+        with pytest.raises(UsageError, match=r"gtd is not one text file; .* export_to\('gtd', path\)"):
+            ledger.export("gtd", io.StringIO())
+    assert (tmp_path / "gtd" / "events.csv").exists()
+    assert (tmp_path / "claims.csv").read_text("utf-8").startswith('"claim"')
+
+
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     with reportedly.Ledger(tmp_path / "a.sqlite") as ledger, pytest.raises(UsageError, match="csv"):
         ledger.export("docx", io.StringIO())

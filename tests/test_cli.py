@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -226,6 +227,31 @@ def test_an_export_that_cannot_be_written_is_one_sentence(ledger: Path, tmp_path
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("reportedly: ")
+
+
+def test_a_format_of_several_files_goes_into_a_folder_or_a_zip(ledger: Path, tmp_path: Path) -> None:
+    for target in (tmp_path / "acled", tmp_path / "acled.zip"):
+        result = run("export", "--ledger", ledger, "--format", "acled", "--output", target)
+        assert (result.exit_code, result.stdout) == (0, "")
+    names = sorted(each.name for each in (tmp_path / "acled").iterdir())
+    assert names == ["cells.csv", "claims.jsonl", "events.csv"]
+    with zipfile.ZipFile(tmp_path / "acled.zip") as archive:
+        assert sorted(archive.namelist()) == names
+
+
+def test_a_format_of_several_files_cannot_be_printed(ledger: Path, tmp_path: Path) -> None:
+    done = spawned("export", "--ledger", ledger, "--format", "acled")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "acled is several files that go together; name a folder or a .zip with --output" in done.stderr
+    wrong = spawned("export", "--ledger", ledger, "--format", "acled", "--output", tmp_path / "acled.csv")
+    assert wrong.returncode == 2
+    assert "events.csv, claims.jsonl, cells.csv" in wrong.stderr
+
+
+def test_an_unknown_format_is_told_with_those_that_there_are(ledger: Path) -> None:
+    done = spawned("export", "--ledger", ledger, "--format", "docx")
+    assert done.returncode == 2
+    assert "no format is called 'docx'; there is acled, " in done.stderr
 
 
 def test_the_bundled_examples_are_read() -> None:
@@ -532,6 +558,24 @@ def test_quiet_leaves_standard_error_empty(page: Path, tmp_path: Path) -> None:
     assert spawned("read", page, "--ledger", tmp_path / "a.sqlite", "--quiet").stderr == ""
 
 
+def test_a_table_is_held_against_the_ledger(on: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    row = "NOR1,2024-03-05,1,Open Nets,Port Averil,59.0,10.0,Norway\n"
+    path.write_text(
+        f"event_id_cnty,event_date,time_precision,actor1,location,latitude,longitude,country\n{row}"
+    )
+    shown = on("match", path, "--as", "acled")
+    assert shown.exit_code == 0
+    assert "1 of 1 row is about 1 attack of the ledger." in shown.stdout
+    asked = on("match", path, "--as", "acled", "--format", "json")
+    assert [each["row"] for each in json.loads(asked.stdout)["pairings"]] == ["NOR1"]
+    path.write_text(path.read_text() + "NOR2,one day,1,,Oslo,,,Norway\n")
+    assert on("match", path, "--as", "acled").exit_code == 3
+    wrong = on("match", path, "--as", "gtd")
+    assert wrong.exit_code == 2
+    assert "not in the columns of gtd: eventid" in wrong.stderr
+
+
 @pytest.mark.parametrize("shape", ["page", "json"])
 def test_a_file_name_cannot_act_on_the_terminal(shape: str, tmp_path: Path) -> None:
     nasty = "\x1b]0;owned\x07\u202egnp.txt"
@@ -635,3 +679,50 @@ def wait_until(ready: object, *, at_least: float) -> None:
     deadline = time.monotonic() + 30
     while not ready() and time.monotonic() < deadline:
         time.sleep(0.05)
+
+
+def test_a_board_is_refreshed_and_words_are_found(ledger: Path) -> None:
+    done = run("refresh", "--ledger", ledger)
+    assert done.exit_code == 0
+    assert "comparing the reports" in done.stderr
+    assert "of 1 reports" in done.stderr
+    again = run("refresh", "--ledger", ledger)
+    assert "comparing" not in again.stderr
+    assert "comparing" in run("refresh", "--ledger", ledger, "--always").stderr
+    assert run("refresh", "--ledger", ledger, "--quiet").stderr == ""
+    found = run("search", "grain", "market", "--ledger", ledger)
+    assert found.exit_code == 0
+    assert "grain market in Basra" in found.stdout
+    assert "1 report with grain market." in found.stdout
+    assert "Nothing has all of: zeppelin" in run("search", "zeppelin", "--ledger", ledger).stdout
+    assert "There is no word to look for." in run("search", "!?", "--ledger", ledger).stdout
+
+
+def test_reading_can_end_with_a_refresh(page: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    assert run("read", page, "--ledger", path, "--reader", "rules", "--refresh").exit_code == 0
+    with reportedly.Ledger(path) as ledger:
+        assert ledger.board_state().current
+        assert ledger.board_state().reports == 1
+    alone = run("read", page, "--refresh")
+    assert alone.exit_code == 2
+    assert "name one with --ledger FILE" in alone.stderr
+
+
+def test_what_is_found_is_given_to_programs_with_its_offsets(ledger: Path) -> None:
+    reports = json.loads(run("show", "--ledger", ledger, "--format", "json").stdout)["reports"]
+    told = json.loads(run("search", "market", "--ledger", ledger, "--format", "json").stdout)
+    assert (told["total"], told["next"], told["words"]) == (1, None, ["market"])
+    snippet = told["found"][0]["snippet"]
+    text = reports[0]["text"]
+    assert text[snippet["start"] :].startswith(snippet["text"])
+    marked = {snippet["text"][start:end] for start, end in snippet["marks"]}
+    assert marked == {"market"}
+    claims = run("search", "islamic*", "--claims", "--most", "1", "--ledger", ledger, "--format", "json")
+    (hit,) = json.loads(claims.stdout)["found"]
+    assert (hit["kind"], hit["value"]) == ("claim", "Islamic State")
+
+
+@pytest.mark.parametrize("wrong", [("--most", "0"), ("--after", "x")])
+def test_a_search_for_a_page_that_is_none_is_wrong_use(ledger: Path, wrong: tuple[str, str]) -> None:
+    assert run("search", "market", *wrong, "--ledger", ledger).exit_code == 2

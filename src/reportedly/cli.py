@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,8 @@ from typer.core import TyperGroup
 
 from reportedly._version import __version__
 from reportedly.annotations import DEFAULT_READER
-from reportedly.errors import ReportedlyError, UsageError
+from reportedly.casework.people import Role, keeper
+from reportedly.errors import NotFound, ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
 from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import (
@@ -24,18 +26,24 @@ from reportedly.terminal.output import (
     print_comparison_json,
     print_decision,
     print_decisions,
+    print_export,
+    print_found,
     print_history,
     print_history_json,
     print_incident,
     print_incidents,
     print_json,
+    print_matching,
     print_page,
+    print_people,
+    print_verdict,
     say,
     text_sink,
 )
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.casebook import Casebook, Invited
     from reportedly.ledger import Added, Known, Ledger, ReadingBy
 
 NOTHING, WRONG_USE, IN_PART, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
@@ -126,8 +134,13 @@ def _examples(*lines: str) -> str:
 
 
 LedgerOption = Annotated[
-    Path | None,
-    typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", help="The ledger: an SQLite file.", metavar="FILE"),
+    str | None,
+    typer.Option(
+        "--ledger",
+        envvar="REPORTEDLY_LEDGER",
+        help="The ledger: an SQLite file, or postgresql://user@host/database.",
+        metavar="FILE",
+    ),
 ]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="A page to read, or the ledger file.")]
 ReaderOption = Annotated[
@@ -191,6 +204,9 @@ def read(
     jobs: JobsOption = 0,
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
+    ] = False,
 ) -> None:
     """Read news reports: who is said to have done it, according to whom.
 
@@ -198,11 +214,16 @@ def read(
     reader has stored before are not read again. The page shows all that
     the ledger has on the incidents that these reports tell of.
     """
+    if refresh and ledger is None:
+        raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
     view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
+    if refresh:
+        with _stored(ledger) as opened:
+            opened.refresh()
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        say(f"{ledger}: {told}")
+        say(f"{_shown(ledger)}: {told}")
     raise typer.Exit(_exit_code(added))
 
 
@@ -459,17 +480,279 @@ def changes(
 def export(
     format: Annotated[
         str,
-        typer.Option("--format", help="json, jsonl or csv.", autocompletion=_formats, metavar="NAME"),
+        typer.Option(
+            "--format",
+            help="Such as csv or acled; an unknown name lists all.",
+            autocompletion=_formats,
+            metavar="NAME",
+        ),
     ],
     ledger: LedgerOption = None,
     to: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A file; standard output if left out.", metavar="FILE"),
+        typer.Option(
+            "--output",
+            "-o",
+            help="A file, a folder, or a file that ends in .zip; standard output if left out.",
+            metavar="PATH",
+        ),
     ] = None,
 ) -> None:
-    """Write a stored ledger for other programs."""
-    with _stored(ledger) as opened, text_sink(to) as sink:
-        opened.export(format, sink)
+    """Write a stored ledger for other programs.
+
+    A format of several files goes into a folder or a zip.
+    """
+    from functools import cache
+
+    from reportedly.export import Noting, exporter_named, write_to
+
+    exporter = exporter_named(format)
+    with _stored(ledger) as opened:
+        view = cache(opened.view)
+        if to is not None:
+            write_to(exporter, view(), to)
+        else:
+            print_export(exporter, view)
+        if isinstance(exporter, Noting) and (note := exporter.note(view())):
+            say(note)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly search 'market bomb*' --ledger attack.sqlite",
+        """reportedly search '"islamic state"' police --claims --ledger attack.sqlite""",
+        "reportedly search Basra --ledger attack.sqlite --format json",
+    )
+)
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS…", help='Words, "phrases" and beginnings*; all are needed.')
+    ],
+    ledger: LedgerOption = None,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Look for claims: whom they name, who says it, what is said.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", help="How many are shown, 1 to 500.", metavar="N")] = 20,
+    after: Annotated[
+        str | None, typer.Option("--after", help="Go on where the page before ended.", metavar="KEY")
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Find reports, or claims, by their words; the best come first."""
+    from reportedly.board import Board, FoundKind
+
+    kind = FoundKind.CLAIM if claims else FoundKind.REPORT
+    with _stored(ledger) as opened:
+        page = Board(opened).search(" ".join(words), kind=kind, after=after, limit=most)
+    print_found(page, as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@app.command(epilog=_examples("reportedly refresh --ledger attack.sqlite"))
+def refresh(
+    ledger: LedgerOption = None,
+    always: Annotated[
+        bool, typer.Option("--always", help="Compare also where nothing has changed since.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare all reports of a ledger and keep what comes out, so that lists and pages open at once.
+
+    Until it is done, whoever looks at the ledger sees what was kept before.
+    """
+    tell = None if quiet else lambda step: say(f"{step} …")
+    with _stored(ledger) as opened:
+        state = opened.refresh(progress=tell, always=always)
+    if not quiet:
+        say(f"{state.incidents} incidents of {state.reports} reports, {state.claims} claims")
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly desk --ledger attack.sqlite",
+        "reportedly desk --ledger attack.sqlite --port 9000",
+        "reportedly desk --ledger attack.sqlite --host 0.0.0.0 --name desk.example --https",
+    )
+)
+def desk(
+    ledger: LedgerOption = None,
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen at; only this machine if left out.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen at.")] = 8731,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", help="A host name that browsers reach it by, if not this machine's.", metavar="HOST"
+        ),
+    ] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="It is reached by HTTPS, through a proxy that speaks it.")
+    ] = False,
+) -> None:
+    """Open a ledger in the browser: read, review, adjudicate, sign off. Ctrl-C ends it.
+
+    The first start prints a link by which the first admin comes in, once.
+    Without --host nobody but this machine can reach it.
+    """
+    try:
+        from reportedly.desk.security.gate import allowed
+        from reportedly.desk.serve import serve
+        from reportedly.desk.settings import LOCAL_NAMES, Settings
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reportedly"):
+            raise
+        raise UsageError(f"the desk needs {error.name}: pip install 'reportedly[desk]'") from None
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    names = allowed((*LOCAL_NAMES, *(name or ())), host)
+    serve(Settings(ledger=ledger, host=host, port=port, names=names, https=https), say)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly verify --ledger attack.sqlite",
+        "reportedly verify --ledger attack.sqlite --noted 12:ab34…",
+    )
+)
+def verify(
+    ledger: LedgerOption = None,
+    noted: Annotated[
+        str | None,
+        typer.Option(
+            "--noted", help="Where the log ended before, as this command printed it then.", metavar="HEAD"
+        ),
+    ] = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Check that nobody has changed the audit log, and that the ledger is as the log says.
+
+    Exits with 1 where something is wrong, and names the first entry that is.
+    """
+    from reportedly.casework.audit import Head
+
+    head = Head.parsed(noted) if noted is not None else None
+    with _casebook(ledger) as opened:
+        verdict = opened.verify(noted=head)
+    print_verdict(verdict, as_json=shape is Shape.JSON)
+    raise typer.Exit(NOTHING if verdict.broken else 0)
+
+
+people = typer.Typer(
+    help="List the people of a desk, let people in and out, change roles.",
+    epilog=_examples(
+        "reportedly people --ledger attack.sqlite",
+        "reportedly people invite 'Ana Ruiz' --role coder --ledger attack.sqlite",
+    ),
+    invoke_without_command=True,
+)
+app.add_typer(people, name="people")
+PersonArgument = Annotated[str, typer.Argument(metavar="NAME", help="A person's name, or the id.")]
+
+
+@people.callback()
+def list_people(
+    context: typer.Context,
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """List the people of a desk and their roles; let people in and out."""
+    if context.invoked_subcommand is None:
+        with _casebook(ledger) as opened:
+            print_people(opened.people(), as_json=shape is Shape.JSON, no_color=no_color)
+
+
+@people.command(epilog=_examples("reportedly people invite 'Ana Ruiz' --role coder --ledger attack.sqlite"))
+def invite(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="How the person will be called here.")],
+    role: Annotated[Role, typer.Option("--role", help="What the person may do.")] = Role.READER,
+    days: Annotated[int, typer.Option("--days", help="How long the link holds, 1 to 90.")] = 7,
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+) -> None:
+    """Print the path of a one-time link by which somebody becomes a person of the desk.
+
+    Whoever has the link can use it, once: pass it on in private.
+    """
+    with _casebook(ledger) as opened:
+        invited = opened.invite(keeper(_analyst(by)), name, role, days=days)
+    _print_link(invited)
+
+
+@people.command(epilog=_examples("reportedly people link 'Ana Ruiz' --ledger attack.sqlite"))
+def link(
+    person: PersonArgument,
+    days: Annotated[int, typer.Option("--days", help="How long the link holds, 1 to 90.")] = 7,
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+) -> None:
+    """Print the path of a one-time link by which a person who is here sets another password."""
+    with _casebook(ledger) as opened:
+        found = _person(opened, person)
+        made = opened.new_link(keeper(_analyst(by)), found, days=days, why=note or "")
+    _print_link(made)
+
+
+@people.command(name="role", epilog=_examples("reportedly people role 'Ana Ruiz' admin --ledger a.sqlite"))
+def change_role(
+    person: PersonArgument,
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="reader, coder, adjudicator or admin.")],
+    ledger: LedgerOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+) -> None:
+    """Give a person another role."""
+    with _casebook(ledger) as opened:
+        found = opened.change_role(keeper(_analyst(by)), _person(opened, person), role, why=note or "")
+    say(f"{found.name} is {found.role} now")
+
+
+@people.command(name="out", epilog=_examples("reportedly people out 'Ana Ruiz' --ledger attack.sqlite"))
+def let_out(
+    person: PersonArgument, ledger: LedgerOption = None, by: ByOption = None, note: NoteOption = None
+) -> None:
+    """Let a person out: sessions and tokens end, what they did stays."""
+    with _casebook(ledger) as opened:
+        found = opened.deactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
+    say(f"{found.name} is out; `reportedly people in` lets them in again")
+
+
+@people.command(name="in", epilog=_examples("reportedly people in 'Ana Ruiz' --ledger attack.sqlite"))
+def let_in(
+    person: PersonArgument, ledger: LedgerOption = None, by: ByOption = None, note: NoteOption = None
+) -> None:
+    """Let a person in again who was let out, with the role and password they had."""
+    with _casebook(ledger) as opened:
+        found = opened.reactivate(keeper(_analyst(by)), _person(opened, person), why=note or "")
+    say(f"{found.name} is in again, as {found.role}")
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly match events.csv --as acled --ledger attack.sqlite",
+        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+    )
+)
+def match(
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    style: Annotated[
+        str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
+    ],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Hold a team's own table against the ledger: which rows are which attacks, what agrees and differs."""
+    from reportedly.counterparts import match as matched
+    from reportedly.counterparts import read_rows
+
+    rows, unread = read_rows(table, style)
+    with _stored(ledger) as opened:
+        found = matched(opened.view(), rows, unread)
+    print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
+    raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
 
 
 @app.command()
@@ -489,11 +772,13 @@ def main() -> None:
     """Run the command line."""
     # The small heads gain nothing by numpy's threads, which would wait by spinning on the encoder's cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What is loaded stays; to look through it 140 times for what does not was a twentieth of a start.
+    gc.set_threshold(20_000, 20, 20)
     app(prog_name="reportedly")
 
 
 def _read(
-    paths: list[str], *, ledger: Path | None, reader: str, jobs: int, quiet: bool
+    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger
@@ -539,7 +824,7 @@ def _worth(paths: list[str]) -> int:
 
 
 def _watched(
-    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: Path | None, *, quiet: bool
+    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: str | None, *, quiet: bool
 ) -> Iterator[Reading | Known | Skipped]:
     from reportedly.read import count_inputs
     from reportedly.terminal.progress import Watched
@@ -555,7 +840,9 @@ def _watched(
                 watched.at(done)
                 stop_if_asked()
     except KeyboardInterrupt:
-        kept = f"all stored in {ledger}; the same command goes on from here" if ledger else "nothing stored"
+        kept = "nothing stored"
+        if ledger:
+            kept = f"all stored in {_shown(ledger)}; the same command goes on from here"
         complain(f"interrupted after {done} inputs, {kept}")
         raise typer.Exit(INTERRUPTED) from None
 
@@ -577,12 +864,44 @@ def _print(
     print_page(view, opened=opened, no_color=no_color, hint=hint)
 
 
-def _stored(ledger: Path | None) -> Ledger:
+def _shown(ledger: str) -> str:
+    from reportedly.store.database import shown
+
+    return shown(ledger)
+
+
+def _stored(ledger: str | None) -> Ledger:
     from reportedly.ledger import Ledger
 
     if ledger is None:
         raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
     return Ledger(ledger, create=False)
+
+
+def _casebook(ledger: str | None) -> Casebook:
+    from reportedly.casebook import Casebook
+
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    return Casebook(ledger, create=False)
+
+
+def _print_link(invited: Invited) -> None:
+    typer.echo(invited.path)
+    found, until = invited.invitation, f"{invited.invitation.expires_at:%Y-%m-%d %H:%M} UTC"
+    say(f"for {found.name}, {found.role}, once, until {until}; put it after the address of the desk")
+
+
+def _person(opened: Casebook, given: str) -> str:
+    """The id of the person of that name; an id is given back as it is."""
+    from reportedly.casework.people import name_key
+
+    if given.startswith("per_"):
+        return given
+    found = next((each for each in opened.people() if name_key(each.name) == name_key(given)), None)
+    if found is None:
+        raise NotFound(f"nobody here is called {given!r}; `reportedly people` lists who is")
+    return found.id
 
 
 def _draw(view: LedgerView, record: str, path: Path, drawn: str | None) -> None:

@@ -11,7 +11,10 @@
     ├── NotFound               E5  no record has that id
     ├── UsageError             E6  the command line asks for something impossible
     │   └── TableError         E61 a table of actors or of rules cannot be used
-    └── ModelError             E7  a model's folder is not whole, or is for another version
+    ├── ModelError             E7  a model's folder is not whole, or is for another version
+    ├── Forbidden              E8  who asks may not do that
+    │   └── NotSignedIn        E81 nobody knows who asks: no such secret, or it holds no longer
+    └── Outdated               E9  what was looked at has changed since
 
 Bad *input* raises none of these: it becomes a :class:`reportedly.records.Skipped` row.
 """
@@ -78,3 +81,21 @@ class ModelError(ReportedlyError):
     """A model's folder is not whole, or is for another version."""
 
     code = "E7"
+
+
+class Forbidden(ReportedlyError):
+    """Who asks may not do that."""
+
+    code = "E8"
+
+
+class NotSignedIn(Forbidden):
+    """Nobody knows who asks: a name, password, link, session or token is wrong or holds no longer."""
+
+    code = "E81"
+
+
+class Outdated(ReportedlyError):
+    """The proposal that was looked at is no longer the one that is there; look again."""
+
+    code = "E9"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 Part = str | int | float | None | Sequence["Part"]
 
-PREFIXES = ("rep", "src", "clm", "inc", "tg", "root", "lin", "dec")
+PREFIXES = ("rep", "src", "clm", "inc", "tg", "root", "lin", "dec", "per", "rev", "inv", "tok", "asg")
 
 
 def content_id(prefix: str, *parts: Part) -> str:

@@ -27,15 +27,17 @@ def part_of(
     if report is not None:
         wanted = full_id(report, (each.id for each in view.reports))
         kept = [each for each in view.claims if each.report == wanted]
-        return _around(view, kept, {wanted})
+        rejected = [each for each in view.rejected if each.report == wanted]
+        return _around(view, kept, {wanted}, rejected=rejected)
     if incident is not None:
         wanted = incident_of(view, incident).id
         kept = [each for each in view.claims if each.incident == wanted]
         return _around(view, kept, {each.report for each in kept}, incidents={wanted})
     if claim is not None:
-        wanted = full_id(claim, (each.id for each in view.claims))
+        wanted = full_id(claim, (each.id for each in (*view.claims, *view.rejected)))
         kept = [each for each in view.claims if each.id == wanted]
-        return _around(view, kept, {each.report for each in kept})
+        rejected = [each for each in view.rejected if each.id == wanted]
+        return _around(view, kept, {each.report for each in (*kept, *rejected)}, rejected=rejected)
     return view
 
 
@@ -99,11 +101,20 @@ def told_with(view: LedgerView, reports: Iterable[str], skipped: Iterable[Skippe
 
 
 def _around(
-    view: LedgerView, claims: list[Claim], reports: set[str], *, incidents: set[str] | None = None
+    view: LedgerView,
+    claims: list[Claim],
+    reports: set[str],
+    *,
+    incidents: set[str] | None = None,
+    rejected: list[Claim] | None = None,
 ) -> LedgerView:
+    """What belongs to claims, and what people rejected of their incidents unless it is given."""
     kept = {claim.id for claim in claims}
-    sources = {claim.source for claim in claims}
     told = {claim.incident for claim in claims} | (incidents or set())
+    if rejected is None:
+        rejected = [each for each in view.rejected if each.incident in told]
+    reports = reports | {each.report for each in rejected}
+    sources = {claim.source for claim in (*claims, *rejected)}
     return LedgerView(
         made_by=view.made_by,
         reports=tuple(each for each in view.reports if each.id in reports),
@@ -113,6 +124,7 @@ def _around(
         lineage=tuple(each for each in view.lineage if each.report in reports),
         assessments=tuple(each for each in view.assessments if each.incident in told),
         decisions=tuple(_decided_on(view, told)),
+        rejected=tuple(rejected),
     )
 
 

@@ -573,6 +573,8 @@ class LedgerView:
     skipped: tuple[Skipped, ...] = ()
     decisions: tuple[Decision, ...] = ()
     """Oldest first; those taken back too."""
+    rejected: tuple[Claim, ...] = ()
+    """Claims that people took out: on record, counted nowhere. ``reviewed`` says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

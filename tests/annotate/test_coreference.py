@@ -107,3 +107,33 @@ def test_joined_speakers_are_parted_where_each_is_counted_or_named(text: str, pa
     sentence = parse(text, split_sentences(text)[0], index=0, in_headline=False)
     (source,) = [said.source for said in find_said(sentence) if said.source]
     assert len(apart(sentence, source)) == parts
+
+
+@pytest.mark.parametrize(
+    ("words", "behind", "label"),
+    [
+        ("River Aid Watch", " (RAW) said", "River Aid Watch (RAW)"),
+        ("The prosecutor", ", a tall man from the coast, said", "The prosecutor, a tall man from the coast"),
+        ("Ada Obi", ", the mayor of Lima, said", "Ada Obi, the mayor of Lima"),
+        ("The general", ", Juan Marin, said", "The general, Juan Marin"),
+        ("Two clerks", ", who live by the mill, said", "Two clerks, who live by the mill"),
+        ("The army", ", the police and the mayor said", "The army"),
+        ("The army", ", the police, and the mayor said", "The army"),
+        ("The army", ", it was learnt, said", "The army"),
+        ("The army", ", he saw men, said", "The army"),
+        ("According to the clerk", ", the men, six in all, fled, he said", "the clerk"),
+        ("The army", " said", "The army"),
+    ],
+)
+def test_a_speaker_is_described_with_what_stands_behind_the_name(words: str, behind: str, label: str) -> None:
+    """Brackets, another name or office, a clause of 'who'; the marks of a list are none of these."""
+    text = f"{words}{behind} that rebels shelled the town."
+    (span,) = split_sentences(text)
+    sentence = parse(text, span, index=0, in_headline=False)
+    bare = words.removeprefix("According to ")
+    start = next(i for i, token in enumerate(sentence.tokens) if token.start == text.index(bare))
+    speakers = Speakers(text)
+    speakers.add(sentence, (start, start + len(bare.split())))
+    (speaker,) = speakers.done()
+    assert speaker.label.text == label
+    assert [mention.text for mention in speaker.mentions] == [bare]

@@ -170,3 +170,29 @@ def test_nobody_owns_and_denies_one_deed_in_one_sentence(admitted: float, kept: 
     elsewhere = replace(owned, speaker=None if mark.speaker is not None else 0)
     _, claims = group(report, findings, [elsewhere, denied], reader)
     assert {claim.stance for claim in claims if claim.role in DOER_ROLES} == {Stance.ADMITS, Stance.DENIES}
+
+
+@pytest.mark.parametrize(
+    ("stance", "joint", "claims"),
+    [
+        (Stance.DENIES, None, 1),
+        (Stance.ADMITS, None, 1),
+        (Stance.ALLEGES, None, 2),
+        (Stance.DENIES, (0, 0), 2),
+    ],
+)
+def test_a_pronoun_beside_the_name_owns_or_denies_nothing_more(
+    stance: Stance, joint: tuple[int, int] | None, claims: int
+) -> None:
+    """What is alleged of 'it' may be of another, and so may what it is said to have done with somebody."""
+    report = report_of("Rebels bombed the mill in Lima on Monday, police said. They shelled it.")
+    findings = find_all(report)
+    reader = Reader(report, direct_quotes(report.text))
+    mark = reader.marks(findings)[0]
+    they = report.text.index("They")
+    assert mark.actor is not None
+    filler = replace(mark.actor.filler, span=Span.of(report.text, they, they + 4))
+    named = replace(mark, stance=stance, joint=joint)
+    again = replace(named, actor=replace(mark.actor, filler=filler, key="another"))
+    _, made = group(report, findings, [named, again], reader)
+    assert len([claim for claim in made if claim.role in DOER_ROLES]) == claims

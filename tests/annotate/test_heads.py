@@ -59,6 +59,30 @@ def test_an_eager_tagger_finds_more() -> None:
     assert best_spans(logits[:0]) == []
 
 
+@given(LOGITS)
+def test_no_span_begins_or_ends_within_a_word(logits: Floats) -> None:
+    """Five pieces are three words; against trying all taggings of the words."""
+    words = [0, 2, 3]
+    ends = [*words[1:], len(logits)]
+
+    def worth(tags: tuple[int, ...]) -> float:
+        pieces = zip(tags, words, ends, strict=True)
+        return sum(float(logits[a, t] + logits[a + 1 : b, 2 * (t > 0)].sum()) for t, a, b in pieces)
+
+    every = [tags for tags in itertools.product(range(3), repeat=3) if lawful(tags)]
+    most = max(worth(tags) for tags in every)
+    near = [[(words[a], ends[b - 1]) for a, b in ranges(t)] for t in every if worth(t) > most - 1e-4]
+    (found,) = spans_of_layers(logits[:, None], eager=[0.0], words=words)
+    assert found in near
+
+
+def test_spans_that_touch_are_one_where_the_layer_says_so() -> None:
+    begun = np.log(np.array([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.8, 0.1, 0.1], [0.1, 0.8, 0.1]]))
+    tags = np.stack([begun, begun], axis=1).astype(np.float32)
+    found = spans_of_layers(tags, eager=[0.0, 0.0], joined=[True, False])
+    assert found == [[(0, 2), (3, 4)], [(0, 1), (1, 2), (3, 4)]]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
@@ -209,7 +233,7 @@ def test_actors_of_one_speaker_and_stance_can_have_done_it_together() -> None:
     one, other, third = (2, 3), (5, 6), (8, 9)
     tags = tagged(12, actor=[one, other, third], speaker=[(10, 11)])
     alleged = {(actor, (10, 11)): said(Stance.ALLEGES) for actor in (one, other)}
-    told = alleged | {(third, (10, 11)): said(Stance.DENIES), (one, REPORT): said(Stance.ALLEGES)}
+    told = alleged | {(third, (10, 11)): said(Stance.DENIES), (one, REPORT): said(Stance.DENIES)}
     heads = Told(told, {}, joined={(other, one), (third, one)})
     beside = {(claim.actor, claim.speaker): claim.beside for claim in found(heads, tags)}
     assert beside == {
@@ -218,6 +242,34 @@ def test_actors_of_one_speaker_and_stance_can_have_done_it_together() -> None:
         (third, (10, 11)): (),
         (one, None): (),
     }, "who is denied to have done it did not do it with who is said to have"
+
+
+@pytest.mark.parametrize(
+    ("speakers", "kept"),
+    [
+        ([(2, 3), (10, 11)], [(10, 11)]),
+        ([(8, 9), (10, 11)], [(8, 9), (10, 11)]),
+        ([REPORT, (10, 11)], [(10, 11)]),
+    ],
+)
+def test_of_speakers_who_stand_apart_the_most_probable_says_it(
+    speakers: list[Range], kept: list[Range]
+) -> None:
+    """Two side by side may both say it; what another stance says of the actor is another claim."""
+    actor = (20, 21)
+    tags = tagged(24, actor=[actor], speaker=[(2, 3), (8, 9), (10, 11)])
+    unsure = [0.9 * each for each in said(Stance.ALLEGES)]
+    told = {(actor, each): unsure for each in speakers} | {(actor, (10, 11)): said(Stance.ALLEGES)}
+    assert [claim.speaker for claim in found(Told(told, {}), tags)] == kept
+    denied = told | {(actor, (2, 3)): said(Stance.DENIES)}
+    assert (2, 3) in [claim.speaker for claim in found(Told(denied, {}), tags)]
+
+
+def test_where_a_weapon_is_from_did_nothing() -> None:
+    actor, other = (8, 10), (14, 15)
+    told = {(each, REPORT): said(Stance.ALLEGES) for each in (actor, other)}
+    tags = tagged(20, actor=[actor, other], origin=[(7, 10)])
+    assert [claim.actor for claim in found(Told(told, {}), tags)] == [other]
 
 
 def test_the_report_speaks_where_no_speaker_does() -> None:

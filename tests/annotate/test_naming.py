@@ -36,6 +36,12 @@ def test_words_and_name(text: str, words: str, name: str, identity: str | None) 
     assert (value.name, value.id) == (name, identity)
 
 
+def test_of_two_names_in_a_row_the_first_did_it() -> None:
+    """A list whose comma was lost; one name that holds another ('Syrian Army') is no list."""
+    assert actor_of("Hamas Hezbollah attacked the post.").text == "Hamas"
+    assert actor_of("Syrian Army shelled the post.").text == "Syrian Army"
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -47,6 +47,11 @@ def test_the_longest_piece_with_the_words_it_stands_on(
     assert read(vocabulary, text) == pieces
 
 
+def test_continuations_are_known(vocabulary: WordPiece) -> None:
+    pieces = vocabulary.pieces("attackers of")
+    assert [number in vocabulary.continued for number in pieces.ids] == [False, True, False]
+
+
 def test_a_word_without_end_is_one_unknown_piece(vocabulary: WordPiece) -> None:
     found = vocabulary.pieces("un" * 100_000)
     assert (found.ids, found.starts, found.ends) == ((1,), (0,), (200_000,))

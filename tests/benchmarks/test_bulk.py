@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import bulk, data
-from benchmarks.bulk import Moment, chosen, early, reports_in, resident_mb, while_reading
+from benchmarks.bulk import Moment, chosen, read_so_far, reports_in, resident_mb, while_reading
 from benchmarks.rows import Skip
 
 RUN = [
@@ -23,7 +23,11 @@ RUN = [
 
 def test_reading_ends_where_the_last_report_is_stored() -> None:
     assert while_reading(RUN)[-1] == RUN[3]
-    assert early(while_reading(RUN)) == RUN[1]
+
+
+def test_memory_is_looked_at_where_a_share_of_the_reports_is_read() -> None:
+    reading = while_reading(RUN)
+    assert [read_so_far(reading, share) for share in (0.1, 0.25, 0.5, 1)] == [RUN[1], RUN[2], RUN[2], RUN[3]]
 
 
 @pytest.mark.parametrize(("wanted", "taken"), [(None, 7), ("3", 3), ("900", 7)])

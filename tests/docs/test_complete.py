@@ -16,6 +16,7 @@ from reportedly import cli
 from reportedly.assess import default_rules
 from reportedly.errors import ReportedlyError
 from reportedly.export import EXPORTERS
+from reportedly.export.teams.cells import Rule
 from reportedly.records import (
     Certainty,
     ClaimRole,
@@ -118,6 +119,11 @@ def test_every_exit_code_is_in_the_guide() -> None:
 
 def test_every_export_format_is_in_the_guide() -> None:
     assert [each for each in EXPORTERS if f"`{each}`" not in GUIDE] == []
+
+
+def test_every_rule_of_the_exports_is_in_the_guide() -> None:
+    page = " ".join((ROOT / "docs/guide/exports.md").read_text("utf-8").split())
+    assert [rule.value for rule in Rule if f"`{rule.value}`" not in page] == []
 
 
 def test_every_error_code_is_in_the_guide() -> None:

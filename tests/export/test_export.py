@@ -13,20 +13,23 @@ from hypothesis import HealthCheck, given, settings
 from faults.plain import MADE_BY, plain_reading
 from reportedly import codec
 from reportedly.errors import LedgerFormatError
-from reportedly.export import EXPORTERS
+from reportedly.export import EXPORTERS, TextExporter
 from reportedly.export.claim_table import COLUMNS, safe_cell
 from reportedly.records import Assessment, Claim, LedgerView, Place, Report, Value
 from strategies import views
 
 unhurried = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
+PRINTED = ("json", "jsonl", "csv")
+"""The formats of one text."""
 DANGEROUS = "=+-@\t\r\n＝＋－＠"
 
 
 def written(name: str, view: LedgerView) -> str:
-    sink = io.StringIO(newline="")
-    EXPORTERS[name]().write(view, sink)
-    return sink.getvalue()
+    (file,) = EXPORTERS[name]().files(view)
+    sink = io.BytesIO()
+    file.write(sink)
+    return sink.getvalue().decode("utf-8")
 
 
 def table(view: LedgerView) -> list[dict[str, Any]]:
@@ -65,11 +68,13 @@ def grade(actor: str, incident: str = "") -> Assessment:
 
 
 def test_the_table_of_formats_is_whole() -> None:
-    assert list(EXPORTERS) == ["json", "jsonl", "csv"]
+    assert list(EXPORTERS)[:3] == list(PRINTED)
     for name, exporter in EXPORTERS.items():
         assert exporter.name == name
-        assert exporter.suffix == f".{name}"
+        assert exporter.suffix.startswith(".")
         assert "/" in exporter.media_type
+    assert [EXPORTERS[name].suffix for name in PRINTED] == [f".{name}" for name in PRINTED]
+    assert all(issubclass(EXPORTERS[name], TextExporter) for name in PRINTED)
 
 
 @unhurried
@@ -247,7 +252,7 @@ def test_a_number_that_a_table_cannot_hold_is_refused() -> None:
         safe_cell(float("nan"))
 
 
-@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize("name", PRINTED)
 def test_an_empty_ledger_can_be_written(name: str) -> None:
     text = written(name, LedgerView(made_by=MADE_BY))
-    assert text.count("\n") == {"json": 12, "jsonl": 0, "csv": 1}[name]
+    assert text.count("\n") == {"json": 13, "jsonl": 0, "csv": 1}[name]

@@ -73,3 +73,10 @@ def test_a_run_of_many_reports_names_the_oldest(copies: int) -> None:
     for report in range(copies):
         made.add(report, sample)
     assert set(made.sharing(sample)) == set(range(min(copies, OLDEST)))
+
+
+def test_reports_without_a_word_share_nothing() -> None:
+    index = RunIndex()
+    for report in range(2):
+        index.add(report, np.zeros(0, dtype=np.uint32))
+    assert len(index.shared().keys) == 0

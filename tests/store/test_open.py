@@ -15,11 +15,7 @@ import sqlalchemy as sa
 from faults.plain import MADE_BY, plain_reading
 from reportedly.errors import LedgerError, LedgerTooNew
 from reportedly.store import Store, migrate, schema, sqlite
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "work.ledger"
+from store.conftest import Location
 
 
 def ask(path: Path, sql: str) -> list[Any]:
@@ -109,8 +105,8 @@ def test_a_path_of_awkward_characters_is_only_a_path(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-def test_several_threads_may_write(path: Path) -> None:
-    with Store.open(path) as store:
+def test_several_threads_may_write(location: Location) -> None:
+    with Store.open(location) as store:
         threads = [
             threading.Thread(
                 target=lambda n=n: [store.put(plain_reading(n + at), MADE_BY) for at in range(5)]
@@ -184,7 +180,7 @@ def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "location",
     [
-        "postgresql://localhost/x",
+        "mysql://ana:secret@localhost/x",
         "sqlite://",
         "sqlite:///:memory:",
         "sqlite:///a?mode=memory",
@@ -194,8 +190,9 @@ def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_of_something_else_is_refused(location: str) -> None:
-    with pytest.raises(LedgerError, match="a ledger is a file"):
+    with pytest.raises(LedgerError, match="a ledger is a file") as refused:
         Store.open(location)
+    assert "secret" not in str(refused.value)
 
 
 def test_a_damaged_ledger_is_refused_in_words(path: Path) -> None:
@@ -271,7 +268,7 @@ def test_a_migrated_schema_is_the_created_one(tmp_path: Path) -> None:
     assert described(migrated) != described(created)
     Store.open(migrated).close()
     assert described(migrated) == described(created)
-    assert len(described(created)) == 12
+    assert set(described(created)) >= schema.metadata.tables.keys() | {"report_search", "claim_search"}
 
 
 def test_the_revisions_are_those_of_the_folder() -> None:

@@ -1,15 +1,14 @@
 """What a stored ledger gives back, and what it refuses."""
 
 import datetime as dt
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 
 from faults.plain import MADE_BY, plain_reading, reviewed
 from reportedly import codec
@@ -17,6 +16,7 @@ from reportedly.errors import LedgerError, NotFound, RecordError, UsageError
 from reportedly.records import Incident, LedgerView, MadeBy, NumberRange, Reading, Reason, Skipped, Stage
 from reportedly.store import Store
 from reportedly.store.write import digest
+from store.conftest import Location, ask, change
 from strategies import makers, readings, skips
 
 unhurried = settings(
@@ -26,25 +26,6 @@ unhurried = settings(
 )
 
 NEWER = MadeBy(program="reportedly 0.2.0", extractor="rules.v2", model="sha256:ab")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "work.ledger"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store.open(path) as opened:
-        yield opened
-
-
-def rows(path: Path, sql: str) -> list[Any]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
 
 
 def view_of(reading: Reading, made_by: MadeBy = MADE_BY) -> LedgerView:
@@ -63,12 +44,13 @@ def view_of(reading: Reading, made_by: MadeBy = MADE_BY) -> LedgerView:
 
 @unhurried
 @given(readings(nul=False), makers(nul=False))
-def test_what_is_put_comes_back_as_it_was(tmp_path: Path, reading: Reading, made_by: MadeBy) -> None:
-    path = tmp_path / "one.ledger"
-    path.unlink(missing_ok=True)
-    with Store.open(path) as store:
+def test_what_is_put_comes_back_as_it_was(
+    fresh: Callable[[], Location], reading: Reading, made_by: MadeBy
+) -> None:
+    location = fresh()
+    with Store.open(location) as store:
         store.put(reading, made_by)
-    with Store.open(path) as store:
+    with Store.open(location) as store:
         stored = store.view(report=reading.report.id)
     expected = view_of(reading, made_by)
     assert set(stored.skipped) == set(reading.skipped)
@@ -77,10 +59,10 @@ def test_what_is_put_comes_back_as_it_was(tmp_path: Path, reading: Reading, made
 
 @unhurried
 @given(st.lists(skips(nul=False), max_size=4))
-def test_what_was_left_out_comes_back_once_each(tmp_path: Path, skipped: list[Skipped]) -> None:
-    path = tmp_path / "skips.ledger"
-    path.unlink(missing_ok=True)
-    with Store.open(path) as store:
+def test_what_was_left_out_comes_back_once_each(
+    fresh: Callable[[], Location], skipped: list[Skipped]
+) -> None:
+    with Store.open(fresh()) as store:
         wrote = [store.skip(each) for each in skipped]
         assert set(store.view().skipped) == set(skipped)
         assert len(store.view().skipped) == len(set(skipped)) == sum(wrote)
@@ -104,10 +86,10 @@ def test_a_whole_view_is_a_ledger_file(store: Store) -> None:
     assert codec.loads(codec.dumps(store.view())) == store.view()
 
 
-def test_the_order_does_not_depend_on_who_came_first(tmp_path: Path) -> None:
+def test_the_order_does_not_depend_on_who_came_first(fresh: Callable[[], Location]) -> None:
     views = []
-    for name, order in (("a", (1, 2, 3)), ("b", (3, 1, 2))):
-        with Store.open(tmp_path / name) as store:
+    for order in ((1, 2, 3), (3, 1, 2)):
+        with Store.open(fresh()) as store:
             for number in order:
                 store.put(plain_reading(number), MADE_BY)
             views.append(store.view())
@@ -126,26 +108,26 @@ def test_an_undated_report_comes_last(store: Store) -> None:
 # --- nothing twice ----------------------------------------------------------------------------------------
 
 
-def test_a_second_put_of_the_same_reading_writes_nothing(store: Store, path: Path) -> None:
+def test_a_second_put_of_the_same_reading_writes_nothing(file_store: Store, path: Path) -> None:
     reading = replace(
         plain_reading(1), skipped=(Skipped(origin="x", stage=Stage.CLAIMS, reason=Reason.FAILED),)
     )
-    assert store.put(reading, MADE_BY)
+    assert file_store.put(reading, MADE_BY)
     files = [path, path.with_name(path.name + "-wal")]
     before = [file.read_bytes() for file in files]
-    changes = _changes(store)
-    assert not store.put(reading, MADE_BY)
-    assert _changes(store) == changes > 0
+    changes = _changes(file_store)
+    assert not file_store.put(reading, MADE_BY)
+    assert _changes(file_store) == changes > 0
     assert [file.read_bytes() for file in files] == before
 
 
-def test_a_second_skip_of_the_same_row_writes_nothing(store: Store, path: Path) -> None:
+def test_a_second_skip_of_the_same_row_writes_nothing(file_store: Store, path: Path) -> None:
     skipped = Skipped(origin="x", stage=Stage.READ, reason=Reason.EMPTY)
-    assert store.skip(skipped)
+    assert file_store.skip(skipped)
     log = path.with_name(path.name + "-wal").read_bytes()
-    assert not store.skip(skipped)
+    assert not file_store.skip(skipped)
     assert path.with_name(path.name + "-wal").read_bytes() == log
-    assert store.counts()["skipped"] == 1
+    assert file_store.counts()["skipped"] == 1
 
 
 def _changes(store: Store) -> int:
@@ -160,15 +142,15 @@ def _changes(store: Store) -> int:
 
 
 def test_a_reading_that_another_writer_was_quicker_with_is_not_written_again(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    file_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.put(plain_reading(1), MADE_BY)
-    changes, look = _changes(store), Store._digest
+    file_store.put(plain_reading(1), MADE_BY)
+    changes, look = _changes(file_store), Store._digest
     # As if the other writer had come between the first look and the lock.
     answers: list[Callable[..., str | None]] = [lambda *_: None, look]
     monkeypatch.setattr(Store, "_digest", lambda *given: answers.pop(0)(*given))
-    assert not store.put(plain_reading(1), MADE_BY)
-    assert _changes(store) == changes
+    assert not file_store.put(plain_reading(1), MADE_BY)
+    assert _changes(file_store) == changes
 
 
 def test_the_same_bytes_at_another_address_write_nothing(store: Store) -> None:
@@ -205,13 +187,13 @@ def fewer_claims(reading: Reading, *numbers: int) -> Reading:
     return replace(reading, claims=said, incidents=told)
 
 
-def test_a_newer_reading_takes_the_place_of_the_earlier(store: Store, path: Path) -> None:
+def test_a_newer_reading_takes_the_place_of_the_earlier(store: Store, location: Location) -> None:
     store.put(plain_reading(1), MADE_BY)
     newer = fewer_claims(plain_reading(1, extractor="rules.v2"), 2, 0)
     newer = replace(newer, sources=newer.sources[:1])
     assert store.put(newer, NEWER)
     assert store.view() == view_of(newer, NEWER)
-    assert rows(path, "SELECT read_by, model, program FROM reports") == [
+    assert ask(location, "SELECT read_by, model, program FROM reports") == [
         ("rules.v2", "sha256:ab", "reportedly 0.2.0")
     ]
     assert store.counts()["evidence"] == sum(len(list(claim.evidence)) for claim in newer.claims)
@@ -403,16 +385,17 @@ def test_counts_and_made_by(store: Store) -> None:
 # --- the file itself --------------------------------------------------------------------------------------
 
 
-def test_sql_alone_can_audit_the_evidence(store: Store, path: Path) -> None:
+def test_sql_alone_can_audit_the_evidence(store: Store, location: Location) -> None:
     store.put(plain_reading(1), MADE_BY)
     emoji = plain_reading(2)
     report = replace(emoji.report, text=emoji.report.text + " \U0001f6a8e\u0301", title=None)
     store.put(replace(emoji, report=report), MADE_BY)
     audit = """
-        SELECT count(*), sum(substr(r.text, e.start_at + 1, e.end_at - e.start_at) = e.quote)
+        SELECT count(*),
+            sum(CASE substr(r.text, e.start_at + 1, e.end_at - e.start_at) WHEN e.quote THEN 1 ELSE 0 END)
         FROM evidence e JOIN claims c ON c.id = e.claim JOIN reports r ON r.id = c.report
     """
-    assert rows(path, audit) == [(28, 28)]
+    assert ask(location, audit) == [(28, 28)]
 
 
 @pytest.mark.parametrize(
@@ -425,12 +408,11 @@ def test_sql_alone_can_audit_the_evidence(store: Store, path: Path) -> None:
         "UPDATE source_mentions SET quote = 'Nobody'",
     ],
 )
-def test_evidence_that_was_changed_by_hand_is_not_given_out(store: Store, path: Path, sabotage: str) -> None:
+def test_evidence_that_was_changed_by_hand_is_not_given_out(
+    store: Store, location: Location, sabotage: str
+) -> None:
     store.put(plain_reading(1), MADE_BY)
-    connection = sqlite3.connect(path)
-    connection.execute(sabotage)
-    connection.commit()
-    connection.close()
+    change(location, sabotage)
     with pytest.raises(LedgerError, match=r"changed by hand: (clm|src)_"):
         store.view()
 
@@ -445,13 +427,10 @@ def test_evidence_that_was_changed_by_hand_is_not_given_out(store: Store, path: 
         "INSERT INTO evidence VALUES ('clm_nothing', 'cue', 0, 0, 1, 'x')",
     ],
 )
-def test_the_tables_refuse_what_the_records_do(store: Store, path: Path, sql: str) -> None:
+def test_the_tables_refuse_what_the_records_do(store: Store, location: Location, sql: str) -> None:
     store.put(plain_reading(1), MADE_BY)
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA foreign_keys = ON")
-    with pytest.raises(sqlite3.IntegrityError):
-        connection.execute(sql)
-    connection.close()
+    with pytest.raises(IntegrityError):
+        change(location, sql)
 
 
 def test_what_a_report_has_since_changes_no_digest_of_an_older_ledger() -> None:

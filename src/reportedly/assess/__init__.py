@@ -7,7 +7,7 @@
 from reportedly.assess.headlines import headline_flatter
 from reportedly.assess.matrix import assess
 from reportedly.assess.origins import Origin
-from reportedly.assess.rules import Rules, default_rules, load_rules, rules_in_use
+from reportedly.assess.rules import Rules, default_rules, load_rules, rules_digest, rules_in_use
 from reportedly.assess.standing import NOBODY
 from reportedly.assess.values import RoleValues, SaidBy, ValueRow, values_of
 
@@ -22,6 +22,7 @@ __all__ = [
     "default_rules",
     "headline_flatter",
     "load_rules",
+    "rules_digest",
     "rules_in_use",
     "values_of",
 ]

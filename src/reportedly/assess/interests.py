@@ -105,7 +105,7 @@ def _named_in(source: Source) -> frozenset[str]:
     return _first_named(source.label) or _first_named(source.affiliation or "")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1 << 12)
 def _first_named(words: str) -> frozenset[str]:
     """Of 'the Iranian ambassador to Iraq' Iran: with all that it is part of."""
     hit = next(find_actors([token.text for token in tokenise(words)]), None)

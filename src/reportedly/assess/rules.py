@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +17,19 @@ from reportedly.assess.conditions import CONDITIONS, NOT, contrary, holds, with_
 from reportedly.assess.standing import NOBODY, Standing
 from reportedly.assess.wording import FILLERS, filled, named_fillers
 from reportedly.errors import TableError
+from reportedly.ids import sha256_hex
 from reportedly.records import AirwarsGrade
 
-__all__ = ["ENVIRONMENT", "NOBODY", "Rule", "Rules", "default_rules", "load_rules", "rules_in_use"]
+__all__ = [
+    "ENVIRONMENT",
+    "NOBODY",
+    "Rule",
+    "Rules",
+    "default_rules",
+    "load_rules",
+    "rules_digest",
+    "rules_in_use",
+]
 
 ENVIRONMENT = "REPORTEDLY_RULES"
 """Names a team's file of rules."""
@@ -82,6 +93,12 @@ def rules_in_use() -> Rules:
 @cache
 def _loaded(path: str) -> Rules:
     return load_rules(path)
+
+
+def rules_digest(rules: Rules) -> str:
+    """``sha256:…`` of what rules say, whatever file they come from and however it is laid out."""
+    tables = {each.name: [astuple(rule) for rule in getattr(rules, each.name)] for each in fields(rules)}
+    return f"sha256:{sha256_hex(json.dumps(tables, ensure_ascii=False, sort_keys=True).encode())}"
 
 
 def load_rules(path: str | Path) -> Rules:

@@ -5,10 +5,11 @@ page, :func:`withdrawn` what has been taken back in a view, :func:`blame_path` h
 """
 
 from reportedly.changes.history import History, history, to_json
-from reportedly.changes.path import BlameStep, StepKind, blame_path
+from reportedly.changes.path import BlamePaths, BlameStep, StepKind, blame_path
 from reportedly.changes.withdrawals import Ground, Withdrawal, withdrawals, withdrawn
 
 __all__ = [
+    "BlamePaths",
     "BlameStep",
     "Ground",
     "History",

@@ -79,11 +79,40 @@ def blame_path(view: LedgerView, incident_id: str) -> tuple[BlameStep, ...]:
     Raises:
         NotFound: the view has no such incident.
     """
-    if all(incident.id != incident_id for incident in view.incidents):
-        raise NotFound(f"no incident {incident_id} in this ledger; `reportedly show` lists what it holds")
-    path = _Path(view, incident_id)
-    steps = [*path.firsts(), *path.moves(), *path.taken_back()]
-    return tuple(sorted(steps, key=_order))
+    return BlamePaths(view).of(incident_id)
+
+
+class BlamePaths:
+    """The paths of all incidents of a view: what they share is worked out once."""
+
+    def __init__(self, view: LedgerView) -> None:
+        self.roots = roots_of(view.reports, view.lineage)
+        self.reports = {report.id: report for report in view.reports}
+        self.sources = {source.id: source for source in view.sources}
+        self.matched = Matched(view.claims, Sayings(view, self.roots))
+        self.pages = {report.id: page for page in pages(view.reports) for report in page.versions}
+        self.taken = {each.claim: each for each in withdrawals(view, self.roots)}
+        self.parents = {
+            row.report: row.derives_from
+            for row in view.lineage
+            if row.relation is not DerivationRelation.CITES
+        }
+        self.doing: dict[str, list[Claim]] = {incident.id: [] for incident in view.incidents}
+        for claim in view.claims:
+            if claim.role in DOER_ROLES and claim.value and claim.incident in self.doing:
+                self.doing[claim.incident].append(claim)
+
+    def of(self, incident_id: str) -> tuple[BlameStep, ...]:
+        """As :func:`blame_path`.
+
+        Raises:
+            NotFound: the view has no such incident.
+        """
+        if incident_id not in self.doing:
+            raise NotFound(f"no incident {incident_id} in this ledger; `reportedly show` lists what it holds")
+        path = _Path(self, self.doing[incident_id])
+        steps = [*path.firsts(), *path.moves(), *path.taken_back()]
+        return tuple(sorted(steps, key=_order))
 
 
 def _order(step: BlameStep) -> tuple[object, ...]:
@@ -91,15 +120,10 @@ def _order(step: BlameStep) -> tuple[object, ...]:
 
 
 class _Path:
-    def __init__(self, view: LedgerView, incident: str) -> None:
-        roots = roots_of(view.reports, view.lineage)
-        self._view, self._roots = view, roots
-        self._reports = {report.id: report for report in view.reports}
-        self._sources = {source.id: source for source in view.sources}
-        self._matched = Matched(view.claims, Sayings(view, roots))
-        self._pages = {report.id: page for page in pages(view.reports) for report in page.versions}
-        self._taken = {each.claim: each for each in withdrawals(view, roots)}
-        own = [c for c in view.claims if c.incident == incident and c.role in DOER_ROLES and c.value]
+    def __init__(self, shared: BlamePaths, own: Sequence[Claim]) -> None:
+        self._roots, self._parents = shared.roots, shared.parents
+        self._reports, self._sources = shared.reports, shared.sources
+        self._matched, self._pages, self._taken = shared.matched, shared.pages, shared.taken
         # What a correction repeats to say that it was wrong, nobody says.
         self._claims = [c for c in own if not self._unsays(c)]
         self._all = {claim.id: claim for claim in own}
@@ -166,18 +190,15 @@ class _Path:
 
     def _without_copies(self) -> Iterator[Claim]:
         """The claims that no report at hand which the claim's own was taken from has as well."""
-        parents = {
-            row.report: row.derives_from
-            for row in self._view.lineage
-            if row.relation is not DerivationRelation.CITES
-        }
         said: dict[str, set[Hashable]] = defaultdict(set)
         for claim in self._claims:
             said[claim.report].add(self._matched.saying(claim))
         above: dict[str, set[str]] = {}
         for claim in self._claims:
             if claim.report not in above:
-                above[claim.report] = _ancestors(claim.report, parents) - self._versions_of(claim.report)
+                above[claim.report] = _ancestors(claim.report, self._parents) - self._versions_of(
+                    claim.report
+                )
             saying = self._matched.saying(claim)
             if not any(saying in said[each] for each in above[claim.report]):
                 yield claim
@@ -231,7 +252,7 @@ class _Path:
     def _between_versions(self) -> Iterator[tuple[ChangeKind, Claim, Claim, dt.date | None]]:
         own = {claim.id for claim in self._originals}
         of = {claim.report for claim in self._originals}
-        told = {page.versions[0].id: page for report, page in self._pages.items() if report in of}
+        told = {page.versions[0].id: page for report in of if (page := self._pages.get(report))}
         for _, page in sorted(told.items()):
             for revision in revisions(page, self._matched):
                 for change in revision.changes if revision.later else ():

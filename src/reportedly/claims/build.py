@@ -44,7 +44,7 @@ def build_reading(report: Report, annotation: Annotation) -> Reading:
         report=report,
         sources=tuple(with_parties(report, sources, claims)),
         claims=claims,
-        incidents=tuple(_incidents(report, annotation.attacks, incidents, claims)),
+        incidents=tuple(_incidents(annotation.attacks, incidents, claims)),
     )
 
 
@@ -136,9 +136,9 @@ def _unique(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def _incidents(
-    report: Report, attacks: Sequence[Attack], ids: Mapping[int, str], claims: Sequence[Claim]
+    attacks: Sequence[Attack], ids: Mapping[int, str], claims: Sequence[Claim]
 ) -> Iterator[Incident]:
     for number, attack in enumerate(attacks):
         own = [claim for claim in claims if claim.incident == ids[number]]
         if own:
-            yield incident_of(ids[number], attack, own, report)
+            yield incident_of(ids[number], attack, own)

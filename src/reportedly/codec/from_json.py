@@ -44,17 +44,20 @@ from reportedly.records import (
 )
 
 
-def _number(node: Node) -> NumberRange:
+def number_in(node: Node) -> NumberRange:
+    """A count."""
     low, high = node.field("min").whole(), node.field("max").some(Node.whole)
     return node.make(lambda: NumberRange(low, high))
 
 
-def _date(node: Node) -> DateRange:
+def date_in(node: Node) -> DateRange:
+    """A first and a last day."""
     earliest, latest = node.field("earliest").date(), node.field("latest").date()
     return node.make(lambda: DateRange(earliest, latest))
 
 
-def _place(node: Node) -> Place:
+def place_in(node: Node) -> Place:
+    """A place and where it is."""
     return Place(
         name=node.field("name").text(),
         country=node.field("country").some(Node.text),
@@ -73,14 +76,15 @@ def _credit(node: Node, text: str) -> Credit:
     )
 
 
-def _value(node: Node) -> Value:
+def value_in(node: Node) -> Value:
+    """A filler and what it resolves to."""
     return Value(
         text=node.field("text").text(),
         name=node.field("name").some(Node.text),
         id=node.field("id").some(Node.text),
-        number=node.field("number").some(_number),
-        date=node.field("date").some(_date),
-        place=node.field("place").some(_place),
+        number=node.field("number").some(number_in),
+        date=node.field("date").some(date_in),
+        place=node.field("place").some(place_in),
     )
 
 
@@ -125,7 +129,7 @@ def source_from_json(data: object, *, text: str, path: str = "source") -> Source
             report=node.field("report").text(),
             label=node.field("label").text(),
             kind=node.field("kind").choice(SourceKind),
-            number=_number(node.field("number")),
+            number=number_in(node.field("number")),
             role=node.field("role").choice(SourceRole),
             affiliation=node.field("affiliation").some(Node.text),
             anonymity=node.field("anonymity").some(Node.text),
@@ -145,7 +149,7 @@ def claim_from_json(data: object, *, text: str, path: str = "claim") -> Claim:
             report=node.field("report").text(),
             incident=node.field("incident").text(),
             role=node.field("role").choice(ClaimRole),
-            value=node.field("value").some(_value),
+            value=node.field("value").some(value_in),
             stance=node.field("stance").choice(Stance),
             certainty=node.field("certainty").some(lambda field: field.choice(Certainty)),
             together=node.field("together").some(Node.text),
@@ -170,8 +174,8 @@ def incident_from_json(data: object, *, path: str = "incident") -> Incident:
         summary=node.field("summary").text(),
         attempt=node.field("attempt").some(Node.flag) or False,
         background=node.field("background").some(Node.flag) or False,
-        date=node.field("date").some(_date),
-        place=node.field("place").some(_place),
+        date=node.field("date").some(date_in),
+        place=node.field("place").some(place_in),
         members=node.field("members").some_many(Node.text),
     )
 

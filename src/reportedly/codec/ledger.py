@@ -27,6 +27,7 @@ def _tables(view: LedgerView) -> Iterator[tuple[str, Iterator[JsonObject]]]:
     yield "assessments", map(to_json.assessment_to_json, view.assessments)
     yield "skipped", map(to_json.skipped_to_json, view.skipped)
     yield "decisions", map(to_json.decision_to_json, view.decisions)
+    yield "rejected", map(to_json.claim_to_json, view.rejected)
 
 
 def ledger_to_json(view: LedgerView) -> JsonObject:
@@ -151,7 +152,12 @@ def ledger_from_json(data: object) -> LedgerView:
         "incident": _unique(root, "incidents", (incident.id for incident in incidents)),
     }
     claims = tuple(_quoting_rows(root, "claims", from_json.claim_from_json, texts, refer))
-    _unique(root, "claims", (claim.id for claim in claims))
+    # The incident of a rejected claim may have lost all its claims, and is then gone.
+    told_by = {"source": refer["source"]}
+    left_out = _quoting_rows(root, "rejected", from_json.claim_from_json, texts, told_by)
+    # A file of an earlier program has no such table.
+    rejected = () if root.field("rejected").value is None else tuple(left_out)
+    _unique(root, "claims", (claim.id for claim in (*claims, *rejected)))
     return LedgerView(
         made_by=from_json.made_by_from_json(root.field("made_by").value),
         reports=reports,
@@ -162,6 +168,7 @@ def ledger_from_json(data: object) -> LedgerView:
         assessments=tuple(_rows(root, "assessments", from_json.assessment_from_json)),
         skipped=tuple(_rows(root, "skipped", from_json.skipped_from_json)),
         decisions=tuple(_rows(root, "decisions", from_json.decision_from_json)),
+        rejected=rejected,
     )
 
 

@@ -44,15 +44,18 @@ def span_to_json(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _number_to_json(number: NumberRange) -> JsonObject:
+def number_to_json(number: NumberRange) -> JsonObject:
+    """A count; ``max`` null where it is open."""
     return {"min": number.min, "max": number.max}
 
 
-def _date_to_json(date: DateRange) -> JsonObject:
+def date_to_json(date: DateRange) -> JsonObject:
+    """A first and a last day."""
     return {"earliest": date.earliest.isoformat(), "latest": date.latest.isoformat()}
 
 
-def _place_to_json(place: Place) -> JsonObject:
+def place_to_json(place: Place) -> JsonObject:
+    """A place and where it is."""
     return {
         "name": place.name,
         "country": place.country,
@@ -99,7 +102,7 @@ def source_to_json(source: Source) -> JsonObject:
         "report": source.report,
         "label": source.label,
         "kind": source.kind.value,
-        "number": _number_to_json(source.number),
+        "number": number_to_json(source.number),
         "role": source.role.value,
         "affiliation": source.affiliation,
         "anonymity": source.anonymity,
@@ -114,9 +117,9 @@ def value_to_json(value: Value) -> JsonObject:
         "text": value.text,
         "name": value.name,
         "id": value.id,
-        "number": _maybe(_number_to_json, value.number),
-        "date": _maybe(_date_to_json, value.date),
-        "place": _maybe(_place_to_json, value.place),
+        "number": _maybe(number_to_json, value.number),
+        "date": _maybe(date_to_json, value.date),
+        "place": _maybe(place_to_json, value.place),
     }
 
 
@@ -158,8 +161,8 @@ def incident_to_json(incident: Incident) -> JsonObject:
         "attempt": incident.attempt,
         "background": incident.background,
         "summary": incident.summary,
-        "date": _maybe(_date_to_json, incident.date),
-        "place": _maybe(_place_to_json, incident.place),
+        "date": _maybe(date_to_json, incident.date),
+        "place": _maybe(place_to_json, incident.place),
         "claims": list(incident.claims),
         "members": list(incident.members),
     }

@@ -1,33 +1,120 @@
-"""What an export format is, and the records of a view joined for those that write one claim a line."""
+"""What an export format is, and the records of a view joined for those that write one claim a line.
+
+A format is one file or several that go together, of text or of bytes. Its class says what it is called and
+gives the files; where these go (a file, a folder, a zip, standard output) is for ``delivery.py``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, TextIO
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any, BinaryIO, ClassVar, Protocol, TextIO, runtime_checkable
 
+from reportedly.errors import UsageError
 from reportedly.records import DOER_ROLES, Assessment, Claim, Incident, LedgerView, Report, Source
 
 NOBODY = "nobody"
 """The actor of an assessment of what is said where nobody is named."""
+ZIP = ".zip"
+"""The suffix of formats of several files: what they are together where one file is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFile:
+    """One file of a format. Nothing is worked out before ``write`` is called."""
+
+    name: str
+    """With its suffix and without a folder: ``events.csv``."""
+    media_type: str
+    write: Callable[[BinaryIO], None]
+    """Writes the whole file into a sink of bytes and leaves the sink open."""
 
 
 class Exporter(Protocol):
-    """One format. Text goes to ``sink``, which is UTF-8 and opened with ``newline=""``."""
+    """One format; made without arguments."""
 
     name: ClassVar[str]
     """What the command line calls it."""
     media_type: ClassVar[str]
     suffix: ClassVar[str]
-    """Of a file in this format, with the dot."""
+    """Of its one file, with the dot; :data:`ZIP` where it is several files."""
 
+    def files(self, view: LedgerView) -> tuple[ExportFile, ...]:
+        """The files of the view in this format, in the order in which they are written.
+
+        Raises:
+            UsageError: the format needs a library that is not installed.
+            LedgerFormatError: a text or number of the view is one that the format cannot hold; this may come
+                from writing a file only.
+        """
+        ...
+
+
+@runtime_checkable
+class Noting(Protocol):
+    """A format that has something to say beside its files."""
+
+    def note(self, view: LedgerView) -> str | None:
+        """What whoever exports should know, such as why a file is empty; None where nothing is to be said."""
+        ...
+
+
+class TextExporter(ABC):
+    """A format of one text file: the class of formats that can be printed."""
+
+    name: ClassVar[str]
+    media_type: ClassVar[str]
+    suffix: ClassVar[str]
+    stem: ClassVar[str]
+    """What the file is called in a folder, without its suffix."""
+
+    @abstractmethod
     def write(self, view: LedgerView, sink: TextIO) -> None:
-        """Write the view in this format, in the view's order.
+        """Write the view in this format, in the view's order, to a sink opened with ``newline=""``.
 
         Raises:
             LedgerFormatError: a text or number of the view is one that the format cannot hold.
         """
-        ...
+
+    def files(self, view: LedgerView) -> tuple[ExportFile, ...]:
+        """The one file, in UTF-8."""
+        file = text_file(f"{self.stem}{self.suffix}", self.media_type, lambda sink: self.write(view, sink))
+        return (file,)
+
+
+def text_file(name: str, media_type: str, write: Callable[[TextIO], None]) -> ExportFile:
+    """A file of text in UTF-8, with line ends as they are written."""
+
+    def encoded(sink: BinaryIO) -> None:
+        text = TextIOWrapper(sink, encoding="utf-8", newline="")
+        write(text)
+        # Without this the wrapper would close the sink when it is thrown away.
+        text.detach()
+
+    return ExportFile(name=name, media_type=media_type, write=encoded)
+
+
+def library(module: str, *, needed_by: str, extra: str) -> Any:
+    """A module that only an extra installs: imported where a format is written, and nowhere else.
+
+    Args:
+        module: its name, such as ``pyarrow.parquet``.
+        needed_by: the format, as the command line calls it.
+        extra: of ``pyproject.toml``.
+
+    Raises:
+        UsageError: it is not installed; the message says how to install it.
+    """
+    try:
+        return import_module(module)
+    except ImportError:
+        package = module.partition(".")[0]
+        raise UsageError(
+            f"{needed_by} needs {package}, which is not installed; pip install 'reportedly[{extra}]'"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,16 +13,17 @@ from reportedly.codec import (
     report_to_json,
     source_to_json,
 )
-from reportedly.export.base import ToldClaim, told_claims
+from reportedly.export.base import TextExporter, ToldClaim, told_claims
 from reportedly.records import LedgerView
 
 
-class JsonlExporter:
+class JsonlExporter(TextExporter):
     """One claim a line, with its source, report (without the text), incident and quotes in words."""
 
     name: ClassVar[str] = "jsonl"
     media_type: ClassVar[str] = "application/x-ndjson"
     suffix: ClassVar[str] = ".jsonl"
+    stem: ClassVar[str] = "claims"
 
     def write(self, view: LedgerView, sink: TextIO) -> None:
         """Write the lines, in the view's order of claims."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TextIO
 
 from reportedly.errors import LedgerFormatError
-from reportedly.export.base import ToldClaim, told_claims
+from reportedly.export.base import TextExporter, ToldClaim, told_claims
 from reportedly.records import Counts, DateRange, LedgerView, NumberRange, Place, Span
 
 Cell = str | int | float | None
@@ -309,12 +309,13 @@ def safe_cell(cell: Cell) -> Cell:
     return cell
 
 
-class CsvExporter:
+class CsvExporter(TextExporter):
     """One claim a row; :data:`COLUMNS` says what each column means."""
 
     name: ClassVar[str] = "csv"
     media_type: ClassVar[str] = "text/csv"
     suffix: ClassVar[str] = ".csv"
+    stem: ClassVar[str] = "claims"
 
     def write(self, view: LedgerView, sink: TextIO) -> None:
         """Write the table, its header first, in the view's order of claims."""

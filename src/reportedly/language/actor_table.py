@@ -93,7 +93,7 @@ def key_of(name: str) -> Key:
     return tuple(part for word in _WORD.findall(plain) if (part := word.rstrip(".")))
 
 
-pieces = lru_cache(maxsize=50_000)(key_of)
+pieces = lru_cache(maxsize=1 << 13)(key_of)
 """:func:`key_of` for the words of running text, of which most come again."""
 
 

@@ -35,7 +35,7 @@ _POSSESSIVES = frozenset({"'s", "’s"})
 # 'Gama'a' comes as three words, 'Da'esh' as one.
 _PARTED = re.compile(r"'(?=\w\b)")
 _ARTICLES = frozenset({"the", "a", "an"})
-_CACHED_WORDS = 50_000
+_CACHED_WORDS = 1 << 13
 _Found = tuple[Actor, Spelling]
 
 

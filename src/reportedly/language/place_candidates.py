@@ -14,16 +14,16 @@ from reportedly.language.distance import kilometres
 from reportedly.language.gazetteer import (
     LATIN,
     Area,
-    City,
     cities,
-    counties,
     countries,
+    county_states,
     fold,
     skeleton,
     spelled_alike,
     stem,
     towns,
 )
+from reportedly.language.place_file import City
 from reportedly.language.place_names import demonym_area
 from reportedly.records import Place
 
@@ -109,7 +109,7 @@ def _respelled(name: str, where: Sequence[str]) -> tuple[Candidate, ...]:
         return ()
     alike = _ALIKE if len(key) > 2 else _SHORT_ALIKE
     for code in where[:_AT_MOST]:
-        found = None if code in LATIN else spelled_alike(code).get(key)
+        found = spelled_alike(code, key)
         if found is not None and SequenceMatcher(None, stem(name), stem(found[1])).ratio() >= alike:
             return (of_city(found[0], name),)
     return ()
@@ -145,7 +145,7 @@ _COUNTY_NAME = re.compile(r"(\S.*?)\s+(?:co(?:unty|\.)|parish)", re.IGNORECASE)
 
 def states_of(name: str) -> tuple[str, ...]:
     """The US states that have a county or parish of that name."""
-    return counties().get(fold(county_name(name)), ())
+    return county_states(county_name(name))
 
 
 def county_name(name: str) -> str:

@@ -109,7 +109,7 @@ def _place_of(name: str, votes: Votes) -> Place | None:
 
 
 # A reader asks of one sentence several times over: which attack it tells of, where, and when.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def find_places(text: str, *, context: tuple[str, ...] = ()) -> tuple[PlaceMention, ...]:
     """The places of ``text``, in order and apart.
 

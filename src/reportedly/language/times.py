@@ -35,7 +35,7 @@ class TimeMention:
 
 
 # A reader asks of one sentence several times over: which attack it tells of, and when.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def find_times(text: str, published: dt.date | None = None) -> tuple[TimeMention, ...]:
     """The times of ``text``, in order and apart; relative ones have no range without ``published``.
 

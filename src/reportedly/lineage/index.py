@@ -167,6 +167,8 @@ class RunIndex:
             return Held(np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32))
         self._levels = [Held.ordered(self._levels)]
         (whole,) = self._levels
+        if not len(whole.keys):
+            return whole
         again = whole.keys[1:] == whole.keys[:-1]
         return whole.only(np.append(again, False) | np.insert(again, 0, False))
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from reportedly.assess import NOBODY
 from reportedly.assess.actors import by_actor, plain, shown_name
-from reportedly.changes import Withdrawal, withdrawals
+from reportedly.changes import BlamePaths, Withdrawal, withdrawals
 from reportedly.changes.versions import pages, stamp, why_later
 from reportedly.errors import NotFound
 from reportedly.lineage import roots_of
@@ -39,12 +39,56 @@ _SIDES = {Party.ACCUSED: "accused side", Party.VICTIM: "attacked side"}
 
 
 @dataclass(frozen=True)
+class Shared:
+    """What is worked out once for all incidents of a view."""
+
+    index: Index
+
+    @cached_property
+    def taken_back(self) -> Mapping[str, Withdrawal]:
+        """The claims that have been taken back since, by id."""
+        return {each.claim: each for each in withdrawals(self.index.view, self.index.roots)}
+
+    @cached_property
+    def paths(self) -> BlamePaths:
+        """How the blame of each incident moved."""
+        return BlamePaths(self.index.view)
+
+    @cached_property
+    def derivations(self) -> Mapping[str, Sequence[Derivation]]:
+        """How each report depends on others, by its id."""
+        of: dict[str, list[Derivation]] = defaultdict(list)
+        for row in self.index.view.lineage:
+            of[row.report].append(row)
+        return of
+
+    @cached_property
+    def users(self) -> Mapping[str, set[str]]:
+        """The reports that were derived from each item."""
+        users: dict[str, set[str]] = defaultdict(set)
+        for row in self.index.view.lineage:
+            users[row.derives_from].add(row.report)
+        return users
+
+    @cached_property
+    def later_versions(self) -> frozenset[str]:
+        """The reports that are a later version of a page."""
+        return frozenset(
+            report.id
+            for page in pages(self.index.view.reports)
+            for report in page.versions[1:]
+            if why_later(page.versions[0], report)
+        )
+
+
+@dataclass(frozen=True)
 class Case:
     """An incident, its claims by id, and the index of the view they stand in."""
 
     incident: Incident
     index: Index
     claims: tuple[Claim, ...]
+    shared: Shared
 
     @cached_property
     def doing(self) -> tuple[Claim, ...]:
@@ -133,14 +177,13 @@ class Case:
     @cached_property
     def taken_back(self) -> Mapping[str, Withdrawal]:
         """The claims that have been taken back since, by id."""
-        own = {claim.id for claim in self.claims}
-        found = withdrawals(self.index.view, self.index.roots)
-        return {each.claim: each for each in found if each.claim in own}
+        found = self.shared.taken_back
+        return {claim.id: found[claim.id] for claim in self.claims if claim.id in found}
 
     def printed(self, claim: Claim) -> tuple[dt.date, float]:
         """When a claim was printed, as :func:`moment` has it; of a later version, when that was changed."""
         report = self.report(claim)
-        if report.id not in self._later_versions:
+        if report.id not in self.shared.later_versions:
             return moment(report)
         day, instant = stamp(report)
         return day or dt.date.max, instant.timestamp() if instant else float("inf")
@@ -149,15 +192,6 @@ class Case:
         """The day on which a claim was printed; None where its report has no date."""
         day = self.printed(claim)[0]
         return None if day == dt.date.max else day
-
-    @cached_property
-    def _later_versions(self) -> frozenset[str]:
-        return frozenset(
-            report.id
-            for page in pages(self.index.view.reports)
-            for report in page.versions[1:]
-            if why_later(page.versions[0], report)
-        )
 
 
 def case_of(view: LedgerView, incident_id: str) -> Case:
@@ -169,8 +203,19 @@ def case_of(view: LedgerView, incident_id: str) -> Case:
     incident = next((each for each in view.incidents if each.id == incident_id), None)
     if incident is None:
         raise NotFound(f"no incident {incident_id!r} in this view")
+    return next(_cases(view, [incident]))
+
+
+def cases_of(view: LedgerView) -> Iterator[Case]:
+    """Every incident of a view, in the view's order."""
+    return _cases(view, view.incidents)
+
+
+def _cases(view: LedgerView, incidents: Iterable[Incident]) -> Iterator[Case]:
     index = Index(ordered := in_order(view), roots_of(ordered.reports, ordered.lineage))
-    return Case(incident, index, tuple(index.claims.get(incident_id, ())))
+    shared = Shared(index)
+    for incident in incidents:
+        yield Case(incident, index, tuple(index.claims.get(incident.id, ())), shared)
 
 
 def in_order(view: LedgerView) -> LedgerView:
@@ -180,6 +225,7 @@ def in_order(view: LedgerView) -> LedgerView:
         reports=_by_id(view.reports),
         sources=_by_id(view.sources),
         claims=_by_id(view.claims),
+        rejected=_by_id(view.rejected),
         lineage=_by_id(view.lineage),
         assessments=tuple(sorted(view.assessments, key=lambda row: (row.incident, row.actor))),
     )

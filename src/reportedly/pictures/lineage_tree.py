@@ -200,12 +200,7 @@ def _order(case: Case, item: str) -> tuple[object, ...]:
 
 def _edges(case: Case) -> dict[str, list[Derivation]]:
     """The derivations of the incident's reports and of all that they go back to, the closest first."""
-    of: dict[str, list[Derivation]] = defaultdict(list)
-    for row in case.index.view.lineage:
-        of[row.report].append(row)
-    users: dict[str, set[str]] = defaultdict(set)
-    for row in case.index.view.lineage:
-        users[row.derives_from].add(row.report)
+    of, users = case.shared.derivations, case.shared.users
     found: dict[str, list[Derivation]] = {}
     waiting = sorted({claim.report for claim in case.claims})
     while waiting:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reportedly.changes import BlameStep, StepKind, blame_path
+from reportedly.changes import BlameStep, StepKind
 from reportedly.pictures.case import Case
 from reportedly.pictures.matrix import STANCES
 from reportedly.pictures.tolls import Figure, tolls_of
@@ -216,7 +216,7 @@ def _all_said(case: Case) -> Iterator[_Said]:
     for said in sorted((_Said(claim, case.printed(claim)) for claim in case.doing), key=_order):
         first.setdefault(_key(case, said.claim), said)
     later: dict[Hashable, _Said] = {}
-    for step in blame_path(case.index.view, case.incident.id):
+    for step in case.shared.paths.of(case.incident.id):
         _take(case, step, first, later)
     yield from first.values()
     yield from later.values()

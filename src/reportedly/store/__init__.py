@@ -1,29 +1,35 @@
-"""The ledger on disk: one SQLite file, one transaction a report, nothing written twice.
+"""The stored ledger: an SQLite file or a PostgreSQL database, one transaction a report, nothing twice.
 
 A report is stored whole or not at all, and what :meth:`Store.put` has returned for survives a
-killed process (WAL with ``synchronous=FULL``). Several processes may write to one ledger.
+killed process (SQLite: WAL with ``synchronous=FULL``). Several processes may write to one ledger.
 Everything that comes out is a record again, with its quotes verified against its report.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
-from reportedly.errors import EvidenceError, LedgerError, RecordError, UsageError
+from reportedly.errors import EvidenceError, LedgerError, LedgerFormatError, RecordError, UsageError
 from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
-from reportedly.store import decide, migrate, schema, sqlite, views, write
+from reportedly.store import decide, migrate, schema, views, write
+from reportedly.store.boards import Boards
+from reportedly.store.database import Database, database_of
+from reportedly.store.views import Stored
 
-__all__ = ["Store"]
+__all__ = ["Store", "Stored"]
 
 
 class Store:
-    """A ledger that is kept in a file.
+    """A ledger that is kept.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Store.open(f"{folder}/work.ledger") as store:
@@ -31,29 +37,31 @@ class Store:
     0
     """
 
-    def __init__(self, engine: Engine, location: str) -> None:
+    def __init__(self, engine: Engine, database: Database) -> None:
         self._engine = engine
-        self._writer = sqlite.writing(engine)
-        self.location = location
+        self._writer = database.writing(engine)
+        self._in_words = database.in_words
+        self.location = database.location
+        self.board = Boards(engine, self._writer, database)
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = True) -> Store:
-        """Open a ledger by its path or ``sqlite:///`` address; an older one is migrated first.
+        """Open a ledger by its path, ``sqlite:///`` or ``postgresql://`` address; an older one is migrated.
 
         Raises:
-            LedgerError: there is none and ``create`` is false, or the file is something else or damaged.
-            LedgerTooNew: a newer program wrote it. In either case the file has not been touched.
+            LedgerError: there is none and ``create`` is false, or what is there is something else or damaged.
+            LedgerTooNew: a newer program wrote it. In either case it has not been touched.
         """
-        path = sqlite.path_of(location)
-        sqlite.check_file(path, create=create)
-        engine = sqlite.engine_for(path)
+        database = database_of(location)
+        database.check(create=create)
+        engine = database.engine()
         try:
-            with sqlite.in_words(str(path)):
-                migrate.bring_up_to_date(engine, str(path))
+            with database.in_words():
+                migrate.bring_up_to_date(engine, database)
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, str(path))
+        return cls(engine, database)
 
     def put(self, reading: Reading, made_by: MadeBy) -> bool:
         """Store a reading in one transaction; False where the same one is there and nothing is written.
@@ -68,7 +76,7 @@ class Store:
         """
         write.check(reading)
         digest = write.digest(reading, made_by)
-        with sqlite.in_words(self.location):
+        with self._in_words():
             with self._engine.connect() as connection:
                 if self._digest(connection, reading.report.id) == digest:
                     return False
@@ -82,7 +90,7 @@ class Store:
                 if self._digest(connection, report) == digest:
                     return False
                 write.put_reading(connection, reading, made_by, digest)
-        except OverflowError:
+        except (OverflowError, DataError):
             raise RecordError(f"{report}: cannot be stored: a number of it is over 2^63") from None
         except IntegrityError as error:
             raise RecordError(
@@ -100,20 +108,22 @@ class Store:
             RecordError: it holds text that no database can.
             LedgerError: the ledger cannot be written to.
         """
-        with sqlite.in_words(self.location), self._writer.begin() as connection:
+        with self._in_words(), self._writer.begin() as connection:
             return write.put_skipped(connection, skipped)
 
-    def decide(self, decision: Decision) -> None:
+    def decide(self, decision: Decision, *, person: str | None = None) -> None:
         """Store what an analyst decided; it counts as the latest decision.
+
+        The audit log names the ``person`` who had signed in by the id, or else the decision's own name.
 
         Raises:
             RecordError: a name or note of it is one that databases cannot hold.
             LedgerError: the ledger cannot be written to.
         """
-        with sqlite.in_words(self.location), self._writer.begin() as connection:
-            decide.add(connection, decision)
+        with self._in_words(), self._writer.begin() as connection:
+            decide.add(connection, decision, person=person)
 
-    def undo(self, decision: str | None, *, at: dt.datetime, by: str) -> str:
+    def undo(self, decision: str | None, *, at: dt.datetime, by: str, person: str | None = None) -> str:
         """Take back a decision, or the latest one that holds; gives its id. The row stays.
 
         Raises:
@@ -121,8 +131,8 @@ class Store:
             RecordError: the name is one that databases cannot hold.
             LedgerError: the ledger cannot be written to.
         """
-        with sqlite.in_words(self.location), self._writer.begin() as connection:
-            return decide.undo(connection, decision, at=at, by=by)
+        with self._in_words(), self._writer.begin() as connection:
+            return decide.undo(connection, decision, at=at, by=by, person=person)
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions, oldest first, those taken back too.
@@ -130,8 +140,47 @@ class Store:
         Raises:
             LedgerError: the ledger cannot be read.
         """
-        with sqlite.in_words(self.location), self._engine.connect() as connection:
+        with self._in_words(), self._engine.connect() as connection:
             return tuple(decide.read(connection))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, alone: all of it is kept, or none where the block raises.
+
+        For what :mod:`reportedly.store.people` and :mod:`reportedly.store.reviews` do; they log it too.
+
+        Raises:
+            LedgerError: the ledger cannot be written to.
+        """
+        with self._in_words(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A transaction that reads, as of one moment.
+
+        Raises:
+            LedgerError: the ledger cannot be read, or a quote of it no longer fits its report.
+        """
+        with self._in_words(), self._engine.connect() as connection:
+            try:
+                yield connection
+            except (EvidenceError, LedgerFormatError, JSONDecodeError) as error:
+                raise LedgerError(
+                    f"{self.location}: the tables were changed by hand: {error.args[0]}"
+                ) from error
+
+    def stored(self, reports: Iterable[str] | None = None) -> Stored:
+        """All that is stored, report by report, with the reviews of it, as of one moment.
+
+        Args:
+            reports: only these, by whole ids; one that is not there is passed over.
+
+        Raises:
+            LedgerError: the ledger cannot be read, or a quote of it no longer fits its report.
+        """
+        with self.looking() as connection:
+            return views.stored(connection, None if reports is None else list(reports))
 
     def has_report(self, report_id: str, made_by: MadeBy | None = None) -> bool:
         """Whether a report is stored; with ``made_by``, whether that extractor and model have read it.
@@ -145,7 +194,7 @@ class Store:
             query = query.where(
                 reports.c.read_by == made_by.extractor, reports.c.model.is_not_distinct_from(made_by.model)
             )
-        with sqlite.in_words(self.location), self._engine.connect() as connection:
+        with self._in_words(), self._engine.connect() as connection:
             return connection.scalar(query) is not None
 
     def view(
@@ -163,7 +212,7 @@ class Store:
         """
         if sum(given is not None for given in (report, incident, claim)) > 1:
             raise UsageError("ask for one report, incident or claim at a time")
-        with sqlite.in_words(self.location), self._engine.connect() as connection:
+        with self._in_words(), self._engine.connect() as connection:
             scope = self._scope(connection, report, incident, claim)
             try:
                 return views.view_of(connection, scope)
@@ -185,13 +234,13 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """How many reports, sources, incidents, claims, rows of evidence and skipped inputs are stored."""
-        with sqlite.in_words(self.location), self._engine.connect() as connection:
+        with self._in_words(), self._engine.connect() as connection:
             return views.counts_of(connection)
 
     @property
     def made_by(self) -> MadeBy:
         """What wrote last; its extractor is ``none`` as long as nothing has."""
-        with sqlite.in_words(self.location), self._engine.connect() as connection:
+        with self._in_words(), self._engine.connect() as connection:
             return views.made_by_of(connection)
 
     def close(self) -> None:

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from reportedly.casework.audit import Deed
 from reportedly.codec.to_json import decision_to_json
 from reportedly.errors import NotFound
 from reportedly.records import Anchor, Decision, Judgement
+from reportedly.store import log
 from reportedly.store.schema import SIDES, decided, decisions
-from reportedly.store.write import check_storable
+from reportedly.store.storable import check_storable, moment
 
 
-def add(connection: Connection, decision: Decision) -> None:
-    """Write a decision as the latest one.
+def add(connection: Connection, decision: Decision, *, person: str | None = None) -> None:
+    """Write a decision as the latest one, and log it; ``person`` is the id of who signed in, if anybody did.
 
     Raises:
         RecordError: a name or note of it is one that databases cannot hold.
     """
-    check_storable(decision_to_json(decision), decision.id)
+    told = decision_to_json(decision)
+    check_storable(told, decision.id)
     connection.execute(
         insert(decisions).values(
             id=decision.id,
@@ -45,9 +48,21 @@ def add(connection: Connection, decision: Decision) -> None:
         for at, anchor in enumerate(anchors)
     ]
     connection.execute(insert(decided), rows)
+    log.append(
+        connection,
+        Deed.DECIDE,
+        at=decision.made_at,
+        by=person or decision.by,
+        subject=decision.id,
+        detail=told,
+        why=decision.note or "",
+        judged=True,
+    )
 
 
-def undo(connection: Connection, decision: str | None, *, at: dt.datetime, by: str) -> str:
+def undo(
+    connection: Connection, decision: str | None, *, at: dt.datetime, by: str, person: str | None = None
+) -> str:
     """Take back one decision, by its id or the beginning of it; without one, the latest that holds.
 
     Raises:
@@ -68,6 +83,15 @@ def undo(connection: Connection, decision: str | None, *, at: dt.datetime, by: s
     connection.execute(
         update(decisions).where(decisions.c.id == chosen).values(undone_at=at.isoformat(), undone_by=by)
     )
+    log.append(
+        connection,
+        Deed.UNDO_DECISION,
+        at=at,
+        by=person or by,
+        subject=chosen,
+        detail={"undone_by": by},
+        judged=True,
+    )
     return str(chosen)
 
 
@@ -80,13 +104,13 @@ def read(connection: Connection) -> Iterator[Decision]:
         these, those = (tuple(anchors.get((row["id"], side), ())) for side in SIDES)
         yield Decision(
             id=row["id"],
-            made_at=dt.datetime.fromisoformat(row["made_at"]),
+            made_at=moment(row["made_at"]),
             by=row["by"],
             judgement=Judgement(row["judgement"]),
             these=these,
             those=those,
             note=row["note"],
-            undone_at=dt.datetime.fromisoformat(row["undone_at"]) if row["undone_at"] else None,
+            undone_at=moment(row["undone_at"]) if row["undone_at"] else None,
             undone_by=row["undone_by"],
         )
 

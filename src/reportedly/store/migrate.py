@@ -8,11 +8,13 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from reportedly.errors import LedgerError, LedgerTooNew
-from reportedly.store import sqlite
-from reportedly.store.schema import HEAD, REVISIONS, alembic_version, metadata
+from reportedly.store import desk_schema as desk_schema
+from reportedly.store import search
+from reportedly.store.database import Database
+from reportedly.store.schema import HEAD, REVISIONS, alembic_version
 
 
-def bring_up_to_date(engine: Engine, location: str) -> None:
+def bring_up_to_date(engine: Engine, database: Database) -> None:
     """Create the tables of an empty ledger, migrate an older one, leave a current one alone.
 
     Raises:
@@ -21,15 +23,15 @@ def bring_up_to_date(engine: Engine, location: str) -> None:
     with engine.connect() as connection:
         found = _revision(connection)
     if found is None:
-        _create(engine)
+        _create(engine, database)
     elif found not in REVISIONS:
         raise LedgerTooNew(
-            f"{location}: a newer reportedly wrote this ledger (its schema is {found}, this program knows up "
-            f"to {HEAD}); upgrade reportedly, the ledger has not been touched"
+            f"{database.location}: a newer reportedly wrote this ledger (its schema is {found}, this program "
+            f"knows up to {HEAD}); upgrade reportedly, the ledger has not been touched"
         )
     elif found != HEAD:
-        _migrate(engine, location)
-    sqlite.write_ahead(engine)
+        _migrate(engine, database)
+    database.settle(engine)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -38,22 +40,22 @@ def _revision(connection: Connection) -> str | None:
     return connection.scalar(select(alembic_version.c.version_num))
 
 
-def _create(engine: Engine) -> None:
-    with sqlite.writing(engine).begin() as connection:
+def _create(engine: Engine, database: Database) -> None:
+    with database.writing(engine).begin() as connection:
         # Another process may have made it while this one waited for the lock.
         if _revision(connection) is None:
-            sqlite.mark_as_ours(connection)
-            metadata.create_all(connection, checkfirst=False)
+            database.create(connection)
+            search.make(connection)
             connection.execute(insert(alembic_version).values(version_num=HEAD))
 
 
-def _migrate(engine: Engine, location: str) -> None:
-    with sqlite.rebuilding(engine) as connection:
+def _migrate(engine: Engine, database: Database) -> None:
+    with database.rebuilding(engine) as connection:
         step_to(connection, HEAD)
-        if broken := sqlite.broken_references(connection):
+        if broken := database.broken_references(connection):
             raise LedgerError(
-                f"{location}: {broken} rows of this older ledger point to nothing, so it cannot be migrated; "
-                "it has not been touched"
+                f"{database.location}: {broken} rows of this older ledger point to nothing, so it cannot be "
+                "migrated; it has not been touched"
             )
 
 

@@ -4,7 +4,8 @@ Whatever is asked for has a column; every quote is a row with its offsets, so th
 SQL can audit the evidence. Offsets are code points of ``reports.text``, end exclusive:
 ``substr(text, start_at + 1, end_at - start_at) = quote`` holds for every row.
 
-Lineage and assessments have no table: they are views that are computed anew.
+Lineage and assessments are views that are computed anew; what they gave last is kept on the board
+(:mod:`reportedly.store.board_schema`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -27,8 +29,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
 )
 
+from reportedly.casework.people import Role
+from reportedly.casework.reviews import Kind
 from reportedly.records import (
     Certainty,
     ClaimRole,
@@ -43,7 +48,7 @@ from reportedly.records import (
     Stance,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""
 HEAD = REVISIONS[-1]
 
@@ -139,6 +144,8 @@ reports = Table(
     Column("digest", String(64), nullable=False),
     Column("program", Text),
     Column("modified_at", Text),
+    # Both in an index: whether anything has changed is told without reading the texts.
+    Index(None, "id", "digest"),
 )
 
 credits = Table(
@@ -296,6 +303,177 @@ decided = Table(
     PrimaryKeyConstraint("decision", "side", "ordinal"),
     one_of("side", SIDES),
 )
+
+# Times are ISO 8601 in UTC, with microseconds, so that as text they sort as they follow each other.
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    # The name as others could mistake it: folded, in Unicode's compatibility form.
+    Column("key", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("deactivated_at", Text),
+    one_of("role", Role),
+)
+
+passwords = Table(
+    "passwords",
+    metadata,
+    Column("person", String(40), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    # Hexadecimal; scrypt of RFC 7914.
+    Column("salt", String(64), nullable=False),
+    Column("cost_n", Integer, nullable=False),
+    Column("cost_r", Integer, nullable=False),
+    Column("cost_p", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("set_at", Text, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    # SHA-256 of the link's secret, which is kept nowhere.
+    Column("secret", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("used_at", Text),
+    one_of("role", Role),
+    Index(None, "key"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("secret", String(64), primary_key=True),
+    _points_to("person", "people"),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Index(None, "person"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _id(),
+    Column("secret", String(64), nullable=False, unique=True),
+    _points_to("person", "people"),
+    Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("last_used", Text),
+    Column("withdrawn_at", Text),
+    one_of("scope", Role),
+    Index(None, "person"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    # Counts up: of one person's reviews of one claim the later one holds, whatever a clock said.
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    # No foreign keys: a person of the command line has no row, and a review outlives the reading.
+    Column("by", Text, nullable=False),
+    Column("report", String(40), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("subjects", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("basis", String(64), nullable=False),
+    Column("settles", JSON, nullable=False),
+    Column("undone_at", Text),
+    Column("undone_by", Text),
+    one_of("kind", Kind),
+    Index(None, "report"),
+    Index(None, "by"),
+)
+
+# The claims, sources and incidents that a review is about, so that another reading leaves them in place.
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("review", String(40), ForeignKey("reviews.id", ondelete="CASCADE"), nullable=False),
+    Column("record", String(40), nullable=False),
+    PrimaryKeyConstraint("review", "record"),
+    Index(None, "record"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text),
+    # The JSON line that was sealed, to the character.
+    Column("detail", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("model", Text),
+    Column("rules", Text),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Index(None, "subject"),
+    Index(None, "by"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+
+TRIGGERS = {
+    "audit_follows": (
+        "BEFORE INSERT ON audit WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit)",
+        "an entry of the audit log takes the next number",
+    ),
+    "audit_unchanged": ("BEFORE UPDATE ON audit", "the audit log is only added to"),
+    "audit_kept": ("BEFORE DELETE ON audit", "the audit log is only added to"),
+    "audit_head_grows": (
+        "BEFORE UPDATE ON audit_head WHEN NEW.number <> OLD.number + 1",
+        "the head of the audit log moves on by one entry",
+    ),
+    "audit_head_kept": ("BEFORE DELETE ON audit_head", "the audit log is only added to"),
+    "reviews_unchanged": (
+        "BEFORE UPDATE OF number, id, at, by, report, kind, payload, subjects, reason, basis, settles"
+        " ON reviews",
+        "a review is taken back, never changed",
+    ),
+    "reviews_undone_once": (
+        "BEFORE UPDATE ON reviews WHEN OLD.undone_at IS NOT NULL",
+        "a review is taken back once",
+    ),
+    "reviews_kept": ("BEFORE DELETE ON reviews", "a review is taken back, never deleted"),
+    "signoffs_unchanged": ("BEFORE UPDATE ON signoffs", "what was signed is never changed"),
+    "signoffs_kept": ("BEFORE DELETE ON signoffs", "what was signed is never deleted"),
+}
+"""SQLite's triggers that keep what is only added to: when each fires, and what it says."""
+
+
+def trigger(name: str) -> str:
+    """The statement that makes a trigger."""
+    when, says = TRIGGERS[name]
+    return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{says}'); END"
+
+
+for _name in TRIGGERS:
+    _made = DDL(trigger(_name))  # type: ignore[no-untyped-call]
+    event.listen(metadata, "after_create", _made.execute_if(dialect="sqlite"))
 
 COUNTED = {table.name: table for table in (reports, sources, incidents, claims, evidence, skipped)}
 """The tables whose rows :meth:`reportedly.store.Store.counts` counts."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from reportedly.errors import LedgerError
+from reportedly.store.schema import metadata
 
 APPLICATION_ID = 0x52507464
 """'RPtd' in bytes 68 to 71 of the file's header: says that a database is a ledger before SQLite opens it."""
@@ -24,24 +24,45 @@ BUSY_SECONDS = 30.0
 _BEGIN = "reportedly_begin"
 
 
-def path_of(location: str | Path) -> Path:
-    """The file that a path or a ``sqlite:///`` address names.
+class SqliteDatabase:
+    """A ledger in a file of its own."""
 
-    >>> path_of("sqlite:///work.ledger").as_posix()
-    'work.ledger'
+    def __init__(self, path: Path) -> None:
+        self.location = str(path)
+        self._path = path
 
-    Raises:
-        LedgerError: it is an address of something else, or of a database in memory.
-    """
-    if isinstance(location, Path) or "://" not in location:
-        return Path(location)
-    try:
-        url = make_url(location)
-    except (ArgumentError, ValueError):
-        url = URL.create("unknown")
-    if url.get_backend_name() != "sqlite" or not url.database or url.query or url.database == ":memory:":
-        raise LedgerError(f"{location}: a ledger is a file; give its path, or sqlite:///path")
-    return Path(url.database)
+    def check(self, *, create: bool) -> None:
+        """See :class:`reportedly.store.database.Database`."""
+        check_file(self._path, create=create)
+
+    def engine(self) -> Engine:
+        """See :class:`reportedly.store.database.Database`."""
+        return engine_for(self._path)
+
+    def writing(self, engine: Engine) -> Engine:
+        """See :class:`reportedly.store.database.Database`."""
+        return writing(engine)
+
+    def create(self, connection: Connection) -> None:
+        """See :class:`reportedly.store.database.Database`."""
+        mark_as_ours(connection)
+        metadata.create_all(connection, checkfirst=False)
+
+    def settle(self, engine: Engine) -> None:
+        """See :class:`reportedly.store.database.Database`."""
+        write_ahead(engine)
+
+    def rebuilding(self, engine: Engine) -> AbstractContextManager[Connection]:
+        """See :class:`reportedly.store.database.Database`."""
+        return rebuilding(engine)
+
+    def broken_references(self, connection: Connection) -> int:
+        """See :class:`reportedly.store.database.Database`."""
+        return broken_references(connection)
+
+    def in_words(self) -> AbstractContextManager[None]:
+        """See :class:`reportedly.store.database.Database`."""
+        return in_words(self.location)
 
 
 def check_file(path: Path, *, create: bool) -> None:

@@ -9,9 +9,20 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, false, func, select, true
 
+from reportedly.casework.reviews import Review
 from reportedly.errors import EvidenceError, NotFound, RecordError
-from reportedly.records import Claim, Incident, LedgerView, MadeBy, Report, Skipped, Source
-from reportedly.store import decide, rows
+from reportedly.records import (
+    Claim,
+    Decision,
+    Incident,
+    LedgerView,
+    MadeBy,
+    Reading,
+    Report,
+    Skipped,
+    Source,
+)
+from reportedly.store import decide, reviews, rows
 from reportedly.store.schema import (
     COUNTED,
     claims,
@@ -62,6 +73,17 @@ def of_report(report: str) -> Scope:
     )
 
 
+def of_reports(wanted: Sequence[str]) -> Scope:
+    """Some reports and all that they gave; what was left out of them is not asked for."""
+    return Scope(
+        reports=reports.c.id.in_(wanted),
+        sources=sources.c.report.in_(wanted),
+        incidents=incidents.c.report.in_(wanted),
+        claims=claims.c.report.in_(wanted),
+        skipped=false(),
+    )
+
+
 def of_incident(incident: str) -> Scope:
     """One incident, its claims, and who said them where."""
     return _of_claims(claims.c.incident == incident, incidents.c.id == incident)
@@ -91,7 +113,7 @@ def full_id(connection: Connection, table: Table, given: str) -> str:
     """
     if connection.scalar(select(table.c.id).where(table.c.id == given)):
         return given
-    what = table.name.removesuffix("s")
+    what = table.name.removeprefix("board_").removesuffix("s")
     if len(given) < SHORTEST_PREFIX:
         raise NotFound(f"no {what} {given!r}; give its id, or at least {SHORTEST_PREFIX} characters of it")
     # '{' follows 'z': a range uses the index, where LIKE would read the whole table.
@@ -115,12 +137,83 @@ def view_of(connection: Connection, scope: Scope) -> LedgerView:
     return LedgerView(
         made_by=made_by_of(connection),
         reports=found,
-        sources=tuple(_sources(connection, scope.sources, texts)),
+        sources=tuple(sources_of(connection, scope.sources, texts)),
         incidents=tuple(_incidents(connection, scope.incidents)),
         claims=tuple(claims_of(connection, scope.claims, texts)),
         skipped=tuple(_skipped(connection, scope.skipped)),
         decisions=tuple(decide.read(connection)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """All that a ledger holds, report by report, with what people said of it."""
+
+    made_by: MadeBy
+    readings: tuple[Reading, ...]
+    """What the reader proposes; incidents that only a review knows come last, without claims."""
+    skipped: tuple[Skipped, ...]
+    """All rows, those of readings too."""
+    decisions: tuple[Decision, ...]
+    reviews: Mapping[str, tuple[Review, ...]]
+    """Of each report those that hold, oldest first."""
+
+
+def stored(connection: Connection, wanted: Sequence[str] | None = None) -> Stored:
+    """Read all, or some reports only; the caller's transaction makes it one moment's.
+
+    Raises:
+        EvidenceError: a quote is not in its report any more: somebody changed the tables by hand.
+    """
+    scope = whole() if wanted is None else of_reports(wanted)
+    view = view_of(connection, scope)
+    said: defaultdict[str, list[Review]] = defaultdict(list)
+    for review in reviews.read(connection, undone=False, reports=wanted):
+        said[review.report].append(review)
+    return Stored(
+        made_by=view.made_by,
+        readings=tuple(_readings(connection, scope, view)),
+        skipped=view.skipped,
+        decisions=view.decisions,
+        reviews={report: tuple(rows) for report, rows in said.items()},
+    )
+
+
+def reading_of(connection: Connection, report: str) -> Reading:
+    """What the reader proposes for one report, without the rows of what it left out.
+
+    Raises:
+        EvidenceError: as :func:`stored`.
+        NotFound: there is no such report.
+    """
+    scope = of_report(report)
+    for reading in _readings(connection, scope, view_of(connection, scope)):
+        return reading
+    raise NotFound(f"no report {report!r}")
+
+
+def _readings(connection: Connection, scope: Scope, view: LedgerView) -> Iterator[Reading]:
+    query = select(incidents.c.id, incidents.c.report).where(scope.incidents)
+    home = {row.id: row.report for row in connection.execute(query)}
+    own: defaultdict[str, list[Source]] = defaultdict(list)
+    said: defaultdict[str, list[Claim]] = defaultdict(list)
+    told: defaultdict[str, list[Incident]] = defaultdict(list)
+    for source in view.sources:
+        own[source.report].append(source)
+    for claim in view.claims:
+        said[claim.report].append(claim)
+    for incident in view.incidents:
+        told[home[incident.id]].append(incident)
+    for report in view.reports:
+        # As the claims come to them.
+        come = dict.fromkeys(claim.incident for claim in said[report.id])
+        there = {incident.id: incident for incident in told[report.id]}
+        yield Reading(
+            report=report,
+            sources=tuple(own[report.id]),
+            claims=tuple(said[report.id]),
+            incidents=tuple(there[each] for each in come | dict.fromkeys(there)),
+        )
 
 
 def made_by_of(connection: Connection) -> MadeBy:
@@ -155,7 +248,12 @@ def _reports(connection: Connection, chosen: Condition) -> Iterator[Report]:
         yield rows.report_of(row, of.get(row["id"], ()))
 
 
-def _sources(connection: Connection, chosen: Condition, texts: Mapping[str, str]) -> Iterator[Source]:
+def sources_of(connection: Connection, chosen: Condition, texts: Mapping[str, str]) -> Iterator[Source]:
+    """The chosen sources, verified as claims are.
+
+    Raises:
+        EvidenceError: a mention is not in its text; names the source.
+    """
     of = _grouped(connection, _parts(source_mentions, "source", select(sources.c.id).where(chosen)), "source")
     for row in _in_reading_order(connection, sources, chosen):
         yield _named(row, rows.source_of, of, texts)

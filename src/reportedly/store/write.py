@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
-from reportedly.codec import json_line, reading_to_json, skipped_to_json
-from reportedly.errors import EvidenceError, LedgerFormatError, RecordError
+from reportedly.casework.audit import PROGRAM, Deed
+from reportedly.casework.reviews import spans_of
+from reportedly.codec import (
+    JsonObject,
+    claim_to_json,
+    incident_to_json,
+    json_line,
+    reading_to_json,
+    skipped_to_json,
+    source_to_json,
+)
+from reportedly.errors import EvidenceError, RecordError
 from reportedly.ids import sha256_hex
 from reportedly.records import MadeBy, Reading, Report, Skipped
-from reportedly.store import rows, schema
+from reportedly.store import log, reviews, rows, schema, search, views
 from reportedly.store.rows import Row
-from reportedly.store.views import claims_of
-
-# A NUL as JSON writes it; an even number of backslashes before it are backslashes of the text.
-_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+from reportedly.store.storable import check_storable
 
 
 def check(reading: Reading) -> None:
@@ -68,23 +75,10 @@ def digest(reading: Reading, made_by: MadeBy) -> str:
     return sha256_hex(f"{line}\n{made_by.extractor}\n{made_by.model}".encode())
 
 
-def check_storable(data: object, name: str) -> None:
-    """Refuse what of JSON no database can hold.
-
-    Raises:
-        RecordError: a text has a lone surrogate or a NUL; the message begins with ``name``.
-    """
-    try:
-        line = json_line(data)
-    except LedgerFormatError as error:
-        raise RecordError(f"{name}: cannot be stored: {error.args[0]}") from None
-    if "\\u0000" in line and _NUL.search(line):
-        raise RecordError(f"{name}: cannot be stored: text with a NUL, which databases take for its end")
-
-
 def put_reading(connection: Connection, reading: Reading, made_by: MadeBy, reading_digest: str) -> None:
     """Write a reading in place of an earlier one of the same report, reviewed claims excepted."""
     report = reading.report
+    search.forget(connection, report.id)
     kept = _clear(connection, report)
     row = rows.report_row(report) | {
         "read_by": made_by.extractor,
@@ -99,32 +93,69 @@ def put_reading(connection: Connection, reading: Reading, made_by: MadeBy, readi
     incident_rows = [rows.incident_row(incident, report.id, at) for at, incident in told]
     _merge(connection, schema.incidents, incident_rows, mine=schema.incidents.c.report == report.id)
     _put_claims(connection, reading, kept)
+    search.put(connection, report.id)
     for skipped in reading.skipped:
         put_skipped(connection, skipped, report=report.id)
     put_made_by(connection, made_by)
+    stored = views.reading_of(connection, report.id) if kept else reading
+    log.append(
+        connection,
+        Deed.READ,
+        at=dt.datetime.now(dt.UTC),
+        by=PROGRAM,
+        subject=report.id,
+        detail=log_of(stored),
+        report=report.id,
+    )
+
+
+def log_of(reading: Reading) -> JsonObject:
+    """What the log keeps of a reading: digests of the report's text and of what is proposed for it."""
+    told = [source_to_json(each) for each in reading.sources]
+    told += [incident_to_json(each) for each in reading.incidents]
+    told += [claim_to_json(each) for each in reading.claims]
+    lines = sorted(json_line(each) for each in told)
+    return {
+        "sha256": reading.report.sha256,
+        "text": sha256_hex(reading.report.text.encode()),
+        "proposals": sha256_hex("\n".join(lines).encode()),
+        "claims": len(reading.claims),
+    }
 
 
 def _clear(connection: Connection, report: Report) -> set[str]:
-    """Delete what an earlier reading gave, and say which reviewed claims remain.
+    """Delete what an earlier reading gave, and say which claims remain: those that somebody has reviewed.
 
     Raises:
-        RecordError: the report's text has changed under a reviewed claim.
+        RecordError: the report's text has changed under what somebody reviewed.
     """
     claims, sources, incidents = schema.claims, schema.sources, schema.incidents
+    pinned = reviews.pinned(report.id)
     kept = _reviewed(connection, report)
-    connection.execute(delete(claims).where(claims.c.report == report.id, claims.c.reviewed.is_(None)))
+    mine = claims.c.report == report.id
+    connection.execute(delete(claims).where(mine, claims.c.reviewed.is_(None), claims.c.id.not_in(pinned)))
     for table, column in ((sources, claims.c.source), (incidents, claims.c.incident)):
-        in_use = select(column).where(claims.c.report == report.id)
-        connection.execute(delete(table).where(table.c.report == report.id, table.c.id.not_in(in_use)))
+        in_use = select(column).where(mine)
+        own = (table.c.report == report.id, table.c.id.not_in(in_use), table.c.id.not_in(pinned))
+        connection.execute(delete(table).where(*own))
     for table in (schema.credits, schema.skipped):
         connection.execute(delete(table).where(table.c.report == report.id))
     return kept
 
 
 def _reviewed(connection: Connection, report: Report) -> set[str]:
-    chosen = (schema.claims.c.report == report.id) & schema.claims.c.reviewed.is_not(None)
+    claims, sources = schema.claims, schema.sources
+    pinned = reviews.pinned(report.id)
+    mine = claims.c.report == report.id
+    chosen = mine & (claims.c.reviewed.is_not(None) | claims.c.id.in_(pinned))
+    speaking = sources.c.id.in_(select(claims.c.source).where(chosen)) | sources.c.id.in_(pinned)
+    texts = {report.id: report.text}
     try:
-        return {claim.id for claim in claims_of(connection, chosen, {report.id: report.text})}
+        for review in reviews.read(connection, report=report.id, undone=False):
+            for span in spans_of(review):
+                span.verify(report.text)
+        list(views.sources_of(connection, (sources.c.report == report.id) & speaking, texts))
+        return {claim.id for claim in views.claims_of(connection, chosen, texts)}
     except EvidenceError as error:
         raise RecordError(
             f"{report.id}: the page is now cut differently, and a reviewed claim of it would lose its words "

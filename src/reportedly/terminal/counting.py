@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from reportedly.assess import NOBODY
 from reportedly.assess.actors import by_actor, is_description, plain, shown_name
@@ -35,27 +36,52 @@ _PART_OF = "part of "
 _HEDGE_CHARS = 32
 
 
-def actor_cards(index: Index, incident: Incident, claims: Sequence[Claim]) -> tuple[ActorCard, ...]:
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One actor of an incident, with what it is ranked by."""
+
+    name: str
+    key: str
+    claims: list[Claim]
+    speakers: int
+    roots: int
+    assessed: Assessment | None
+
+
+def ranked_actors(index: Index, incident: Incident, claims: Sequence[Claim]) -> tuple[Ranked, ...]:
     """The actors of an incident: named ones first, those that most speak of before others, nobody last."""
-    grouped = by_actor(claims)
-    cards = [(key, _actor_card(index, incident, group)) for key, group in grouped.items()]
-    ranked = sorted(cards, key=lambda card: (not card[0], *_rank(card[1], grouped[card[0]])))
-    return tuple(card for _, card in ranked)
+    ranked = [_ranked(index, incident, key, group) for key, group in by_actor(claims).items()]
+    return tuple(sorted(ranked, key=_rank))
 
 
-def _rank(card: ActorCard, claims: Sequence[Claim]) -> tuple[bool, int, int, int]:
-    return is_description(claims), -card.speakers, -card.roots, -len(claims)
+def _rank(each: Ranked) -> tuple[bool, bool, int, int, int]:
+    return not each.key, is_description(each.claims), -each.speakers, -each.roots, -len(each.claims)
 
 
-def _actor_card(index: Index, incident: Incident, claims: list[Claim]) -> ActorCard:
-    name = shown_name(claims) or NOBODY
+def _ranked(index: Index, incident: Incident, key: str, claims: list[Claim]) -> Ranked:
     saying = [claim for claim in claims if claim.stance in _SAYS_SO]
-    assessed = _assessed(index, incident, claims)
-    return ActorCard(
-        name=visible(name),
-        lines=lines_of(index, claims),
+    return Ranked(
+        name=visible(shown_name(claims) or NOBODY),
+        key=key,
+        claims=claims,
         speakers=sum(spoken(index, saying).values()),
         roots=len({index.root(claim.report) for claim in saying}),
+        assessed=_assessed(index, incident, claims),
+    )
+
+
+def actor_cards(index: Index, incident: Incident, claims: Sequence[Claim]) -> tuple[ActorCard, ...]:
+    """The cards of :func:`ranked_actors`, in their order."""
+    return tuple(_actor_card(index, each) for each in ranked_actors(index, incident, claims))
+
+
+def _actor_card(index: Index, each: Ranked) -> ActorCard:
+    assessed = each.assessed
+    return ActorCard(
+        name=each.name,
+        lines=lines_of(index, each.claims),
+        speakers=each.speakers,
+        roots=each.roots,
         grade=visible(assessed.grade) if assessed else None,
         reasons=tuple(map(visible, _reasons(assessed))) if assessed else (),
         part_of=_part_of(assessed) if assessed else None,

@@ -31,6 +31,7 @@ from reportedly.terminal.incident_sections import (
 from reportedly.terminal.layout import PAGE_WIDTH, render_page
 from reportedly.terminal.model import Page
 from reportedly.terminal.overview import incident_card
+from reportedly.terminal.reviewed import render_reviewed
 
 _HEADING = "bold cyan"
 
@@ -44,7 +45,8 @@ def incident_page(view: LedgerView, incident_id: str, *, width: int) -> Iterator
         NotFound: the view has no such incident.
     """
     case = case_of(view, incident_id)
-    short = ShortIds([*(claim.id for claim in case.index.view.claims), *(each.id for each in view.incidents)])
+    told = (*case.index.view.claims, *view.rejected)
+    short = ShortIds([*(claim.id for claim in told), *(each.id for each in view.incidents)])
     yield from _head(case, short, min(width, PAGE_WIDTH))
     for title, parts in _sections(case, short, width):
         shown = list(parts)
@@ -61,6 +63,7 @@ def _sections(case: Case, short: ShortIds, width: int) -> Iterator[tuple[str, It
     yield "Where the reports come from", render_lineage(lineage_tree_of(case))
     yield "Killed and wounded", render_tolls(tolls_of(case), short, room)
     yield "Where accounts differ", render_accounts(accounts(case), short, room)
+    yield "What people decided", render_reviewed(case, short, room)
 
 
 def _head(case: Case, short: ShortIds, width: int) -> Iterator[RenderableType]:

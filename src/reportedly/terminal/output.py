@@ -12,13 +12,19 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from reportedly.errors import UsageError
 from reportedly.terminal.safe import visible, visible_json
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from reportedly.casework.audit import Verdict
+    from reportedly.casework.people import Person
     from reportedly.changes import History
     from reportedly.comparison import Comparison
+    from reportedly.counterparts import Matching
+    from reportedly.export import Exporter
+    from reportedly.listing import SearchPage
     from reportedly.records import Decision, LedgerView
 
 _PLAINER = str.maketrans({"→": "->", "·": "|", "…": "...", "─": "-", "│": "|", "‘": "'", "’": "'"})
@@ -67,6 +73,18 @@ def print_comparison_json(compared: Comparison) -> None:
         sink.write(visible_json(json.dumps(to_json(compared), ensure_ascii=False, indent=1) + "\n"))
 
 
+def print_matching(matching: Matching, *, as_json: bool, no_color: bool) -> None:
+    """A team's table beside the ledger."""
+    if as_json:
+        from reportedly.counterparts import to_json
+
+        _print_object(to_json(matching))
+        return
+    from reportedly.terminal.counterparts_page import matching_page
+
+    _print_parts(lambda width: matching_page(matching, width=width), no_color=no_color, most=_WIDEST)
+
+
 def print_history(view: LedgerView, told: History, *, no_color: bool) -> None:
     """The history of one page of a view."""
     from reportedly.terminal.changes_page import render_history
@@ -86,6 +104,18 @@ def print_incident(view: LedgerView, incident: str, *, no_color: bool) -> None:
     from reportedly.terminal.incident_page import incident_page
 
     _print_parts(lambda width: incident_page(view, incident, width=width), no_color=no_color, most=_WIDEST)
+
+
+def print_found(page: SearchPage, *, as_json: bool, no_color: bool) -> None:
+    """What was found, best first."""
+    if as_json:
+        from reportedly.codec.listing import found_to_json
+
+        _print_object(found_to_json(page))
+        return
+    from reportedly.terminal.found_list import found_list
+
+    _print_parts(lambda width: found_list(page, width=width), no_color=no_color)
 
 
 def print_decisions(decisions: Sequence[Decision], *, as_json: bool, no_color: bool) -> None:
@@ -110,6 +140,26 @@ def print_decision(decision: Decision, *, as_json: bool) -> None:
     from reportedly.terminal.decisions_list import sentence
 
     sys.stdout.write(fitting(f"{visible(sentence(decision))}\n", sys.stdout.encoding))
+
+
+def print_people(people: Sequence[Person], *, as_json: bool, no_color: bool) -> None:
+    """The people of a desk."""
+    from reportedly.terminal.people_list import people_list, person_to_json
+
+    if as_json:
+        _print_object([person_to_json(each) for each in people])
+        return
+    _print_parts(lambda width: people_list(people, width=width), no_color=no_color)
+
+
+def print_verdict(verdict: Verdict, *, as_json: bool) -> None:
+    """What became of checking a ledger against its log."""
+    from reportedly.terminal.people_list import verdict_to_json, verdict_words
+
+    if as_json:
+        _print_object(verdict_to_json(verdict))
+        return
+    sys.stdout.write(fitting(f"{visible(verdict_words(verdict))}\n", sys.stdout.encoding))
 
 
 def _print_object(value: object) -> None:
@@ -153,6 +203,28 @@ class _Screen(TextIOWrapper):
     def write(self, text: str) -> int:
         super().write(visible_json(text.replace("\r\n", "\n")))
         return len(text)
+
+
+def print_export(exporter: Exporter, view: Callable[[], LedgerView]) -> None:
+    """One format on standard output. The view is asked for once it is clear that this can be.
+
+    Raises:
+        UsageError: it is several files, or bytes that a terminal cannot show.
+    """
+    from reportedly.export.base import ZIP, TextExporter
+
+    if isinstance(exporter, TextExporter):
+        with text_sink(None) as sink:
+            exporter.write(view(), sink)
+    elif exporter.suffix == ZIP:
+        raise UsageError(
+            f"{exporter.name} is several files that go together; name a folder or a .zip with --output"
+        )
+    elif sys.stdout.isatty():
+        raise UsageError(f"{exporter.name} is no text; name a file with --output, or send it to a program")
+    else:
+        sys.stdout.flush()
+        exporter.files(view())[0].write(sys.stdout.buffer)
 
 
 @contextmanager

@@ -138,11 +138,12 @@ def _skipped(rows: Sequence[Skipped]) -> tuple[str, ...]:
         return ()
     counts = Counter(row.reason for row in rows)
     reasons = ", ".join(f"{count} {_REASONS[reason]}" for reason, count in counts.most_common())
-    named = [_skipped_line(row) for row in rows]
+    named = [skipped_line(row) for row in rows]
     return (f"{words.plural(len(rows), 'input')} left out: {reasons}.", *_capped(named, "input"))
 
 
-def _skipped_line(row: Skipped) -> str:
+def skipped_line(row: Skipped) -> str:
+    """One input that was left out: which, where on the road, and why."""
     detail = f": {words.shortened(visible(row.detail), 100)}" if row.detail else ""
     return f"{visible(row.origin)} ({row.stage}, {_REASONS[row.reason]}{detail})"
 

@@ -23,7 +23,7 @@ def page_parts(
     """The page of a view; a claim opens to its words, a report has its head, an incident its reasons."""
     index = Index(view, roots_of(view.reports, view.lineage))
     if opened == "claim":
-        yield from render_claim(index, view.claims[0], coloured=coloured)
+        yield from render_claim(index, (*view.claims, *view.rejected)[0], coloured=coloured)
         return
     if opened == "report":
         yield from render_report(view, view.reports[0])

@@ -211,7 +211,7 @@ class _Marks:
             return None
         span = claim.speaker
         found = self._findings[self._sentence_at(span[0])]
-        tokens = _tokens(found, span)
+        tokens = _described(found, _tokens(found, span))
         if tokens and found.sentence.tag(tokens[0]) in ("PRP", "PRP$", "WP"):
             # 'He' is whom the network takes him for, else the speaker who stands nearest before.
             span = next(self._chain(span), span)
@@ -248,6 +248,18 @@ def _has_name(found: Findings, tokens: Range) -> bool:
     return any(
         found.sentence.tag(k) == "NNP" and found.sentence.tokens[k].text[0].isupper() for k in range(*tokens)
     )
+
+
+def _described(found: Findings, tokens: Range | None) -> Range | None:
+    """The tokens of a speaker; of an article or a 'no' alone, the phrase that it begins, if one does."""
+    if tokens is None or any(found.sentence.tag(k) not in _EMPTY for k in range(*tokens)):
+        return tokens
+    phrase = found.sentence.phrase_at(tokens[-1] - 1)
+    return (phrase.start, phrase.end) if phrase and phrase.end > tokens[1] else None
+
+
+_EMPTY = frozenset({"DT", "IN", "RB", "RBR", "TO", "CC", "MD", ",", ".", ":"})
+"""Tags of words that name nobody by themselves."""
 
 
 def _tokens(found: Findings, span: Range) -> Range | None:

@@ -15,7 +15,16 @@ from reportedly.annotate.encoder.beside import Beside
 from reportedly.annotate.encoder.wordpiece import Pieces, WordPiece
 from reportedly.annotate.heads.attributions import FoundAttribution, attributions
 from reportedly.annotate.heads.claims import FoundClaim, Hint, claims
-from reportedly.annotate.heads.layers import ATTRIBUTION, CLAIM, CONFIDENCES, DETAIL, LAYER, MENTION, MUC
+from reportedly.annotate.heads.layers import (
+    ATTRIBUTION,
+    CLAIM,
+    CLAUSES,
+    CONFIDENCES,
+    DETAIL,
+    LAYER,
+    MENTION,
+    MUC,
+)
 from reportedly.annotate.heads.mentions import antecedents
 from reportedly.annotate.heads.pairs import REPORT, Heads, Window
 from reportedly.annotate.heads.settings import Settings
@@ -62,6 +71,8 @@ class FoundRole:
     layer: str
     span: Range
     confidence: str | None
+    held: float
+    """Mean over its pieces of the log odds that a piece is in such a span: how sure the network is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +136,7 @@ class Network:
         links: dict[Range, Range] = {}
         told: dict[str, list[Range]] = {layer: [] for layer in DETAIL}
         for view, window, tags in windows:
-            spans = _spans(tags, (*CLAIM, *DETAIL, MENTION))
+            spans = _spans(tags, (*CLAIM, *DETAIL, MENTION), self._words(view))
             for layer, known in told.items():
                 placed_spans = [view.place(span) for span in spans[layer]]
                 known += [new for new in placed_spans if not any(_touch(new, old) for old in known)]
@@ -145,11 +156,17 @@ class Network:
             details={layer: tuple(sorted(known)) for layer, known in told.items()},
         )
 
+    def _words(self, view: _View) -> list[int]:
+        """Where the words of a window begin, its two special pieces among them."""
+        ids, first, end = view.pieces.ids, view.start, view.end
+        begun = (i for i in range(first, end) if i == first or ids[i] not in self.vocabulary.continued)
+        return [0, *(i - first + 1 for i in begun), end - first + 1]
+
     def attributions(self, text: str) -> tuple[FoundAttribution, ...]:
         """Source, cue and content of all that anybody is said to have said, in the order of their cues."""
         said: dict[Range, FoundAttribution] = {}
         for view, window, tags in self.begin(text):
-            for each in attributions(self.heads, window, _spans(tags, ATTRIBUTION)):
+            for each in attributions(self.heads, window, _spans(tags, ATTRIBUTION, self._words(view))):
                 cue = view.place(each.cue)
                 told = FoundAttribution(view.maybe(each.source), cue, view.maybe(each.content))
                 said.setdefault(cue, told)
@@ -159,8 +176,8 @@ class Network:
         """The fillers of MUC-4's roles, in the order of the text."""
         roles: dict[tuple[str, Range], FoundRole] = {}
         for view, window, tags in self.begin(text):
-            for role in _roles(self.heads, window, _spans(tags, MUC)):
-                placed = FoundRole(role.layer, view.place(role.span), role.confidence)
+            for role in _roles(self.heads, window, tags, _spans(tags, MUC, self._words(view))):
+                placed = replace(role, span=view.place(role.span))
                 roles.setdefault((role.layer, placed.span), placed)
         return tuple(roles[key] for key in sorted(roles, key=lambda key: key[1]))
 
@@ -184,23 +201,32 @@ def _touch(one: Range, other: Range) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _spans(tags: Floats, layers: Sequence[str]) -> dict[str, list[Range]]:
-    """The spans of some layers, none of them on the special pieces."""
+def _spans(tags: Floats, layers: Sequence[str], words: Sequence[int]) -> dict[str, list[Range]]:
+    """The spans of some layers, none of them on the special pieces; ``words`` are where words begin."""
     columns = [LAYER[layer] for layer in layers]
-    found = spans_of_layers(tags[:, columns], eager=[EAGER.get(layer, 0.0) for layer in layers])
+    found = spans_of_layers(
+        tags[:, columns],
+        eager=[EAGER.get(layer, 0.0) for layer in layers],
+        words=words,
+        joined=[layer not in CLAUSES for layer in layers],
+    )
     return {
         layer: [span for span in spans if span[0] > 0 and span[1] < len(tags)]
         for layer, spans in zip(layers, found, strict=True)
     }
 
 
-def _roles(heads: Heads, window: Window, spans: Mapping[str, Sequence[Range]]) -> Iterator[FoundRole]:
+def _roles(
+    heads: Heads, window: Window, tags: Floats, spans: Mapping[str, Sequence[Range]]
+) -> Iterator[FoundRole]:
     for layer in MUC:
+        scores = tags[:, LAYER[layer]].astype(np.float64)
+        odds = np.logaddexp(scores[:, 1], scores[:, 2]) - scores[:, 0]
         for span in spans[layer]:
             sure = None
             if layer == "muc organization":
                 sure = CONFIDENCES[int(heads.judge("confidence", window, [span])[0].argmax())]
-            yield FoundRole(layer, span, sure)
+            yield FoundRole(layer, span, sure, float(odds[slice(*span)].mean()))
 
 
 @dataclass(frozen=True, slots=True)

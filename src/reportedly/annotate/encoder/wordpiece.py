@@ -16,6 +16,8 @@ from functools import lru_cache
 UNKNOWN, BEGIN, END, PADDING = "[UNK]", "[CLS]", "[SEP]", "[PAD]"
 _LONGEST_WORD = 100
 """Signs; a longer word is unknown, so that one word of 200,000 signs costs nothing."""
+_REMEMBERED = 1 << 13
+"""Words whose pieces are kept, 4 MB of them; a rarer one is cut anew in some microseconds."""
 _CHINESE = (
     (0x4E00, 0x9FFF),
     (0x3400, 0x4DBF),
@@ -62,7 +64,9 @@ class WordPiece:
         self.unknown, self.begin, self.end, self.padding = (
             self._number[piece] for piece in (UNKNOWN, BEGIN, END, PADDING)
         )
-        self._cut = lru_cache(maxsize=50_000)(self._pieces_of)
+        self.continued = frozenset(i for piece, i in self._number.items() if piece.startswith("##"))
+        """The numbers of the pieces that go on with a word."""
+        self._cut = lru_cache(maxsize=_REMEMBERED)(self._pieces_of)
 
     def __len__(self) -> int:
         """How many pieces the vocabulary has."""

@@ -142,7 +142,12 @@ def claims(
     pointed = _pointed(heads, window, ones, spans["trigger"][:MOST])
     chain_of = cache(partial(_chain, heads, window, spans["relay"][:MOST]))
     profile_of = cache(partial(_profile, heads, window))
-    kept = {(i, j): STANCES[int(chosen[i, j].argmax())] for i, j in _apart(chances, ones, settings.at_least)}
+    stance_of = {
+        (i, j): STANCES[int(chosen[i, j].argmax())] for i, j in _apart(chances, ones, settings.at_least)
+    }
+    made = [span for span in ones if any(_overlap(span, origin) > 0 for origin in spans["origin"])]
+    kept = _one_speaker(stance_of, 1.0 - chances[..., 0], speakers.spans)
+    kept = {(i, j): stance for (i, j), stance in kept.items() if ones[i] not in made}
     beside = _beside(heads, window, actors.spans, kept)
     for (i, j), stance in kept.items():
         actor, speaker = ones[i], speakers.spans[j]
@@ -183,6 +188,32 @@ def _apart(chances: Floats, actors: Sequence[Range], at_least: float) -> list[tu
         if not any(j == other and _overlap(actors[i], actors[k]) > 0 for k, other in kept):
             kept.append((int(i), int(j)))
     return sorted(kept)
+
+
+_SIDE_BY_SIDE = 4
+"""Pieces between two speakers of one phrase: 'the police and, later, the army said'."""
+
+
+def _one_speaker(
+    claims: Mapping[tuple[int, int], Stance], claimed: Floats, speakers: Sequence[Range]
+) -> dict[tuple[int, int], Stance]:
+    """The claims of each actor and stance by its most probable speaker, and by those who speak beside him.
+
+    One mention is said once. Of two speakers who stand apart, one was only quoted near it: of the claims of
+    the less probable one 8 in 26 were right on the reports held out.
+    """
+
+    def apart(one: Range, other: Range) -> bool:
+        return REPORT in (one, other) or _gap(one, other) > _SIDE_BY_SIDE
+
+    best: dict[tuple[int, Stance], int] = {}
+    for i, j in sorted(claims, key=lambda ij: -claimed[ij]):
+        best.setdefault((i, claims[i, j]), j)
+    return {
+        (i, j): stance
+        for (i, j), stance in claims.items()
+        if j == best[i, stance] or not apart(speakers[j], speakers[best[i, stance]])
+    }
 
 
 def softmax(scores: Floats) -> Floats:

@@ -8,6 +8,8 @@ ATTRIBUTION = ("att source", "att cue", "att content")
 """Every attribution of a text: PolNeAR's three roles."""
 CLAIM = ("actor", "speaker", "cue", "content", "unnamed", "relay")
 """What carries a claim of who did it; ``unnamed`` is the content of a claim that names nobody."""
+CLAUSES = ("att content", "content")
+"""Layers whose spans may touch: one quotation ends where the next begins. Phrases have something between."""
 MENTION = "mention"
 """Every mention of an actor or a speaker, pronouns too, whether it carries a claim or not."""
 DETAIL = ("trigger", "target", "victim", "weapon", "origin", "place", "time", "toll", "motive")

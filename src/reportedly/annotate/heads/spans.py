@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,20 +25,48 @@ def best_spans(logits: Floats, *, eager: float = 0.0) -> list[Range]:
     return spans_of_layers(logits[:, None], eager=[eager])[0]
 
 
-def spans_of_layers(logits: Floats, *, eager: list[float]) -> list[list[Range]]:
+def spans_of_layers(
+    logits: Floats,
+    *,
+    eager: Sequence[float],
+    words: Sequence[int] | None = None,
+    joined: Sequence[bool] | bool = False,
+) -> list[list[Range]]:
     """The best spans of each layer of logits [pieces, layers, 3].
 
     A tag binds only the one after it, and only by forbidding it to be inside. So the likeliest tag of every
     piece is the answer wherever that is lawful; the other layers, a few on a page, are searched.
+
+    Args:
+        logits: scores of outside, begin and inside.
+        eager: of each layer what is added to the log odds of beginning a span.
+        words: the pieces at which words begin, the first 0. No span begins or ends within a word; None: each
+            piece is a word.
+        joined: of each layer whether spans that touch are one.
     """
     scores = logits.astype(np.float64)
+    if words is not None and len(words) < len(scores):
+        scores = _of_words(scores, words)
     scores[..., _BEGIN] += np.array(eager)
     tags = scores.argmax(axis=-1).astype(np.int8)
     if len(tags):
         before = np.vstack([np.zeros_like(tags[:1]), tags[:-1]])
         for layer in np.flatnonzero(((tags == _INSIDE) & (before == _OUTSIDE)).any(axis=0)).tolist():
             tags[:, layer] = _likeliest(scores[:, layer].tolist())
-    return [_ranges(tags[:, layer]) for layer in range(logits.shape[1])]
+    tags[1:][(tags[1:] == _BEGIN) & (tags[:-1] != _OUTSIDE) & np.array(joined)] = _INSIDE
+    found = [_ranges(tags[:, layer]) for layer in range(logits.shape[1])]
+    if len(tags) < len(logits) and words is not None:
+        ends = [*words, len(logits)]
+        return [[(ends[start], ends[end]) for start, end in spans] for spans in found]
+    return found
+
+
+def _of_words(scores: NDArray[np.float64], words: Sequence[int]) -> NDArray[np.float64]:
+    """Scores [words, layers, 3] of tagging all of a word's pieces: the first as it is, the others inside."""
+    sums = np.add.reduceat(scores, words, axis=0)
+    first = scores[np.asarray(words)]
+    sums[..., _BEGIN] = sums[..., _INSIDE] - first[..., _INSIDE] + first[..., _BEGIN]
+    return sums
 
 
 def _likeliest(scores: list[list[float]]) -> list[int]:

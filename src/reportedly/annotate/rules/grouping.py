@@ -47,7 +47,8 @@ def group(
 
     ``told`` are the words for time, place, toll and the like where another reader has found them.
     """
-    real = _not_both([mark for mark in marks if not _is_taken_back(findings, mark.sentence)])
+    standing = [mark for mark in marks if not _is_taken_back(findings, mark.sentence)]
+    real = _not_both(_not_again(standing))
     groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)}, told)
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
     doers = _merged(_without_lone([(mark, number_of[mark.sentence]) for mark in real]))
@@ -62,6 +63,31 @@ def group(
         for g in groups
     )
     return attacks, (*doers, *_once(others))
+
+
+def _not_again(marks: Sequence[Mark]) -> list[Mark]:
+    """Without what a pronoun owns or denies again: 'The Front denied it had attacked' is one denial.
+
+    Of another actor such a pronoun would be joined with the name, or stand further off.
+    """
+    named = {
+        (mark.sentence, mark.speaker, mark.stance)
+        for mark in marks
+        if mark.actor and mark.stance in _OWNED and not _is_pronoun(mark.actor.filler.span.text)
+    }
+    return [
+        mark
+        for mark in marks
+        if not (mark.actor and mark.joint is None and _is_pronoun(mark.actor.filler.span.text))
+        or not any((mark.sentence + away, mark.speaker, mark.stance) in named for away in (-1, 0, 1))
+    ]
+
+
+_PRONOUNS = frozenset("i it its itself he him his she her they them their we us our ours who".split())
+
+
+def _is_pronoun(words: str) -> bool:
+    return words.lower() in _PRONOUNS and words != "US"
 
 
 def _not_both(marks: Sequence[Mark]) -> list[Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportedly.annotate.rules.phrases import Phrase, Sentence
 from reportedly.annotate.rules.vocabulary import words
@@ -90,7 +91,7 @@ class Actors:
         if sentence.tag(start) in ("PRP", "PRP$", "WP") and (end - start == 1 or owned):
             before = meant or fallback or self._antecedent(sentence, at, within=owned and end - start == 1)
             return self._as(sentence, found, before)
-        start, end = _side(sentence, start, end)
+        start, end = _side(sentence, start, _before_next(sentence, start, end))
         hit = sentence.actor_in(start, end)
         if hit is None and meant is not None and _is_definite(sentence, start, end):
             return self._as(sentence, (start, end), meant)
@@ -186,6 +187,15 @@ def _names_group(sentence: Sentence, phrase: Phrase) -> bool:
     ]
     group_noun = sentence.lower(phrase.head) in words("nouns", "doer") - words("nouns", "lone")
     return phrase.start == 0 and (len(capitals) >= 2 or (bool(capitals) and group_noun))
+
+
+def _before_next(sentence: Sentence, start: int, end: int) -> int:
+    """Where the first of two names ends that stand in a row, as lists do whose commas were lost."""
+    named = [hit for hit in sentence.actors if start <= hit.start and hit.end <= end]
+    for one, other in pairwise(named):
+        if one.end == other.start and "adjective" not in (one.form, other.form):
+            return one.end
+    return end
 
 
 def _side(sentence: Sentence, start: int, end: int) -> Range:

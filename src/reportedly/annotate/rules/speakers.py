@@ -131,7 +131,7 @@ class Speakers:
         head = _head_of(sentence, start, end)
         return _Known(
             [span],
-            span,
+            sentence.cut(start, _described_to(sentence, start, end), self._text),
             frozenset(singular(w) for w in lowers if w not in _EMPTY),
             head,
             roles_in(lowers),
@@ -140,6 +140,38 @@ class Speakers:
             actor=sentence.actor_in(start, end),
             headline=sentence.in_headline,
         )
+
+
+_LONGEST = 14
+"""Tokens of what is set behind a speaker; what is longer is a clause of the sentence."""
+
+
+def _described_to(sentence: Sentence, start: int, end: int) -> int:
+    """Where the description of a speaker ends, with what stands behind it in brackets or between commas.
+
+    'Human Rights Watch (HRW)', 'the prosecutor, a thin man new to the province,'. The marks of a list, and
+    what follows 'according to', where the comma opens the next clause, are left alone.
+    """
+    opening = sentence.tokens[end].text if end < len(sentence.tokens) else ""
+    closing = {"(": ")", "[": "]", ",": ","}.get(opening)
+    if closing is None:
+        return end
+    last = min(len(sentence.tokens), end + _LONGEST)
+    close = next((k for k in range(end + 1, last) if sentence.tokens[k].text == closing), None)
+    if close is None or close == end + 1:
+        return end
+    if opening != ",":
+        return close + 1
+    inside = range(end + 1, close)
+    relative = sentence.lower(end + 1) in ("who", "whose")
+    apposed = sentence.tag(end + 1) in ("DT", "NNP", "PRP$") or sentence.lower(end + 1) == "one"
+    listed = sentence.lower(close + 1) in ("and", "or", "as") or sentence.lower(end + 1) in ("and", "or")
+    told = any(not sentence.tokens[k].is_word and sentence.tokens[k].text not in "-'’." for k in inside)
+    finite = any(sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in inside)
+    stepped = sentence.lower(start - 1) == "to" and sentence.lower(start - 2) == "according"
+    if listed or told or stepped or not (relative or (apposed and not finite)):
+        return end
+    return close
 
 
 def apart(sentence: Sentence, found: Range) -> tuple[Range, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -57,7 +57,7 @@ def _irregular() -> Mapping[str, str]:
     return {form: base for base, forms in _table()["irregular"].items() for form in forms.split()}
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def lemma(form: str) -> str:
     """The base form of a verb that is in the vocabulary, otherwise the form itself.
 

@@ -1,0 +1,142 @@
+"""The lists: attacks, reports, and what a search finds. Filters stand in the address, to be kept or sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from reportedly.board import Filters, FoundKind
+from reportedly.desk.office import office_of
+from reportedly.desk.pages.teamwork import tasks
+from reportedly.desk.security.access import Looking
+from reportedly.errors import UsageError
+
+router = APIRouter()
+
+ROWS = 40
+Text = Annotated[str, Query()]
+
+
+def asked_filters(
+    since: Text = "",
+    until: Text = "",
+    place: Text = "",
+    country: Text = "",
+    actor: Text = "",
+    grade: Text = "",
+    outlet: Text = "",
+    unread: Text = "",
+    differs: Text = "",
+) -> Filters:
+    """The filters of an address; an empty field asks for nothing.
+
+    Raises:
+        UsageError: a day is none.
+    """
+    return Filters(
+        since=_day(since),
+        until=_day(until),
+        place=place.strip() or None,
+        country=country.strip().upper() or None,
+        actor=actor.strip() or None,
+        grade=grade or None,
+        outlet=outlet.strip() or None,
+        unread=bool(unread),
+        differs=bool(differs),
+    )
+
+
+Asked = Annotated[Filters, Depends(asked_filters)]
+
+
+@router.get("/incidents")
+def incidents(request: Request, person: Looking, wanted: Asked, after: Text = "") -> Response:
+    """The attacks that the ledger tells of, the latest first."""
+    office = office_of(request)
+    state = office.shelf.state()
+    page = office.shelf.board.incidents(wanted=wanted, after=after or None, limit=ROWS)
+    return office.page(
+        "incidents.html",
+        person,
+        at="/incidents",
+        page=page,
+        wanted=wanted,
+        choices=office.shelf.board.choices(),
+        state=state,
+        address=_next("/incidents", wanted, page.next),
+        begun=bool(after),
+    )
+
+
+@router.get("/reports")
+def reports(request: Request, person: Looking, wanted: Asked, after: Text = "") -> Response:
+    """The reports, the latest first."""
+    office = office_of(request)
+    state = office.shelf.state()
+    page = office.shelf.board.reports(wanted=wanted, after=after or None, limit=ROWS)
+    own = office.second.assignments(person=person.id)
+    return office.page(
+        "reports.html",
+        person,
+        at="/reports",
+        mine=[each for each in tasks(office, person, own) if each.mine],
+        page=page,
+        wanted=wanted,
+        choices=office.shelf.board.choices(),
+        state=state,
+        address=_next("/reports", wanted, page.next),
+        begun=bool(after),
+    )
+
+
+@router.get("/search")
+def search(
+    request: Request,
+    person: Looking,
+    q: Text = "",
+    kind: Annotated[FoundKind, Query()] = FoundKind.REPORT,
+    after: Text = "",
+) -> Response:
+    """Reports or claims that have all the words."""
+    office = office_of(request)
+    found = office.shelf.board.search(q, kind=kind, after=after or None, limit=ROWS) if q.strip() else None
+    following = found.next if found else None
+    return office.page(
+        "search.html",
+        person,
+        asked=q,
+        kind=kind,
+        kinds=tuple(FoundKind),
+        found=found,
+        address=f"/search?{urlencode({'q': q, 'kind': kind.value, 'after': following})}" if following else "",
+    )
+
+
+def _next(path: str, wanted: Filters, after: str | None) -> str:
+    """The address of the next page; '' where this is the last."""
+    if after is None:
+        return ""
+    given = {
+        "since": wanted.since.isoformat() if wanted.since else "",
+        "until": wanted.until.isoformat() if wanted.until else "",
+        "place": wanted.place or "",
+        "country": wanted.country or "",
+        "actor": wanted.actor or "",
+        "grade": wanted.grade or "",
+        "outlet": wanted.outlet or "",
+        "unread": "1" if wanted.unread else "",
+        "differs": "1" if wanted.differs else "",
+        "after": after,
+    }
+    return f"{path}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def _day(given: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(given.strip()) if given.strip() else None
+    except ValueError:
+        raise UsageError(f"{given!r} is no day such as 2024-03-22") from None

@@ -1,0 +1,64 @@
+"""What kind of target, weapon or channel words tell of: ``kinds.psv``, by the code lists of GTD."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_WHEREABOUTS = re.compile(r" (?:in|at|near|outside|on|of|by|belonging|along|from|with) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One code of one list."""
+
+    code: int
+    label: str
+    group: str = ""
+    """Of a target: civilian, forces, armed, or things whose people are not told."""
+
+
+def kind_of(which: str, words: str) -> Kind | None:
+    """The kind that a text tells of, by the longest of the table's words that it has; None for none.
+
+    >>> kind_of("target", "a Moscow music venue").label, kind_of("weapon", "an incendiary bomb").label
+    ('Business', 'Incendiary')
+    >>> kind_of("target", "the Crocus group") is None
+    True
+
+    Args:
+        which: target, weapon or channel.
+        words: as a report has them.
+    """
+    plain = " ".join(words.casefold().replace("’", "'").split())
+    # 'A mosque in the village' is a mosque.
+    head = _WHEREABOUTS.split(plain, maxsplit=1)[0]
+    return _longest(which, head) or _longest(which, plain)
+
+
+def _longest(which: str, plain: str) -> Kind | None:
+    """The kind of the longest hit; of two as long the last, which is the head of an English noun phrase."""
+    hits = [
+        (end - start, start, kind)
+        for pattern, kind in _table()[which]
+        for start, end in [match.span() for match in pattern.finditer(plain)]
+    ]
+    return max(hits, key=lambda hit: hit[:2])[2] if hits else None
+
+
+@cache
+def _table() -> dict[str, list[tuple[re.Pattern[str], Kind]]]:
+    found: dict[str, list[tuple[re.Pattern[str], Kind]]] = {}
+    text = files(__package__).joinpath("kinds.psv").read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            which, code, label, group, words = line.split("|")
+            kind = Kind(int(code), label, group)
+            found.setdefault(which, []).extend((_pattern(each), kind) for each in words.split(","))
+    return found
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(word.strip()).replace(re.escape('*'), r'[a-z]*')}(?![\w-])")

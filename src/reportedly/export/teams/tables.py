@@ -1,0 +1,117 @@
+"""The files of an export for a team: its tables, the claim ledger, and the cells with their rules."""
+
+from __future__ import annotations
+
+import csv
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, TextIO
+
+from reportedly.export.base import ZIP, ExportFile, text_file
+from reportedly.export.claim_lines import JsonlExporter
+from reportedly.export.claim_table import safe_cell
+from reportedly.export.teams.cases import Case, cases_of
+from reportedly.export.teams.cells import Cell, Rule, Written
+from reportedly.records import LedgerView
+
+Row = Mapping[str, Cell]
+"""Cells by column. A column that is not there is empty because nothing of it is read."""
+
+CELLS = "cells.csv"
+CELL_COLUMNS = ("event", "column", "value", "rule", "claims", "flag", "why", "file", "row")
+UNDECIDED, LEFT_OUT = "undecided", "left out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of a team: its file, its columns in their order, and its rows of one incident."""
+
+    file: str
+    columns: tuple[str, ...]
+    rows: Callable[[Case], Iterable[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A row as it is written, with the incident it is of."""
+
+    event: str
+    cells: Row
+
+
+class TeamExporter(ABC):
+    """A format of several files. A subclass says what it is called and gives the tables; the rest is here."""
+
+    name: ClassVar[str]
+    media_type: ClassVar[str] = "application/zip"
+    suffix: ClassVar[str] = ZIP
+
+    @abstractmethod
+    def tables(self) -> tuple[Table, ...]:
+        """The team's tables."""
+
+    def files(self, view: LedgerView) -> tuple[ExportFile, ...]:
+        """The tables, then the claims, then the cells: what was made of which claims by which rule."""
+        tables = self.tables()
+
+        @cache
+        def made() -> Mapping[str, list[_Made]]:
+            told = list(cases_of(view, (each for each in view.incidents if not each.background)))
+            return {
+                table.file: [_Made(case.incident.id, row) for case in told for row in table.rows(case)]
+                for table in tables
+            }
+
+        def written(table: Table) -> ExportFile:
+            return text_file(table.file, "text/csv", lambda sink: _write(table, made(), sink))
+
+        cells = text_file(CELLS, "text/csv", lambda sink: _write_cells(tables, made(), view, sink))
+        return (*map(written, tables), *JsonlExporter().files(view), cells)
+
+
+def _write(table: Table, made: Mapping[str, list[_Made]], sink: TextIO) -> None:
+    lines = csv.writer(sink, lineterminator="\n")
+    lines.writerow(table.columns)
+    for row in made[table.file]:
+        lines.writerow(_shown(row.cells.get(column)) for column in table.columns)
+
+
+def _write_cells(
+    tables: tuple[Table, ...], made: Mapping[str, list[_Made]], view: LedgerView, sink: TextIO
+) -> None:
+    lines = csv.writer(sink, lineterminator="\n")
+    lines.writerow(CELL_COLUMNS)
+    for table in tables:
+        for number, row in enumerate(made[table.file], start=1):
+            for column in table.columns:
+                if column in row.cells:
+                    lines.writerow(_line(row.event, column, row.cells[column], table.file, number))
+    lines.writerows(_left_out(view))
+
+
+def _line(event: str, column: str, made: Cell, file: str, number: int) -> Iterator[Written | None]:
+    flag = UNDECIDED if made.undecided else ""
+    behind = ";".join(made.claims)
+    for each in (event, column, made.value, made.rule.value, behind, flag, made.why, file, number):
+        yield _safe(each)
+
+
+def _left_out(view: LedgerView) -> Iterator[Iterable[Written | None]]:
+    """Incidents that have no row, so that none is dropped in silence."""
+    known = {claim.id for claim in view.claims}
+    for incident in view.incidents:
+        if incident.background:
+            behind = _safe(";".join(sorted(known.intersection(incident.claims))))
+            why = _safe(incident.summary)
+            yield _safe(incident.id), "", "", Rule.IN_PASSING.value, behind, LEFT_OUT, why, "", ""
+
+
+def _shown(made: Cell | None) -> Written | None:
+    return _safe(made.value) if made else None
+
+
+def _safe(value: Written | None) -> Written | None:
+    """On one line, and such that no spreadsheet takes it for a formula."""
+    return safe_cell(" ".join(value.split()) if isinstance(value, str) else value)

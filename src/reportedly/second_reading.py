@@ -1,0 +1,312 @@
+"""Two readers on one report, what they differ on, and what is signed off in the end.
+
+What is written is written together with its entry in the audit log, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reportedly.casebook import Casebook
+from reportedly.casework.agreement import Agreement, Layer, LayerAgreement, Unit, agreement
+from reportedly.casework.assignment import Assignment, Progress, as_of, may_see, seen_by
+from reportedly.casework.effective import DISPUTED, Reviewed, effective
+from reportedly.casework.people import Action, Person
+from reportedly.casework.reviews import Add, Review
+from reportedly.casework.signoff import (
+    Change,
+    Field,
+    Kind,
+    Version,
+    changed_content,
+    changes_between,
+    content_of_incident,
+    content_of_report,
+)
+from reportedly.errors import Forbidden, NotFound, UsageError
+from reportedly.ids import content_id, sha256_hex
+from reportedly.records import Reading
+
+__all__ = [
+    "Agreement",
+    "Assignment",
+    "Change",
+    "Field",
+    "Kind",
+    "Layer",
+    "LayerAgreement",
+    "Open",
+    "Progress",
+    "SecondReading",
+    "Unit",
+    "Version",
+    "changes_between",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A claim that two readers left differently, and nobody has decided on."""
+
+    unit: Unit
+    reviews: tuple[Review, ...]
+    """Those of the two that bear on it, oldest first."""
+
+
+class SecondReading:
+    """Assignments, agreement and sign-off on a casebook that is open.
+
+    Methods that take ``by`` raise ``Forbidden`` where the table of rights does not allow it.
+    """
+
+    def __init__(self, casebook: Casebook) -> None:
+        self._casebook, self._store = casebook, casebook.ledger.store
+
+    # --- two readers --------------------------------------------------------------------------------------
+
+    def assign(self, by: Person, report: str, coders: tuple[Person, Person]) -> Assignment:
+        """Give a report to two people, neither of whom sees what the other says until both are done.
+
+        Raises:
+            Forbidden: ``by`` may not assign, or one of the two may not review.
+            NotFound: there is no such report.
+            RecordError: the two are one person.
+            UsageError: they are reading it already.
+        """
+        from reportedly.store import second_reading
+
+        by.need(Action.ASSIGN)
+        for each in coders:
+            each.need(Action.REVIEW)
+        found, now = self._casebook.proposal(report).report.id, self._casebook.now()
+        ids = (coders[0].id, coders[1].id)
+        with self._store.writing() as connection:
+            number = second_reading.next_number(connection)
+            made = Assignment(
+                id=content_id("asg", number, found, *ids, now.isoformat()),
+                report=found,
+                coders=ids,
+                by=by.id,
+                at=now,
+            )
+            second_reading.assign(connection, made)
+        return made
+
+    def finish(self, by: Person, assignment: str) -> Assignment:
+        """Say that one is done with a report. When both are, they may see each other's reviews.
+
+        Raises:
+            NotFound: there is none of that id.
+            UsageError: it does not wait for this person.
+        """
+        from reportedly.store import second_reading
+
+        with self._store.writing() as connection:
+            return second_reading.finish(connection, assignment, person=by.id, at=self._casebook.now())
+
+    def withdraw(self, by: Person, assignment: str, *, why: str = "") -> Assignment:
+        """Take an assignment back that is not done; what the two have said stays.
+
+        Raises:
+            Forbidden: ``by`` may not assign.
+            NotFound: there is none of that id.
+            UsageError: it is done or withdrawn already.
+        """
+        from reportedly.store import second_reading
+
+        by.need(Action.ASSIGN)
+        with self._store.writing() as connection:
+            return second_reading.withdraw(connection, assignment, by=by.id, at=self._casebook.now(), why=why)
+
+    def assignments(self, *, report: str | None = None, person: str | None = None) -> tuple[Assignment, ...]:
+        """Assignments, oldest first: all, or of one report (a whole id), or of one person (an id)."""
+        from reportedly.store import second_reading
+
+        with self._store.looking() as connection:
+            return tuple(second_reading.read(connection, report=report, person=person))
+
+    def reading(self, by: Person, report: str) -> Reviewed:
+        """A report as this person may see it now: of somebody who is to read it, as they left it themselves.
+
+        Raises:
+            NotFound: there is no such report.
+        """
+        proposal = self._casebook.proposal(report)
+        return effective(proposal, self._seen(by, proposal))
+
+    def reviews(self, by: Person, report: str) -> tuple[Review, ...]:
+        """The reviews of a report that this person may see now, oldest first; those taken back too.
+
+        Raises:
+            NotFound: there is no such report.
+        """
+        found = self._casebook.proposal(report).report.id
+        return seen_by(by, self._casebook.reviews(report=found), self.assignments(report=found))
+
+    def may_see(self, by: Person, report: str, author: str) -> bool:
+        """Whether this person may see what another (an id) says of a report (a whole id) now."""
+        return may_see(by, author, self.assignments(report=report))
+
+    def _seen(self, by: Person, proposal: Reading) -> tuple[Review, ...]:
+        report = proposal.report.id
+        return seen_by(
+            by, self._casebook.reviews(report=report, undone=False), self.assignments(report=report)
+        )
+
+    # --- how far they agree -------------------------------------------------------------------------------
+
+    def agreement(
+        self, by: Person, *, coders: tuple[str, str] | None = None, report: str | None = None
+    ) -> Agreement:
+        """How far the readers of assignments that are done agree: of all, of two people, of one report.
+
+        Compared is what each of the two had left when they said that they were done, whatever came later.
+
+        Raises:
+            Forbidden: ``by`` may not see reviews, and is none of the readers.
+            UsageError: no such assignment is done.
+        """
+        done = [each for each in self.assignments(report=report) if each.progress is Progress.DONE]
+        if coders is not None:
+            done = [each for each in done if set(each.coders) == set(coders)]
+        if not done:
+            raise UsageError("no report was read by two people who are both done with it")
+        if not by.may(Action.SEE_REVIEWS) and any(by.id not in each.coders for each in done):
+            raise Forbidden(f"{by.name} may see how far others agree only where they are one of the two")
+        return agreement(self._pairs(done))
+
+    def differing(self, by: Person, report: str) -> tuple[Open, ...]:
+        """The claims of a report on which its two readers differ and nobody has decided yet.
+
+        To settle one, review it with ``settles=[each.id for each in open.reviews]``, which takes an
+        adjudicator (:meth:`reportedly.casebook.Casebook.review`).
+
+        Raises:
+            Forbidden: as :meth:`agreement`.
+            NotFound: there is no such report.
+            UsageError: the report was not read by two people who are both done.
+        """
+        found = self._casebook.proposal(report).report.id
+        self.agreement(by, report=found)
+        return tuple(self._open(found))
+
+    def _open(self, report: str) -> Iterator[Open]:
+        said = self._casebook.reviews(report=report)
+        settled = {each for review in said if review.holds for each in review.settles}
+        seen: set[tuple[str, ...]] = set()
+        for each in self.assignments(report=report):
+            if each.progress is not Progress.DONE:
+                continue
+            compared = [review for coder in each.coders for review in as_of(said, coder, each.done[coder])]
+            for unit in agreement(self._pairs([each])).differing:
+                bearing = tuple(review for review in compared if _bears_on(review, unit))
+                if unit.claims not in seen and not settled & {review.id for review in bearing}:
+                    seen.add(unit.claims)
+                    yield Open(unit=unit, reviews=tuple(sorted(bearing, key=lambda one: one.number)))
+
+    def _pairs(self, done: Iterable[Assignment]) -> Iterator[tuple[Reading, Reading]]:
+        for each in done:
+            proposal = self._casebook.proposal(each.report)
+            said = self._casebook.reviews(report=each.report)
+            one, other = (
+                effective(proposal, as_of(said, coder, each.done[coder])).reading for coder in each.coders
+            )
+            yield one, other
+
+    # --- sign-off -----------------------------------------------------------------------------------------
+
+    def sign_off(self, by: Person, subject: str, *, note: str = "") -> Version:
+        """Release a report or an incident as checked: what it says now becomes a version that stays.
+
+        Args:
+            by: who signs.
+            subject: a report, or an incident; a short id will do.
+            note: what there is to say of it.
+
+        Raises:
+            Forbidden: ``by`` may not sign.
+            NotFound: there is no such record.
+            UsageError: readers still differ on it or are not done, or this is what was signed last.
+        """
+        from reportedly.store import second_reading
+
+        by.need(Action.SIGN_OFF)
+        found, content = self._content(subject, open_too=False)
+        with self._store.writing() as connection:
+            last = next(reversed(list(second_reading.versions(connection, found))), None)
+            if last is not None and last.content == content:
+                raise UsageError(
+                    f"version {last.number} of {found} says the same; there is nothing new to sign"
+                )
+            made = Version(
+                subject=found,
+                number=second_reading.next_version(connection, found),
+                digest=sha256_hex(content.encode()),
+                content=content,
+                by=by.id,
+                at=self._casebook.now(),
+                note=note.strip(),
+            )
+            second_reading.sign(connection, made)
+        return made
+
+    def versions(self, subject: str) -> tuple[Version, ...]:
+        """The versions of a report or an incident (a whole id) that were signed, oldest first.
+
+        Raises:
+            RecordError: one is not what was signed: its table was changed by hand.
+        """
+        from reportedly.store import second_reading
+
+        with self._store.looking() as connection:
+            return tuple(second_reading.versions(connection, subject))
+
+    def since(self, subject: str) -> tuple[Change, ...]:
+        """What has changed since a report or an incident was signed last; nothing where it still holds.
+
+        Raises:
+            NotFound: there is no such record, or it was never signed.
+        """
+        found, content = self._content(subject, open_too=True)
+        signed = self.versions(found)
+        if not signed:
+            raise NotFound(f"{found} was never signed off")
+        return tuple(changed_content(signed[-1].content, content))
+
+    def _content(self, subject: str, *, open_too: bool) -> tuple[str, str]:
+        """The whole id of a report or incident, and what there is to sign of it.
+
+        Raises:
+            NotFound: there is no such record.
+            UsageError: it is not settled, and ``open_too`` is off.
+        """
+        if subject.startswith("rep_"):
+            reviewed = self._casebook.reading(subject)
+            report = reviewed.reading.report.id
+            if not open_too:
+                self._check_settled(report, len(reviewed.conflicts), {report})
+            return report, content_of_report(reviewed)
+        view = self._casebook.ledger.view(incident=subject)
+        (incident,) = view.incidents
+        if not open_too:
+            disputed = sum(claim.reviewed == DISPUTED for claim in view.claims)
+            self._check_settled(incident.id, disputed, {each.id for each in view.reports})
+        return incident.id, content_of_incident(view)
+
+    def _check_settled(self, subject: str, disputed: int, reports: set[str]) -> None:
+        waiting = [each.id for each in self.assignments() if each.report in reports and each.blind]
+        if waiting:
+            raise UsageError(f"{subject}: {waiting[0]} is not done; finish or withdraw it first")
+        differing = disputed or sum(1 for report in sorted(reports) for _ in self._open(report))
+        if differing:
+            raise UsageError(f"{subject}: people differ on {differing} of its claims; settle that first")
+
+
+def _bears_on(review: Review, unit: Unit) -> bool:
+    """Whether a review is about a claim of the unit; one that adds a claim is about what it adds."""
+    if isinstance(review.payload, Add):
+        spans = {(span.start, span.end) for span in review.payload.claim.evidence}
+        own = {(span.start, span.end) for claim in (unit.one, unit.other) if claim for span in claim.evidence}
+        return spans <= own
+    return bool(set(review.subjects) & set(unit.claims))

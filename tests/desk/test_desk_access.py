@@ -1,0 +1,122 @@
+"""Every page for those who do not see it, or see little of it: names, order, contrast, room. Own checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed")
+
+from desk.browsing import CHROMIUM, NARROW, WIDE, launched, opened, served  # noqa: E402
+from desk.conftest import Made  # noqa: E402
+from desk.desks import NAMES  # noqa: E402
+from reportedly.casework.people import Role  # noqa: E402
+
+if not CHROMIUM.exists():
+    pytest.skip(f"needs Chromium at {CHROMIUM}", allow_module_level=True)
+
+CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8")
+NAMED, CONTRAST, FOCUSED = (f"({CHECKS}).{each}()" for each in ("named", "contrast", "focused"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    with playwright.sync_playwright() as running:
+        browser = launched(running)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def read_desk(made: Made) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A desk's address, and the pages to look at."""
+    with served(made[0]) as (address, casebook):
+        view = casebook.ledger.view()
+        incident = max(view.incidents, key=lambda each: len(each.claims))
+        claim = view.claims[0]
+        report = max(view.reports, key=lambda each: sum(one.report == each.id for one in view.claims)).id
+        own = next(each.id for each in view.claims if each.report == report)
+        yield (
+            address,
+            (
+                "/incidents",
+                "/reports",
+                "/search?q=Moscow",
+                f"/incidents/{incident.id}",
+                f"/incidents/{incident.id}/print",
+                f"/incidents/{incident.id}/decide",
+                f"/words?claim={claim.id}",
+                f"/reports/{report}",
+                f"/reports/{report}?add=1",
+                f"/reports/{report}?correct={own}",
+                "/adjudicate",
+                "/people",
+                "/log",
+                "/me",
+                "/keys",
+                "/nowhere",
+            ),
+        )
+
+
+ADMIN = NAMES[Role.ADMIN]
+
+
+def test_everything_has_a_name_and_its_place(chromium, read_desk, made: Made) -> None:  # type: ignore[no-untyped-def]
+    address, pages = read_desk
+    with opened(chromium, address, made[1][ADMIN], quiet=True) as page:
+        for path in pages:
+            page.goto(f"{address}{path}")
+            assert page.evaluate(NAMED) == [], path
+        page.context.clear_cookies()
+        page.goto(f"{address}/sign-in")
+        assert page.evaluate(NAMED) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_can_be_read(chromium, read_desk, made: Made, scheme: str) -> None:  # type: ignore[no-untyped-def]
+    address, pages = read_desk
+    with opened(chromium, address, made[1][ADMIN], scheme=scheme, quiet=True) as page:
+        for path in pages:
+            page.goto(f"{address}{path}")
+            for fold in page.locator("details:not([open]) > summary").all():
+                if fold.is_visible():
+                    fold.click()
+            assert page.evaluate(CONTRAST) == [], (path, scheme)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_nothing_runs_out_of_the_window(chromium, read_desk, made: Made, width: int) -> None:  # type: ignore[no-untyped-def]
+    address, pages = read_desk
+    with opened(chromium, address, made[1][ADMIN], width=width, quiet=True) as page:
+        for path in pages:
+            page.goto(f"{address}{path}")
+            if path.endswith("/print"):
+                continue
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (path, wide)
+
+
+def test_the_focus_goes_down_the_page_and_can_be_seen(chromium, read_desk, made: Made) -> None:  # type: ignore[no-untyped-def]
+    address, pages = read_desk
+    with opened(chromium, address, made[1][ADMIN], quiet=True) as page:
+        for path in (pages[0], pages[3], pages[7]):
+            page.goto(f"{address}{path}")
+            order = []
+            for _ in range(25):
+                page.keyboard.press("Tab")
+                order.append(page.evaluate(FOCUSED))
+            places = [place for place, *_ in order]
+            assert places == sorted(places), path
+            assert [told for _, seen, told in order if not seen] == [], path
+
+
+def test_a_skip_link_leads_past_the_bar(chromium, read_desk, made: Made) -> None:  # type: ignore[no-untyped-def]
+    address, pages = read_desk
+    with opened(chromium, address, made[1][ADMIN]) as page:
+        page.goto(f"{address}{pages[0]}")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
