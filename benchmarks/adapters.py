@@ -93,7 +93,10 @@ MUC_ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A filler of one of MUC-4's roles: its words at ``start:end``, and the sign ``before`` them."""
+    """A filler of one of MUC-4's roles: its words at ``start:end``, and the sign ``before`` them.
+
+    ``held`` is how sure the network is of it (``FoundRole.held``).
+    """
 
     role: str
     words: str
@@ -101,6 +104,7 @@ class Filler:
     end: int
     before: str
     confidence: str | None
+    held: float = 0.0
 
 
 def role_fillers(texts: Sequence[str]) -> list[list[Filler]]:
@@ -119,6 +123,7 @@ def fillers_of(text: str, roles: Sequence[FoundRole]) -> list[Filler]:
             *each.span,
             text[max(0, each.span[0] - 1) : each.span[0]],
             each.confidence,
+            each.held,
         )
         for each in roles
     ]

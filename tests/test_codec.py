@@ -40,8 +40,8 @@ def test_the_text_is_the_object_one_record_a_line(view: LedgerView) -> None:
     text = codec.dumps(view)
     assert json.loads(text) == codec.ledger_to_json(view)
     records = sum(len(rows) for rows in codec.ledger_to_json(view).values() if isinstance(rows, list))
-    # {, format, made_by, the eight tables, }
-    assert len(text.splitlines()) == text.count("\n") == records + 12
+    # {, format, made_by, the nine tables, }
+    assert len(text.splitlines()) == text.count("\n") == records + 13
 
 
 @unhurried
@@ -49,7 +49,8 @@ def test_the_text_is_the_object_one_record_a_line(view: LedgerView) -> None:
 def test_every_span_of_the_object_cuts_out_the_words_of_its_record(view: LedgerView) -> None:
     data = codec.ledger_to_json(view)
     texts = {report["id"]: report["text"] for report in data["reports"]}
-    for claim, row in zip(view.claims, data["claims"], strict=True):
+    rows = (*data["claims"], *data["rejected"])
+    for claim, row in zip((*view.claims, *view.rejected), rows, strict=True):
         cut = [texts[row["report"]][start:end] for part in row["evidence"].values() for start, end in part]
         assert cut == [span.text for span in claim.evidence]
 
@@ -68,6 +69,7 @@ def test_the_fields_are_those_of_the_ledger_file_and_more() -> None:
         "assessments",
         "skipped",
         "decisions",
+        "rejected",
     ]
     assert (data["format"], data["version"]) == ("reportedly-ledger", 1)
     assert data["made_by"] == {"program": "reportedly 0.1.0", "extractor": "rules.v1", "model": None}

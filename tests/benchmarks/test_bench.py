@@ -244,7 +244,7 @@ def test_a_ledger_tells_of_roles() -> None:
 
 
 def filler(role: str, words: str, start: int, before: str = " ", confidence: str | None = None) -> Filler:
-    return Filler(role, words, start, start + len(words), before, confidence)
+    return Filler(role, words, start, start + len(words), before, confidence, held=3.0)
 
 
 FILLERS = [
@@ -263,6 +263,16 @@ def test_mentions_of_one_thing_are_one_entity_by_its_most_frequent_name() -> Non
     assert found["PerpOrg"] == [frozenset({"national front"})]
     assert found["PerpInd"] == [frozenset({"armed men"}), frozenset({"teacher"})]
     assert found["Victim"] == []
+
+
+def test_what_the_keys_hardly_hold_is_left_out() -> None:
+    """Unsure mentions count where they are many; the surer name is taken."""
+    unsure = replace(filler("Victim", "A CLERK", 0), held=0.0)
+    assert muc.entities([unsure])["Victim"] == []
+    many = [replace(unsure, start=10 * n, end=10 * n + 7) for n in range(3)]
+    assert muc.entities(many)["Victim"] == [frozenset({"clerk"})]
+    vague = [replace(filler("Victim", "CLERK OF", 50 + n), held=-1.0) for n in range(2)]
+    assert muc.entities([filler("Victim", "CLERK", 0), *vague])["Victim"] == [frozenset({"clerk"})]
 
 
 def test_a_template_holds_each_entity_once_and_how_sure_it_is() -> None:

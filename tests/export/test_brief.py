@@ -13,7 +13,7 @@ from reportedly.export.brief import escaped
 from reportedly.records import Certainty, ClaimRole, LedgerView, SourceKind, Stance
 from strategies import views
 
-few = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+few = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def brief(view: LedgerView) -> str:

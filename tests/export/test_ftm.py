@@ -15,7 +15,7 @@ from incident_views import page, says, view_of
 from reportedly.records import DOER_ROLES, LedgerView, SourceKind, Value
 from strategies import views
 
-unhurried = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+unhurried = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 THING = frozenset("name alias summary description country topics sourceUrl publisher proof notes".split())
 INTERVAL = frozenset("date startDate endDate recordId sourceUrl publisher proof summary description".split())

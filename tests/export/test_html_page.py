@@ -15,7 +15,7 @@ from reportedly.export.markup import Markup, joined, linked, tag
 from reportedly.records import ClaimRole, LedgerView, Reason, Skipped, SourceKind, Stage
 from strategies import views
 
-few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 HOSTILE = (
     "<script>alert(1)</script>",
     "</style><script>alert(1)</script>",

@@ -20,7 +20,7 @@ from reportedly.export.claim_table import COLUMNS
 from reportedly.records import LedgerView
 from strategies import views
 
-few = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+few = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "export-formats.md"
 
 

@@ -14,7 +14,7 @@ from incident_views import page, says, toll, view_of
 from reportedly.records import DOER_ROLES, ClaimRole, DateRange, LedgerView, Place, Stance, Value
 from strategies import views
 
-unhurried = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+unhurried = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 FIELDS = frozenset(
     "id has_event date time enddate endtime actor recipient event event_loc event_text quad_code event_scale "
     "mode context link text text_info size cite_info coder coded_date coded_time comment".split()

@@ -79,7 +79,7 @@ unhurried = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slo
 @pytest.fixture(scope="module")
 def examples() -> LedgerView:
     """The bundled reports as they were once read: a change of the readers changes no row here."""
-    return codec.loads((GOLDEN / "ledger.json").read_text("utf-8"))
+    return codec.loads((GOLDEN / "formats" / "ledger.json").read_text("utf-8"))
 
 
 # --- the files --------------------------------------------------------------------------------------------

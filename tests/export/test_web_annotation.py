@@ -13,7 +13,7 @@ from incident_views import page, says, view_of
 from reportedly.records import LedgerView
 from strategies import views
 
-unhurried = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+unhurried = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def collection(view: LedgerView) -> Any:

@@ -48,9 +48,10 @@ def test_the_sheets_and_how_many_rows_they_have() -> None:
 
 def test_every_column_is_explained() -> None:
     view = examples()
-    told = {(row["sheet"], row["column"]): row["meaning"] for row in rows(view, "columns")}
+    book = opened(view)
+    told = {(sheet, column): meaning for sheet, column, meaning in book["columns"].values}
     for sheet in sheets_of(view):
-        header = [cell.value for cell in opened(view)[sheet.name][1]]
+        header = [cell.value for cell in book[sheet.name][1]]
         assert header == [field.name for field in sheet.fields]
         assert all(told[sheet.name, name] for name in header)
 

@@ -71,6 +71,8 @@ class FoundRole:
     layer: str
     span: Range
     confidence: str | None
+    held: float
+    """Mean over its pieces of the log odds that a piece is in such a span: how sure the network is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +176,8 @@ class Network:
         """The fillers of MUC-4's roles, in the order of the text."""
         roles: dict[tuple[str, Range], FoundRole] = {}
         for view, window, tags in self.begin(text):
-            for role in _roles(self.heads, window, _spans(tags, MUC, self._words(view))):
-                placed = FoundRole(role.layer, view.place(role.span), role.confidence)
+            for role in _roles(self.heads, window, tags, _spans(tags, MUC, self._words(view))):
+                placed = replace(role, span=view.place(role.span))
                 roles.setdefault((role.layer, placed.span), placed)
         return tuple(roles[key] for key in sorted(roles, key=lambda key: key[1]))
 
@@ -214,13 +216,17 @@ def _spans(tags: Floats, layers: Sequence[str], words: Sequence[int]) -> dict[st
     }
 
 
-def _roles(heads: Heads, window: Window, spans: Mapping[str, Sequence[Range]]) -> Iterator[FoundRole]:
+def _roles(
+    heads: Heads, window: Window, tags: Floats, spans: Mapping[str, Sequence[Range]]
+) -> Iterator[FoundRole]:
     for layer in MUC:
+        scores = tags[:, LAYER[layer]].astype(np.float64)
+        odds = np.logaddexp(scores[:, 1], scores[:, 2]) - scores[:, 0]
         for span in spans[layer]:
             sure = None
             if layer == "muc organization":
                 sure = CONFIDENCES[int(heads.judge("confidence", window, [span])[0].argmax())]
-            yield FoundRole(layer, span, sure)
+            yield FoundRole(layer, span, sure, float(odds[slice(*span)].mean()))
 
 
 @dataclass(frozen=True, slots=True)
