@@ -41,3 +41,16 @@ def shared_desk(made: Made) -> Iterator[Desk]:
     """One desk for all tests that change nothing."""
     with desk_on(*made) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """A browser for the tests of one module: while it runs, no other loop can run in its thread."""
+    from playwright.sync_api import sync_playwright
+
+    from desk.browsing import launched
+
+    with sync_playwright() as running:
+        browser = launched(running)
+        yield browser
+        browser.close()

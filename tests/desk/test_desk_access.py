@@ -9,7 +9,7 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed")
 
-from desk.browsing import CHROMIUM, NARROW, WIDE, launched, opened, served  # noqa: E402
+from desk.browsing import CHROMIUM, NARROW, WIDE, opened, served  # noqa: E402
 from desk.conftest import Made  # noqa: E402
 from desk.desks import NAMES  # noqa: E402
 from reportedly.casework.people import Role  # noqa: E402
@@ -19,14 +19,6 @@ if not CHROMIUM.exists():
 
 CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8")
 NAMED, CONTRAST, FOCUSED = (f"({CHECKS}).{each}()" for each in ("named", "contrast", "focused"))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    with playwright.sync_playwright() as running:
-        browser = launched(running)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed")
 
-from desk.browsing import CHROMIUM, NARROW, WIDE, launched, opened, served  # noqa: E402
+from desk.browsing import CHROMIUM, NARROW, WIDE, opened, served  # noqa: E402
 from desk.conftest import Made  # noqa: E402
 from desk.desks import NAMES, PASSWORD  # noqa: E402
 from reportedly.casebook import Casebook  # noqa: E402
@@ -19,14 +19,6 @@ if not CHROMIUM.exists():
     pytest.skip(f"needs Chromium at {CHROMIUM}", allow_module_level=True)
 
 CODER, ADJUDICATOR = NAMES[Role.CODER], NAMES[Role.ADJUDICATOR]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    with playwright.sync_playwright() as running:
-        browser = launched(running)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -94,7 +86,7 @@ def test_a_coder_by_mouse(chromium, served_desk, made: Made, width: int) -> None
         page.get_by_role("button", name="Add it").click()
         page.locator("li.is-added").wait_for()
         page.get_by_role("button", name="Undo").first.click()
-        page.wait_for_function("!document.querySelector('li.is-added')")
+        page.locator("li.is-added").wait_for(state="detached")
 
         page.get_by_role("button", name="Accept the rest").click()
         page.get_by_text(re.compile("All .* read")).wait_for()
@@ -161,7 +153,7 @@ def test_a_coder_by_keys_alone(chromium, served_desk, made: Made, width: int) ->
         keys.press("Control+Enter")
         page.locator("li.is-added").wait_for()
         keys.press("z")
-        page.wait_for_function("!document.querySelector('li.is-added')")
+        page.locator("li.is-added").wait_for(state="detached")
         keys.press("Shift+A")
         page.get_by_text(re.compile("All .* read")).wait_for()
         left = reviewed(casebook, report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.desk.marks import (
@@ -91,6 +91,7 @@ def test_any_spans_nest_and_keep_the_text(spans: list[tuple[int, int, Part]], st
         assert over[place] == {(m.start, m.end, m.part) for m in marks if m.start <= place < m.end}
 
 
+@settings(max_examples=40)  # a reading is large, and every one has dozens of spans
 @given(readings())
 def test_every_span_of_any_reading_is_marked(reading) -> None:  # type: ignore[no-untyped-def]
     text = reading.report.text

@@ -75,6 +75,21 @@ def test_all_that_is_left_is_accepted_at_once(desk: Desk) -> None:
     assert "All" in coder.get(f"/reports/{report}").text
 
 
+def test_after_one_report_comes_the_next_that_waits(desk: Desk) -> None:
+    reading, coder = a_report(desk), desk.ask(CODER)
+    report = reading.report.id
+    assert "/reports/next" not in coder.get(f"/reports/{report}").text
+    coder.post(f"/reports/{report}/accept", data={"claim": [claim.id for claim in reading.claims]})
+    assert f"/reports/next?after={report}" in coder.get(f"/reports/{report}").text
+    unread = coder.get(f"/reports/next?after={report}").headers["location"]
+    assert unread.startswith("/reports/rep_")
+    assert unread != f"/reports/{report}"
+    others = [each.id for each in desk.casebook.ledger.view().reports if f"/reports/{each.id}" != unread]
+    given = next(each for each in others if each != report)
+    assigned(desk, given)
+    assert coder.get(f"/reports/next?after={report}").headers["location"] == f"/reports/{given}"
+
+
 def test_a_rejection_needs_a_reason(desk: Desk) -> None:
     reading, coder = a_report(desk), desk.ask(CODER)
     report, claim = reading.report.id, reading.claims[0].id

@@ -37,6 +37,7 @@ ACTIONS = {
     "GET /claims/{given}": Action.LOOK,
     "GET /reports": Action.LOOK,
     "GET /search": Action.LOOK,
+    "GET /reports/next": Action.LOOK,
     "GET /reports/{given}": Action.LOOK,
     "POST /reports/{given}/accept": Action.REVIEW,
     "POST /reports/{given}/reject": Action.REVIEW,

@@ -7,7 +7,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from reportedly.board import Filters, FoundKind
 from reportedly.desk.office import office_of
@@ -91,6 +91,19 @@ def reports(request: Request, person: Looking, wanted: Asked, after: Text = "") 
         address=_next("/reports", wanted, page.next),
         begun=bool(after),
     )
+
+
+@router.get("/reports/next")
+def following(request: Request, person: Looking, after: Text = "") -> Response:
+    """On to a report to read: one that was given to this person, or else the latest with unread claims.
+
+    Where nothing is left to read, to the list.
+    """
+    office = office_of(request)
+    given = [each.report for each in office.second.assignments(person=person.id) if each.waits_for(person.id)]
+    unread = office.shelf.board.reports(wanted=Filters(unread=True), limit=2).rows
+    waiting = [each for each in (*given, *(row.id for row in unread)) if each != after]
+    return RedirectResponse(f"/reports/{waiting[0]}" if waiting else "/reports", status_code=303)
 
 
 @router.get("/search")
