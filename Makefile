@@ -26,7 +26,7 @@ desk: $(VENV)/.full  ## read the bundled example reports into demo.sqlite and op
 	@$(VENV)/bin/reportedly desk --ledger demo.sqlite
 
 test: $(VENV)/.dev  ## run the tests; TEST_ARGS='-k dates' chooses some
-	$(VENV)/bin/python -m pytest $(TEST_ARGS)
+	$(VENV)/bin/python -m pytest -n auto $(TEST_ARGS)
 
 lint: $(VENV)/.dev  ## ruff, mypy --strict, import directions
 	$(VENV)/bin/ruff check .

@@ -16,14 +16,14 @@ from reportedly.errors import NotFound, UsageError
 from reportedly.incidents.decisions import anchor_of
 from reportedly.parts import Wanted, incident_of, incidents_in, part_of
 from reportedly.pipeline import assemble
-from reportedly.records import Incident, IncidentType, Judgement, LedgerView, MadeBy, Place
+from reportedly.records import Incident, IncidentType, Judgement, LedgerView, MadeBy
 from told import AVERIL, FAR, day, told
 
 MADE_BY = MadeBy(program="reportedly 0.1.0", extractor="rules.v1")
 FERRY = told("a", date=day(5), place=AVERIL, target="the ferry Kestrel", actor="Open Nets", published=6)
 ALSO = told("b", date=day(5), place=AVERIL, target="the ferry Kestrel", published=7)
 BAKERY = told("c", date=day(20), place=FAR, target="a bakery", actor="Red Hand", published=21)
-TWICE = told("d", place=Place(name="Lund"), target="a bridge", published=25, incidents=2)
+TWICE = told("d", target="a bridge", published=25, incidents=2)
 READINGS = (FERRY, ALSO, BAKERY, TWICE)
 
 
