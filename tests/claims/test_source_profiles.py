@@ -1,5 +1,7 @@
 """Who a speaker is, read from the words that describe it."""
 
+import re
+
 import pytest
 from made import report_of, source_of, span
 
@@ -134,6 +136,25 @@ def test_whom_it_belongs_to(description: str, affiliation: str | None) -> None:
 def test_the_words_of_its_anonymity(after: str, condition: str | None) -> None:
     source = source_of("A security official", after=after)
     assert source.anonymity == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs"),
+    [
+        ("A governor said nine died. A Kurdish source, who asked not to be named, agreed.", [1]),
+        ("A governor said nine died while a Kurdish source, who asked not to be named, spoke of ten.", [1]),
+        ("Speaking on condition of anonymity, a governor blamed rebels; a Kurdish source denied it.", [0]),
+        ("A governor said nine died. He asked not to be named. A Kurdish source spoke of ten.", [0]),
+    ],
+)
+def test_a_condition_is_that_of_the_nearer_speaker(text: str, theirs: list[int]) -> None:
+    report = report_of(text)
+    mentions = [span(report, words) for words in re.findall(r"[Aa] governor|[Aa] Kurdish source", text)]
+    sources = [
+        profile(report, Speaker(label=each, mentions=(each,)), [other for other in mentions if other != each])
+        for each in mentions
+    ]
+    assert [n for n, source in enumerate(sources) if source.anonymity] == theirs
 
 
 def test_somebody_named_has_no_condition_of_anonymity() -> None:

@@ -22,8 +22,11 @@ def build_reading(report: Report, annotation: Annotation) -> Reading:
         RecordError: a mark is unlawful by the coding guide.
     """
     marks = annotation.marks
+    speakers = dict(enumerate(annotation.speakers))
     profiles = {
-        n: profile(report, s) for n, s in enumerate(annotation.speakers) if any(m.speaker == n for m in marks)
+        n: profile(report, speakers[n], [each for k, s in speakers.items() if k != n for each in s.mentions])
+        for n in speakers
+        if any(m.speaker == n for m in marks)
     }
     voice = own_voice(report)
     incidents = {n: content_id("inc", report.id, a.trigger.start) for n, a in enumerate(annotation.attacks)}

@@ -46,7 +46,7 @@ _MEDIA_HEADS = frozenset(
 _CLOSE = frozenset({"close", "loyal", "linked", "allied", "affiliated"})
 
 
-def profile(report: Report, speaker: Speaker) -> Source:
+def profile(report: Report, speaker: Speaker, others: Sequence[Span] = ()) -> Source:
     """The source record of a speaker; ``party`` is settled later, when its claims are known.
 
     Of the kind the annotator knows more than the label's words do (on the corpus' dev part .86 right against
@@ -65,7 +65,9 @@ def profile(report: Report, speaker: Speaker) -> Source:
         number=number_of(tokens, kind),
         role=(speaker.role or told) if told is SourceRole.UNKNOWN else told,
         affiliation=affiliation_of(tokens, hits, kind),
-        anonymity=condition_of(report.text, speaker.mentions) if kind is SourceKind.ANONYMOUS else None,
+        anonymity=condition_of(report.text, speaker.mentions, others)
+        if kind is SourceKind.ANONYMOUS
+        else None,
         party=Party.UNKNOWN,
         mentions=speaker.mentions,
         text=report.text,
@@ -216,10 +218,36 @@ def affiliation_of(tokens: Sequence[Token], hits: Sequence[ActorHit], kind: Sour
     return hits[0].actor.name
 
 
-def condition_of(text: str, mentions: Sequence[Span]) -> str | None:
-    """The words that give the condition of anonymity, in the sentence or the next after a mention."""
+def condition_of(text: str, mentions: Sequence[Span], others: Sequence[Span] = ()) -> str | None:
+    """The words that give the condition of anonymity, in the sentence or the next after a mention.
+
+    Words that stand nearer to one of ``others``, mentions of other speakers, in one sentence are theirs.
+    """
     for mention in mentions:
-        found = _CONDITION.search(text, max(0, mention.start - 160), mention.end + 260)
-        if found and "\n" not in text[min(mention.end, found.start()) : max(mention.start, found.end())]:
-            return found.group()
+        for found in _CONDITION.finditer(text, max(0, mention.start - 160), mention.end + 260):
+            if _is_of(text, mention, *found.span()) and not any(
+                _is_nearer(text, other, mention, *found.span()) for other in others
+            ):
+                return found.group()
     return None
+
+
+def _is_of(text: str, mention: Span, start: int, end: int) -> bool:
+    """Whether words at ``start:end`` may be said of a mention: in its paragraph, not in a sentence before."""
+    if "\n" in text[min(mention.end, start) : max(mention.start, end)]:
+        return False
+    return mention.start < end or not _STOP.search(text[end : mention.start])
+
+
+def _is_nearer(text: str, other: Span, mention: Span, start: int, end: int) -> bool:
+    """Whether ``other`` stands between a mention and words at ``start:end``, in one sentence with them."""
+    if mention.end <= other.start <= start:
+        between = text[other.end : start]
+    elif end <= other.start and other.end <= mention.start:
+        between = text[end : other.start]
+    else:
+        return False
+    return not _STOP.search(between)
+
+
+_STOP = re.compile(r"[.!?][\"”’']?\s")
