@@ -83,14 +83,6 @@ def effective(reading: Reading, reviews: Iterable[Review], *, by: str | None = N
     )
 
 
-def _furniture(report: Report, counting: Iterable[Review]) -> tuple[Span, ...]:
-    marked = (review.payload.spans for review in counting if isinstance(review.payload, Furniture))
-    spans = tuple(sorted({span for several in marked for span in several}))
-    for span in spans:
-        span.verify(report.text)
-    return spans
-
-
 def counting_of(reviews: Iterable[Review], *, report: str, by: str | None = None) -> tuple[Review, ...]:
     """The reviews of a report that hold and that no later one settled, oldest first."""
     asked = (r for r in reviews if r.report == report and r.holds and by in (None, r.by))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,14 +50,6 @@ class Volume:
     def incidents(self) -> Mapping[str, Incident]:
         """Incidents by id."""
         return {incident.id: incident for incident in self.view.incidents}
-
-    @cached_property
-    def by_report(self) -> Mapping[str, tuple[Claim, ...]]:
-        """The claims of each report, in the order in which their words stand."""
-        grouped: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.view.claims:
-            grouped[claim.report].append(claim)
-        return {report: tuple(sorted(own, key=place_of)) for report, own in grouped.items()}
 
     def report(self, given: str) -> Report:
         """The report of an id or a short form of one.

