@@ -54,6 +54,10 @@ def test_a_missing_mark_before_the_next_quote_does_not_turn_quotes_inside_out() 
     ]
 
 
+def test_a_double_mark_of_two_single_ones_closes_no_single_quote() -> None:
+    assert inner("'O''word") == ["word"]
+
+
 @given(PIECES)
 def test_quotes_verify_and_keep_apart(text: str) -> None:
     end = 0

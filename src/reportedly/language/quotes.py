@@ -145,7 +145,7 @@ def _singles(text: str, part: Span, doubles: Sequence[DirectQuote]) -> Iterator[
             continue
         closer = _closer(text, closers[bisect_right(closers, opener) : bisect_right(closers, limit)])
         inner = None if closer is None else _trimmed(text, opener + 1, closer)
-        if closer is not None and inner is not None and not _crosses(opener, closer, doubles):
+        if closer is not None and inner is not None and not _crosses(opener, closer + 1, doubles):
             covered = closer + 1
             yield DirectQuote(Span.of(text, opener, covered), inner)
 
