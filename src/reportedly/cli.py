@@ -6,7 +6,7 @@ import datetime as dt
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,10 +18,11 @@ from reportedly._version import __version__
 from reportedly.annotations import DEFAULT_READER
 from reportedly.casework.people import Role, keeper
 from reportedly.errors import NotFound, ReportedlyError, UsageError
-from reportedly.records import LedgerView, Reading, Reason, Skipped
+from reportedly.records import LedgerView, Reading, Reason, Report, Skipped
 from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import (
     complain,
+    print_captures,
     print_comparison,
     print_comparison_json,
     print_decision,
@@ -44,7 +45,10 @@ from reportedly.terminal.output import (
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
     from reportedly.casebook import Casebook, Invited
+    from reportedly.fetch import Fetching, Guard
     from reportedly.ledger import Added, Known, Ledger, ReadingBy
+
+    Outcome = Reading | Known | Skipped
 
 NOTHING, WRONG_USE, IN_PART, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
@@ -218,13 +222,80 @@ def read(
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
     view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
-    if refresh:
+    _finish(added, ledger, quiet=quiet, refresh=refresh)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly fetch https://news.example/attack --ledger attack.sqlite --archive captures/",
+        "reportedly fetch https://news.example/a https://news.example/b --ledger attack.sqlite",
+    )
+)
+def fetch(
+    addresses: Annotated[list[str], typer.Argument(metavar="URL…", help="Addresses of pages.")],
+    shape: ShapeOption = Shape.PAGE,
+    ledger: LedgerOption = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive", help="Keep what was sent and what came in this folder, as WARC.", metavar="FOLDER"
+        ),
+    ] = None,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks programs not to.")
+    ] = False,
+    port: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--port", min=1, max=65535, help="A port that may be asked besides 80 and 443.", metavar="N"
+        ),
+    ] = None,
+    reader: ReaderOption = DEFAULT_READER,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
+    ] = False,
+) -> None:
+    """Fetch news reports and read them, as `reportedly read` reads files.
+
+    Only public machines are asked, by http and https. A page whose text
+    has changed since is another report; `reportedly changes` compares.
+    """
+    if refresh and ledger is None:
+        raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
+    how = _fetching(archive, robots=not ignore_robots, ports=frozenset(port or ()))
+    view, added = _fetch(addresses, how, ledger=ledger, reader=reader, quiet=quiet)
+    _print(view, shape, no_color=no_color, stored=ledger is not None)
+    _finish(added, ledger, quiet=quiet, refresh=refresh)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly captures captures/",
+        "reportedly captures captures/ --ledger attack.sqlite",
+    )
+)
+def captures(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where `reportedly fetch` keeps them.")],
+    ledger: LedgerOption = None,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Check that captures are as they were kept, byte by byte; with --ledger, as its log tells too.
+
+    Exits with 1 where one is not.
+    """
+    _need_fetch()
+    from reportedly.fetch import against_log, check_captures
+
+    if ledger is None:
+        checked = list(check_captures(folder))
+    else:
         with _stored(ledger) as opened:
-            opened.refresh()
-    if ledger and not quiet:
-        told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        say(f"{_shown(ledger)}: {told}")
-    raise typer.Exit(_exit_code(added))
+            noted = opened.captures()
+        checked = list(against_log(check_captures(folder), noted))
+    print_captures(checked, as_json=shape is Shape.JSON)
+    raise typer.Exit(NOTHING if any(each.wrong is not None for each in checked) else 0)
 
 
 @app.command(
@@ -781,22 +852,94 @@ def _read(
     paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
-    from reportedly.ledger import Added, Ledger
-    from reportedly.parts import told_with
-    from reportedly.read import read_reports
+    from reportedly.read import count_inputs, read_reports
 
     annotator = pipeline.annotator_named(reader)
+
+    def watched(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        return _watched(outcomes, lambda: count_inputs(paths), ledger, quiet=quiet)
+
     by = _by(paths, annotator, reader, jobs)
+    return _taken_in(lambda _: read_reports(paths), annotator, by, watched, ledger)
+
+
+def _fetch(
+    addresses: list[str], how: Fetching, *, ledger: str | None, reader: str, quiet: bool
+) -> tuple[LedgerView, Added]:
+    from dataclasses import replace
+    from functools import partial
+
+    from reportedly import pipeline
+    from reportedly.fetch import fetch_pages
+    from reportedly.read import read_fetched
+    from reportedly.reading import one_by_one
+
+    annotator = pipeline.annotator_named(reader)
+
+    def found(opened: Ledger | None) -> Iterator[Report | Skipped]:
+        noting = replace(how, kept=opened.note_capture) if opened is not None else how
+        return read_fetched(fetch_pages(addresses, noting))
+
+    def watched(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        return _watched(outcomes, lambda: len(addresses), ledger, quiet=quiet)
+
+    return _taken_in(found, annotator, partial(one_by_one, annotator=annotator), watched, ledger)
+
+
+def _taken_in(
+    found: Callable[[Ledger | None], Iterator[Report | Skipped]],
+    annotator: Annotator,
+    by: ReadingBy,
+    watched: Callable[[Iterable[Outcome]], Iterator[Outcome]],
+    ledger: str | None,
+) -> tuple[LedgerView, Added]:
+    """Read what ``found`` gives, into a ledger where one is named, and tell what became of it."""
+    from reportedly import pipeline
+    from reportedly.ledger import Added, Ledger
+    from reportedly.parts import told_with
+
     if ledger is None:
-        outcomes = list(_watched(by(read_reports(paths)), paths, None, quiet=quiet))
+        outcomes = list(watched(by(found(None))))
         added = Added.of(outcomes)
         made = [each for each in outcomes if isinstance(each, Reading)]
         return pipeline.assemble(pipeline.made_by(annotator), made, added.skipped), added
     with Ledger(ledger) as opened:
-        added = Added.of(
-            _watched(opened.adding(paths, annotator=annotator, by=by), paths, ledger, quiet=quiet)
-        )
+        added = Added.of(watched(opened.taking_in(found(opened), annotator=annotator, by=by)))
         return told_with(opened.view(), (*added.stored, *added.known), added.skipped), added
+
+
+def _fetching(archive: Path | None, *, robots: bool, ports: frozenset[int]) -> Fetching:
+    _need_fetch()
+    from reportedly.fetch import Archive, Fetching
+
+    kept = Archive(archive) if archive is not None else None
+    return Fetching(guard=_guard(ports), robots=robots, archive=kept)
+
+
+def _guard(ports: frozenset[int]) -> Guard:
+    from reportedly.fetch import Guard
+
+    return Guard(ports=ports)
+
+
+def _need_fetch() -> None:
+    try:
+        import reportedly.fetch  # noqa: F401  (whether its libraries are there)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reportedly"):
+            raise
+        raise UsageError(f"fetching needs {error.name}: pip install 'reportedly[fetch]'") from None
+
+
+def _finish(added: Added, ledger: str | None, *, quiet: bool, refresh: bool) -> None:
+    """Renew the board where it is asked for, say what became of the inputs, and end with their code."""
+    if refresh:
+        with _stored(ledger) as opened:
+            opened.refresh()
+    if ledger and not quiet:
+        told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
+        say(f"{_shown(ledger)}: {told}")
+    raise typer.Exit(_exit_code(added))
 
 
 def _by(paths: list[str], annotator: Annotator, reader: str, jobs: int) -> ReadingBy:
@@ -824,15 +967,14 @@ def _worth(paths: list[str]) -> int:
 
 
 def _watched(
-    outcomes: Iterable[Reading | Known | Skipped], paths: list[str], ledger: str | None, *, quiet: bool
-) -> Iterator[Reading | Known | Skipped]:
-    from reportedly.read import count_inputs
+    outcomes: Iterable[Outcome], total: Callable[[], int], ledger: str | None, *, quiet: bool
+) -> Iterator[Outcome]:
     from reportedly.terminal.progress import Watched
 
     done = 0
     try:
         with (
-            Watched(total=lambda: count_inputs(paths), quiet=quiet) as watched,
+            Watched(total=total, quiet=quiet) as watched,
             between_inputs() as stop_if_asked,
         ):
             for done, outcome in enumerate(outcomes, start=1):

@@ -36,6 +36,7 @@ from reportedly.records import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.fetch import Kept
     from reportedly.store import Store, Stored
 
 Who = str | Person
@@ -151,16 +152,44 @@ class Ledger:
         """
         from reportedly.read import read_reports
 
+        return self.taking_in(read_reports(paths, limits=limits), annotator=annotator, by=by)
+
+    def taking_in(
+        self, found: Iterable[Report | Skipped], *, annotator: Annotator, by: ReadingBy | None = None
+    ) -> Iterator[Reading | Known | Skipped]:
+        """As :meth:`adding`, of reports that come from elsewhere than files."""
         mark = made_by(annotator)
 
         def new() -> Iterator[Report | Known | Skipped]:
-            for found in read_reports(paths, limits=limits):
-                known = isinstance(found, Report) and self._store.has_report(found.id, mark)
-                yield Known(found.id) if known and isinstance(found, Report) else found
+            for each in found:
+                known = isinstance(each, Report) and self._store.has_report(each.id, mark)
+                yield Known(each.id) if known and isinstance(each, Report) else each
 
         read: ReadingBy = by or partial(one_by_one, annotator=annotator)
         for outcome in read(new()):
             yield outcome if isinstance(outcome, Known) else self._keep(outcome, mark)
+
+    def note_capture(self, kept: Kept) -> None:
+        """Write into the audit log that a capture was kept, with the SHA-256 of its file.
+
+        Raises:
+            LedgerError: the ledger cannot be written.
+        """
+        self._store.note_capture(
+            {
+                "file": kept.name,
+                "sha256": kept.sha256,
+                "asked": kept.asked,
+                "address": kept.address,
+                "at": kept.at.isoformat(),
+                "ip": kept.ip,
+                "document": kept.document,
+            }
+        )
+
+    def captures(self) -> dict[str, str]:
+        """The captures that the audit log tells of: names of files, and the SHA-256 of each."""
+        return {str(each.get("file")): str(each.get("sha256")) for each in self._store.captures()}
 
     def put(self, reading: Reading, *, made_by: MadeBy) -> None:
         """Store one reading that was made elsewhere; what the ledger has of its report is replaced."""

@@ -23,6 +23,22 @@ class Limits:
     """A longer sentence is split at white space before patterns run over it."""
     folder_files: int = 1_000_000
     """Files taken from one folder tree."""
+    fetch_wire_bytes: int = 10_000_000
+    """An answer as it comes over the network, packed or not, with its head."""
+    fetch_bytes: int = 10_000_000
+    """The same unpacked; it is counted in steps of 64 KB, so that a bomb costs no more than that."""
+    fetch_head_bytes: int = 65_536
+    """The head of an answer, or one line between its parts."""
+    fetch_headers: int = 100
+    """Header lines of an answer."""
+    fetch_redirects: int = 5
+    """Redirects that are followed, each checked as the first address was."""
+    fetch_seconds: float = 60.0
+    """For one address with all its redirects."""
+    fetch_step_seconds: float = 15.0
+    """For one step of it: looking up the name, connecting, waiting for the next bytes."""
+    fetch_pause_seconds: float = 1.0
+    """Between two requests to one site, or what its robots.txt asks for."""
 
 
 DEFAULT_LIMITS = Limits()

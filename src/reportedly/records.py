@@ -153,6 +153,7 @@ class Judgement(StrEnum):
 class Stage(StrEnum):
     """Where in the road something was left out."""
 
+    FETCH = "fetch"
     READ = "read"
     ANNOTATE = "annotate"
     CLAIMS = "claims"
@@ -172,6 +173,10 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
     MALFORMED = "malformed"
     DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    """An address that is not asked: it may lead into a network, or its site asks not to."""
+    UNREACHABLE = "unreachable"
+    """No answer from an address, or one that says that there is none to be had."""
     FAILED = "failed"
 
 
@@ -309,6 +314,8 @@ class Report:
     """Name and version of what cut the text out of a page; None for plain text."""
     modified_at: dt.datetime | None = None
     """When the page says it was last changed; where it tells the day only, midnight without a zone."""
+    fetched_at: dt.datetime | None = None
+    """When this program fetched it, in UTC; None of what was read from a file."""
 
     def __post_init__(self) -> None:
         if not self.id.startswith("rep_"):
@@ -548,6 +555,24 @@ class Skipped:
     stage: Stage
     reason: Reason
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What an address gave: bytes that nobody has read yet."""
+
+    asked: str
+    """The address as it was asked for."""
+    address: str
+    """The address that gave the bytes, once redirects were followed."""
+    data: bytes
+    """Unpacked; their SHA-256 is the report's."""
+    media_type: str | None
+    """``text/html``; None where the server did not say."""
+    charset: str | None
+    """As the server named it."""
+    fetched_at: dt.datetime
+    """In UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ class Deed(StrEnum):
 
     READ = "read"
     """A report was read into the ledger, or read anew."""
+    CAPTURE = "capture"
+    """What an address gave was kept in a file, before it was read; the entry has the file's SHA-256."""
     REVIEW = "review"
     UNDO_REVIEW = "undo_review"
     DECIDE = "decide"

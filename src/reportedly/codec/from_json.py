@@ -116,6 +116,7 @@ def report_from_json(data: object, *, path: str = "report") -> Report:
             based_on=node.field("based_on").some_many(Node.text),
             extractor=node.field("extractor").some(Node.text),
             modified_at=node.field("modified_at").some(Node.instant),
+            fetched_at=node.field("fetched_at").some(Node.instant),
         )
     )
 

@@ -75,7 +75,8 @@ def _credit_to_json(credit: Credit) -> JsonObject:
 
 
 def report_to_json(report: Report) -> JsonObject:
-    """One report with its whole text."""
+    """One report with its whole text; ``fetched_at`` stands only in what was fetched."""
+    fetched = {"fetched_at": report.fetched_at.isoformat()} if report.fetched_at else {}
     return {
         "id": report.id,
         "origin": report.origin,
@@ -92,6 +93,7 @@ def report_to_json(report: Report) -> JsonObject:
         "based_on": list(report.based_on),
         "extractor": report.extractor,
         "modified_at": report.modified_at.isoformat() if report.modified_at else None,
+        **fetched,
     }
 
 

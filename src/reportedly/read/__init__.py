@@ -1,4 +1,4 @@
-"""Reading: from files, folders and standard input to reports.
+"""Reading: from files, folders, standard input and what was fetched to reports.
 
 Every input gives a :class:`~reportedly.records.Report` or a :class:`~reportedly.records.Skipped`
 row that says why not; no input raises. The flow is :func:`read_reports`:
@@ -8,18 +8,20 @@ paths → entries → the bytes of single documents → drafts → reports.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reportedly.ids import sha256_hex
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.read.drafts import make_draft
+from reportedly.read.fetched import as_fetched, kind_of
 from reportedly.read.files import find_entries
 from reportedly.read.inputs import Raw, Unreadable, skipped
-from reportedly.read.raws import count_raws, open_raws
+from reportedly.read.raws import count_raws, open_raws, raws_of
 from reportedly.read.reports import make_report
-from reportedly.records import Reason, Report, Skipped
+from reportedly.records import Fetched, Reason, Report, Skipped
 
-__all__ = ["count_inputs", "read_reports"]
+__all__ = ["count_inputs", "read_fetched", "read_reports"]
 
 
 def read_reports(
@@ -37,6 +39,27 @@ def read_reports(
             continue
         for raw in open_raws(entry, limits):
             yield raw if isinstance(raw, Skipped) else _read(raw, first_seen, limits)
+
+
+def read_fetched(
+    pages: Iterable[Fetched | Skipped], *, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Report | Skipped]:
+    """Read what addresses gave, as files are read; what was not fetched passes through as its row.
+
+    A report's origin is the address that gave it, after redirects. Its ``url`` is the one that the page
+    names for itself, where that is on the same host.
+    """
+    first_seen: dict[str, str] = {}
+    for page in pages:
+        if isinstance(page, Skipped):
+            yield page
+            continue
+        for raw in raws_of(page.address, kind_of(page), page.data, limits):
+            if isinstance(raw, Skipped):
+                yield raw
+            else:
+                found = _read(replace(raw, charset=page.charset), first_seen, limits)
+                yield found if isinstance(found, Skipped) else as_fetched(found, page)
 
 
 def count_inputs(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> int:

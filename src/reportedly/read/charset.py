@@ -47,11 +47,12 @@ _CONTROL_SHARE = 0.02
 _SAMPLE = 65_536
 
 
-def decode(data: bytes, *, page: bool = False) -> str:
+def decode(data: bytes, *, page: bool = False, declared: str | None = None) -> str:
     """Decode a document; ``page`` also looks for a charset in a meta tag.
 
-    The order: byte order mark, UTF-16 by its zeros, valid UTF-8, the declared charset,
-    UTF-8 with a few broken bytes, windows-1252 punctuation, charset-normalizer.
+    The order: byte order mark, UTF-16 by its zeros, valid UTF-8, the charset that a server declared
+    (``declared``), that of the meta tag, UTF-8 with a few broken bytes, windows-1252 punctuation,
+    charset-normalizer.
 
     Raises:
         Unreadable: the bytes are not text.
@@ -65,15 +66,22 @@ def decode(data: bytes, *, page: bool = False) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(data, declared_charset(data) if page else None)
+        return _legacy(data, declared or (declared_charset(data) if page else None))
 
 
 def declared_charset(data: bytes) -> str | None:
     """The codec that a page's meta tag asks for, where it is one that pages may choose."""
     found = _META.search(data[:_META_BYTES])
-    if found is None:
-        return None
-    name = found[1].decode("ascii").lower()
+    return known_charset(found[1].decode("ascii")) if found else None
+
+
+def known_charset(given: str | None) -> str | None:
+    """The codec of that name, where it is one that outsiders may choose.
+
+    >>> known_charset("ISO-8859-1"), known_charset("unicode_escape")
+    ('cp1252', None)
+    """
+    name = (given or "").strip().lower()
     return _MEANT.get(name, name) if _SAFE.fullmatch(name) else None
 
 

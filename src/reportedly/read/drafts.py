@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reportedly.limits import Limits
-from reportedly.read.charset import decode
+from reportedly.read.charset import decode, known_charset
 from reportedly.read.inputs import Draft, Kind, Raw, Unreadable
 from reportedly.read.plain import draft_text
 from reportedly.read.rows import draft_row
@@ -19,7 +19,7 @@ def make_draft(raw: Raw, limits: Limits) -> Draft:
         Unreadable: they give no draft; nothing else is raised.
     """
     try:
-        return _READERS[raw.kind](raw.data, limits)
+        return _READERS[raw.kind](raw, limits)
     except Unreadable:
         raise
     except RecursionError as error:
@@ -29,23 +29,23 @@ def make_draft(raw: Raw, limits: Limits) -> Draft:
         raise Unreadable(Reason.FAILED, f"{type(error).__name__}: {error}"[:300]) from error
 
 
-def _text(data: bytes, limits: Limits) -> Draft:
-    text = decode(data)
+def _text(raw: Raw, limits: Limits) -> Draft:
+    text = decode(raw.data, declared=known_charset(raw.charset))
     # Joining lines costs time over the length; what is too long is refused before.
     if len(text) > limits.text_chars * 4:
         raise Unreadable(Reason.TOO_LARGE, f"a text of {len(text)} characters; at most {limits.text_chars}")
     return draft_text(text)
 
 
-def _page(data: bytes, limits: Limits) -> Draft:
+def _page(raw: Raw, limits: Limits) -> Draft:
     # Only here are lxml, trafilatura and htmldate loaded: 0.3 s that plain text need not wait for.
     from reportedly.read.html import draft_page
 
-    return draft_page(data, limits)
+    return draft_page(raw.data, limits, charset=known_charset(raw.charset))
 
 
-def _row(data: bytes, limits: Limits) -> Draft:
-    return draft_row(data)
+def _row(raw: Raw, limits: Limits) -> Draft:
+    return draft_row(raw.data)
 
 
-_READERS: dict[Kind, Callable[[bytes, Limits], Draft]] = {Kind.TEXT: _text, Kind.PAGE: _page, Kind.ROW: _row}
+_READERS: dict[Kind, Callable[[Raw, Limits], Draft]] = {Kind.TEXT: _text, Kind.PAGE: _page, Kind.ROW: _row}

@@ -42,13 +42,13 @@ _SHORT = 1_000
 _MISSED = 3
 
 
-def draft_page(data: bytes, limits: Limits) -> Draft:
-    """Cut the article and its metadata out of a page.
+def draft_page(data: bytes, limits: Limits, *, charset: str | None = None) -> Draft:
+    """Cut the article and its metadata out of a page; ``charset`` is the codec that its server named.
 
     Raises:
         Unreadable: the page is no text, too much for a parser, or holds no article.
     """
-    page = clean(decode(data, page=True))
+    page = clean(decode(data, page=True, declared=charset))
     refuse_monsters(page, limits)
     tree = _parsed(page)
     draft = read_metadata(tree)

@@ -48,6 +48,8 @@ class Raw:
     origin: str
     kind: Kind
     data: bytes
+    charset: str | None = None
+    """What a server said of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,15 @@ def _check_size(size: int, bound: int) -> None:
         raise Unreadable(Reason.TOO_LARGE, f"more than {bound} bytes")
 
 
+def raws_of(origin: str, kind: Kind, data: bytes, limits: Limits) -> Iterator[Raw | Skipped]:
+    """Give the documents of bytes that are at hand, under the bounds of a file."""
+    entry = Entry(origin=origin, path=None, kind=kind)
+    try:
+        yield from _documents(entry, io.BytesIO(data), limits)
+    except Unreadable as error:
+        yield error.row(origin)
+
+
 def _single(origin: str, kind: Kind, data: bytes, limits: Limits) -> Raw:
     if not data.strip():
         raise Unreadable(Reason.EMPTY, "no bytes" if not data else "white space only")

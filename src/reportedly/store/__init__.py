@@ -8,6 +8,7 @@ Everything that comes out is a record again, with its quotes verified against it
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from json import JSONDecodeError
@@ -18,9 +19,11 @@ from typing import Self
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DataError, IntegrityError
 
+from reportedly.casework.audit import PROGRAM, Deed
+from reportedly.codec import JsonObject
 from reportedly.errors import EvidenceError, LedgerError, LedgerFormatError, RecordError, UsageError
 from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
-from reportedly.store import decide, migrate, schema, views, write
+from reportedly.store import decide, log, migrate, schema, views, write
 from reportedly.store.boards import Boards
 from reportedly.store.database import Database, database_of
 from reportedly.store.views import Stored
@@ -110,6 +113,21 @@ class Store:
         """
         with self._in_words(), self._writer.begin() as connection:
             return write.put_skipped(connection, skipped)
+
+    def note_capture(self, detail: JsonObject) -> None:
+        """Add an entry to the audit log: what an address gave is kept in a file.
+
+        Raises:
+            RecordError: it holds text that no database can.
+            LedgerError: the ledger cannot be written to.
+        """
+        with self._in_words(), self._writer.begin() as connection:
+            log.append(connection, Deed.CAPTURE, at=dt.datetime.now(dt.UTC), by=PROGRAM, detail=detail)
+
+    def captures(self) -> list[JsonObject]:
+        """What the audit log has of captures, oldest first."""
+        with self._in_words(), self._engine.connect() as connection:
+            return [json.loads(each.detail) for each in log.entries(connection, action=Deed.CAPTURE)]
 
     def decide(self, decision: Decision, *, person: str | None = None) -> None:
         """Store what an analyst decided; it counts as the latest decision.

@@ -90,6 +90,7 @@ def entries(
     *,
     subject: str | None = None,
     by: str | None = None,
+    action: str | None = None,
     after: int = 0,
     most: int | None = None,
 ) -> Iterator[Entry]:
@@ -99,6 +100,8 @@ def entries(
         query = query.where(audit.c.subject == subject)
     if by is not None:
         query = query.where(audit.c.by == by)
+    if action is not None:
+        query = query.where(audit.c.action == action)
     for row in connection.execute(query).mappings():
         yield entry_of(row)
 

@@ -74,6 +74,7 @@ def report_row(report: Report) -> Row:
         "based_on": list(report.based_on),
         "extractor": report.extractor,
         "modified_at": report.modified_at.isoformat() if report.modified_at else None,
+        "fetched_at": report.fetched_at.isoformat() if report.fetched_at else None,
     }
 
 
@@ -210,6 +211,7 @@ def report_of(row: RowMapping, credit_rows: Iterable[RowMapping]) -> Report:
         based_on=tuple(row["based_on"]),
         extractor=row["extractor"],
         modified_at=_instant_of(row["modified_at"]),
+        fetched_at=_instant_of(row["fetched_at"]),
     )
 
 

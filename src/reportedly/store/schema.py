@@ -48,7 +48,7 @@ from reportedly.records import (
     Stance,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""
 HEAD = REVISIONS[-1]
 
@@ -144,6 +144,7 @@ reports = Table(
     Column("digest", String(64), nullable=False),
     Column("program", Text),
     Column("modified_at", Text),
+    Column("fetched_at", Text),
     # Both in an index: whether anything has changed is told without reading the texts.
     Index(None, "id", "digest"),
 )

@@ -66,6 +66,8 @@ def digest(reading: Reading, made_by: MadeBy) -> str:
     if data["report"]["modified_at"] is None:
         # Ledgers of the first two schemas have digests without it, and their readings have not changed.
         del data["report"]["modified_at"]
+    # The same bytes may be fetched at several times as well.
+    data["report"].pop("fetched_at", None)
     for row in data["incidents"]:
         # Only incidents that several reports tell have members, and no reading has such.
         del row["members"]

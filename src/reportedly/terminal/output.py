@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportedly.comparison import Comparison
     from reportedly.counterparts import Matching
     from reportedly.export import Exporter
+    from reportedly.fetch import Checked
     from reportedly.listing import SearchPage
     from reportedly.records import Decision, LedgerView
 
@@ -160,6 +161,17 @@ def print_verdict(verdict: Verdict, *, as_json: bool) -> None:
         _print_object(verdict_to_json(verdict))
         return
     sys.stdout.write(fitting(f"{visible(verdict_words(verdict))}\n", sys.stdout.encoding))
+
+
+def print_captures(checked: Sequence[Checked], *, as_json: bool) -> None:
+    """What became of checking captures."""
+    from reportedly.terminal.captures_page import captures_to_json, captures_words
+
+    if as_json:
+        _print_object(captures_to_json(checked))
+        return
+    lines = "\n".join(visible(line) for line in captures_words(checked).split("\n"))
+    sys.stdout.write(fitting(f"{lines}\n", sys.stdout.encoding))
 
 
 def _print_object(value: object) -> None:

@@ -36,6 +36,8 @@ _REASONS = {
     Reason.TOO_COMPLEX: "too complex",
     Reason.MALFORMED: "malformed",
     Reason.DUPLICATE: "the same bytes as another",
+    Reason.REFUSED: "refused",
+    Reason.UNREACHABLE: "unreachable",
     Reason.FAILED: "failed",
 }
 _RELATIONS = {

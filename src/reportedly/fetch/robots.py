@@ -1,0 +1,71 @@
+"""What sites ask programs not to fetch (RFC 9309), read by protego, once a site and run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from protego import Protego
+
+from reportedly.fetch.addresses import Target
+from reportedly.fetch.refusals import Refused, unreachable
+
+PRODUCT = "reportedly"
+"""The name that a site's ``robots.txt`` can speak to."""
+ROBOTS_BYTES = 512_000
+"""Of a ``robots.txt`` that is read; RFC 9309 asks for 500 KiB. What comes after is passed over."""
+LONGEST_DELAY = 30.0
+"""Seconds between two pages of one site that are waited at most, whatever it asks for."""
+
+GetRobots = Callable[[Target], tuple[int, bytes]]
+"""Status and body of a site's ``robots.txt``, redirects followed; raises ``Refused`` where none came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one site asks for."""
+
+    parsed: Protego | None
+    why_none: str | None = None
+    """Where its rules could not be had, and so nothing of it is fetched: why."""
+
+    def check(self, target: Target) -> None:
+        """Say nothing where the page may be fetched.
+
+        Raises:
+            Refused: the site asks not to, or its rules could not be had.
+        """
+        if self.why_none is not None:
+            raise unreachable(f"the site's robots.txt could not be had ({self.why_none})")
+        if self.parsed is not None and not self.parsed.can_fetch(target.url, PRODUCT):
+            raise Refused("the site's robots.txt asks programs not to fetch it; --ignore-robots does")
+
+    @property
+    def delay(self) -> float:
+        """Seconds that the site asks programs to wait between two pages."""
+        asked = self.parsed.crawl_delay(PRODUCT) if self.parsed is not None else None
+        return min(max(asked or 0.0, 0.0), LONGEST_DELAY)
+
+
+class Robots:
+    """The rules of every site that was asked so far."""
+
+    def __init__(self, get: GetRobots) -> None:
+        self._get = get
+        self._of: dict[str, Rules] = {}
+
+    def of(self, target: Target) -> Rules:
+        """The rules of a target's site, fetched the first time."""
+        if target.site not in self._of:
+            self._of[target.site] = self._fetched(target.at("/robots.txt"))
+        return self._of[target.site]
+
+    def _fetched(self, target: Target) -> Rules:
+        try:
+            status, body = self._get(target)
+        except Refused as error:
+            return Rules(None, error.detail)
+        if 200 <= status < 300:
+            return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8", "replace")))
+        # A site that has none forbids nothing; one that cannot say at the moment may forbid everything.
+        return Rules(None) if 400 <= status < 500 and status != 429 else Rules(None, f"it answered {status}")
