@@ -148,8 +148,9 @@ def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
             if decoder.is_finished():
                 return
             yield decoder.process(piece, output_buffer_limit=STEP)
-            while not decoder.can_accept_more_data():
-                yield decoder.process(b"", output_buffer_limit=STEP)
+            # Until nothing more comes: what is held back may be all that is left.
+            while more := decoder.process(b"", output_buffer_limit=STEP):
+                yield more
     except brotli.error as error:
         raise BodyFault(Reason.MALFORMED, f"damaged br: {error}") from None
     _check_end(decoder.is_finished(), "br")

@@ -181,6 +181,8 @@ def _talk(wire: _Wire, target: Target, answer: _Answer, limits: Limits, wanted: 
             case h11.Data():
                 answer.pieces.append(bytes(event.data))
             case h11.EndOfMessage():
+                # Lines after the chunks, which nothing here reads.
+                _check_count(len(event.headers), limits)
                 answer.whole = True
                 return
             case _:
@@ -213,8 +215,7 @@ def _headers(event: h11.Response) -> tuple[tuple[str, str], ...]:
 
 
 def _check_head(answer: _Answer, limits: Limits) -> None:
-    if len(answer.headers) > limits.fetch_headers:
-        raise Refused(f"{len(answer.headers)} header lines; at most {limits.fetch_headers}", Reason.TOO_LARGE)
+    _check_count(len(answer.headers), limits)
     names = {name for name, _ in answer.headers}
     if {"transfer-encoding", "content-length"} <= names:
         # One of them lies, and two readers could take two different pages out of it.
@@ -222,6 +223,11 @@ def _check_head(answer: _Answer, limits: Limits) -> None:
     told = next((value for name, value in answer.headers if name == "content-length"), "0")
     if int(told) > limits.fetch_wire_bytes:
         raise Refused(f"{told[:20]} bytes; at most {limits.fetch_wire_bytes}", Reason.TOO_LARGE)
+
+
+def _check_count(count: int, limits: Limits) -> None:
+    if count > limits.fetch_headers:
+        raise Refused(f"{count} header lines; at most {limits.fetch_headers}", Reason.TOO_LARGE)
 
 
 def _media_type(answer: _Answer) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from protego import Protego
 
 from reportedly.fetch.addresses import Target
-from reportedly.fetch.refusals import Refused, unreachable
+from reportedly.fetch.refusals import Refused
+from reportedly.records import Reason
 
 PRODUCT = "reportedly"
 """The name that a site's ``robots.txt`` can speak to."""
@@ -28,6 +29,8 @@ class Rules:
     parsed: Protego | None
     why_none: str | None = None
     """Where its rules could not be had, and so nothing of it is fetched: why."""
+    reason: Reason = Reason.UNREACHABLE
+    """The same for the row."""
 
     def check(self, target: Target) -> None:
         """Say nothing where the page may be fetched.
@@ -36,7 +39,7 @@ class Rules:
             Refused: the site asks not to, or its rules could not be had.
         """
         if self.why_none is not None:
-            raise unreachable(f"the site's robots.txt could not be had ({self.why_none})")
+            raise Refused(f"the site's robots.txt could not be had ({self.why_none})", self.reason)
         if self.parsed is not None and not self.parsed.can_fetch(target.url, PRODUCT):
             raise Refused("the site's robots.txt asks programs not to fetch it; --ignore-robots does")
 
@@ -64,8 +67,9 @@ class Robots:
         try:
             status, body = self._get(target)
         except Refused as error:
-            return Rules(None, error.detail)
+            led_inside = error.reason is Reason.REFUSED
+            return Rules(None, error.detail, error.reason if led_inside else Reason.UNREACHABLE)
         if 200 <= status < 300:
-            return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8", "replace")))
+            return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace")))
         # A site that has none forbids nothing; one that cannot say at the moment may forbid everything.
         return Rules(None) if 400 <= status < 500 and status != 429 else Rules(None, f"it answered {status}")
