@@ -165,6 +165,7 @@ def reports(draw: st.DrawFn, *, nul: bool = True) -> Report:
         based_on=tuple(draw(st.lists(words(nul=nul), max_size=2))),
         extractor=draw(maybe_words(nul=nul)),
         modified_at=draw(st.none() | instants()),
+        fetched_at=draw(st.none() | instants()),
     )
 
 

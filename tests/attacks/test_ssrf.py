@@ -1,7 +1,7 @@
 """Addresses that lead into the network the program runs in, in every dress: a canary must get no connection.
 
-36 special addresses, each written in up to 20 ways, asked for directly, by a redirect, and by a name that a resolver
-answers with it: at once, beside a public address, and only the second time it is asked.
+36 special addresses, each written in up to 20 ways, asked for directly, by a redirect, and by a name that a
+resolver answers with it: at once, beside a public address, and only the second time it is asked.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def network(_running: tuple[Site, Site], monkeypatch: pytest.MonkeyPatch) -> Net
             raise OSError("the test has no network")
         return connect(address, timeout=timeout)
 
-    monkeypatch.setattr(guarding.socket, "create_connection", create_connection)
+    monkeypatch.setattr("socket.create_connection", create_connection)
     return Network(*_running, tried)
 
 
@@ -257,7 +257,7 @@ def test_a_connection_that_ends_elsewhere_is_given_up(
         found.connect((FRONT, network.front.port))
         return found
 
-    monkeypatch.setattr(guarding.socket, "create_connection", elsewhere)
+    monkeypatch.setattr("socket.create_connection", elsewhere)
     how, _ = network.fetching([PUBLIC])
     before = len(network.front.asked)
     (found,) = fetch_pages([network.front.url("/")], how)

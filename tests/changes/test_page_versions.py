@@ -33,6 +33,25 @@ def test_versions_of_a_page_stand_in_the_order_of_their_last_change() -> None:
     assert why_later(THIRD, SECOND) is None
 
 
+def test_of_an_address_that_tells_nothing_the_time_of_fetching_counts() -> None:
+    noon = dt.datetime(2003, 5, 7, 12, tzinfo=dt.UTC)
+    early, late = (
+        replace(page(text, published=None, modified=None), fetched_at=at)
+        for text, at in ((story(), noon), (story(PLAIN), noon + dt.timedelta(hours=1)))
+    )
+    assert why_later(early, late) == "it was fetched later"
+    assert why_later(late, early) is None
+    (found,) = pages([late, early])
+    assert ids(found.versions) == ids((early, late))
+    # What the page says goes before it, and of two pages it says nothing.
+    first, second = replace(FIRST, fetched_at=late.fetched_at), replace(SECOND, fetched_at=noon)
+    assert why_later(first, second) == "it was changed later"
+    assert why_later(second, first) is None
+    elsewhere = replace(late, url="https://mill-post.example/news/other")
+    assert why_later(early, elsewhere) is None
+    assert why_later(early, replace(late, fetched_at=None)) is None
+
+
 def test_the_same_report_twice_is_no_version() -> None:
     assert pages([FIRST, FIRST]) == ()
     assert page_of([FIRST], FIRST.id).versions == (FIRST,)

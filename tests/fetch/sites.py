@@ -153,7 +153,7 @@ def page(title: str = "Car bomb kills four at market in Basra", *, more: str = "
     """A report of an attack that never happened."""
     return f"""<!doctype html><html lang="en"><head><title>{title}</title>
 <meta property="og:site_name" content="The Harbour Times"></head><body><article><h1>{title}</h1>
-<p>A car bomb killed at least four people at a grain market in Basra on Monday, and smoke stood over the town.</p>
-<p>Two police officers said Islamic State carried out the attack. Hezbollah denied involvement in the attack.</p>
+<p>A car bomb killed at least four people at a grain market in Basra on Monday, and smoke hung over it.</p>
+<p>Two police officers said Islamic State carried out the attack. Hezbollah denied involvement in it.</p>
 <p>{more or "Shops near the market stayed closed for the rest of the day, and hospitals asked for blood."}</p>
 </article></body></html>""".encode()

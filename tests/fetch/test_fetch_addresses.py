@@ -137,9 +137,11 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
     try:
         found = parse(text)
     except Refused as error:
-        assert error.detail
-        assert error.reason in (Reason.REFUSED, Reason.MALFORMED)
+        row = error.row(text)
     else:
         assert found.url.isascii()
         assert not any(char.isspace() for char in found.url)
         assert parse(found.url) == found
+        return
+    assert row.detail
+    assert row.reason in (Reason.REFUSED, Reason.MALFORMED)

@@ -1,4 +1,4 @@
-"""Answers of servers that are well, slow, broken, endless or lying: bytes or a row, and never more than the bounds."""
+"""Answers of servers that are well, slow, broken, endless or lying: bytes or a row, within the bounds."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_packed_page_is_unpacked(running: Site) -> None:
 def test_redirects_are_followed_to_the_page(running: Site) -> None:
     running.answers |= {
         "/a": redirect("/b", "301 Moved"),
-        "/b": redirect("//m.news.example:%d/c" % running.port),
+        "/b": redirect(f"//m.news.example:{running.port}/c"),
     }
     running.answers["/c"] = html_answer(page())
     found = fetched(running, "/a")

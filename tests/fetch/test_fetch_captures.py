@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,8 +17,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from fetch.sites import Site, bare, fetched, fetching, html_answer, page, redirect, site
-from reportedly.fetch import Archive, Checked, against_log, check_captures
+from reportedly.fetch import Archive, Checked, Kept, against_log, check_captures, fetch_pages
+from reportedly.fetch.addresses import parse
 from reportedly.fetch.captures import Capture
+from reportedly.fetch.exchange import Exchange, exchange
+from reportedly.fetch.guard import Deadline
 from reportedly.records import Fetched, Skipped
 
 PACKED = html_answer(gzip.compress(page()), more=["Content-Encoding: gzip", "X-Odd:   kept as it is"])
@@ -163,10 +168,6 @@ def test_the_same_page_at_two_times_is_two_captures(running: Site, folder: Path)
 
 
 def test_a_capture_is_told_of_before_the_page_is_given_out(running: Site, folder: Path) -> None:
-    from dataclasses import replace
-
-    from reportedly.fetch import Kept, fetch_pages
-
     told: list[Kept] = []
     how = replace(fetching(running, archive=folder), kept=told.append)
     for found in fetch_pages([running.url("/")], how):
@@ -182,8 +183,6 @@ def test_a_capture_that_cannot_be_written_stops_the_run(running: Site, tmp_path:
 
 
 def test_nothing_half_written_is_left(running: Site, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -217,7 +216,7 @@ def test_every_changed_byte_shows(running: Site, folder: Path) -> None:
 
 
 def rewritten(folder: Path, *changes: tuple[bytes, bytes]) -> None:
-    """The capture made anew with other bytes, its name fitted to them, as somebody would who knows the format."""
+    """The capture made anew with other bytes, and its name fitted to them."""
     (path,) = folder.iterdir()
     plain = gzip.decompress(path.read_bytes())
     for old, new in changes:
@@ -286,11 +285,7 @@ def test_the_log_shows_a_capture_that_was_made_anew_in_all_its_parts(running: Si
     assert found.wrong == "the file is not the one that the ledger's log tells of"
 
 
-def _again(running: Site) -> list[object]:
-    from reportedly.fetch.addresses import parse
-    from reportedly.fetch.exchange import exchange
-    from reportedly.fetch.guard import Deadline
-
+def _again(running: Site) -> list[Exchange]:
     how = fetching(running)
     target = parse(running.url("/"), ports=frozenset({running.port}))
     deadline = Deadline(5, 5)

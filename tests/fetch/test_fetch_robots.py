@@ -1,4 +1,4 @@
-"""What a site asks programs not to fetch is not fetched, unless somebody says so; and sites are left in peace."""
+"""What a site asks programs not to fetch is not fetched, unless somebody says so; sites get time."""
 
 from __future__ import annotations
 

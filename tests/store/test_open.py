@@ -289,7 +289,7 @@ def test_an_older_ledger_is_migrated_with_all_it_holds(path: Path, revision: str
         before = store.view()
     older(path, revision)
     assert ask(path, "SELECT version_num FROM alembic_version") == [(revision,)]
-    added = {"program": "0002", "modified_at": "0003"}
+    added = {"program": "0002", "modified_at": "0003", "fetched_at": "0007"}
     columns = {row[1] for row in ask(path, "PRAGMA table_info(reports)")}
     assert {each for each, since in added.items() if since <= revision} == added.keys() & columns
     with Store.open(path) as store:

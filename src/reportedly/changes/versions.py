@@ -150,7 +150,7 @@ def why_later(earlier: Report, later: Report) -> str | None:
     """What shows that the second was written after the first; None where nothing does, or it was before.
 
     The time of the last change counts, that of publication where a page names none; then a note of a
-    correction, an update or a withdrawal that the other lacks.
+    correction, an update or a withdrawal that the other lacks; then, of one address, when each was fetched.
     """
     return told_later(Version.of(earlier), Version.of(later))
 
@@ -161,7 +161,14 @@ def told_later(earlier: Version, later: Version) -> str | None:
     told = _by_time(stamp(old), stamp(new)) or _by_time(_published(old), _published(new))
     if told:
         return told if told != _BEFORE else None
-    return "it carries a note that the other lacks" if earlier.noted < later.noted else None
+    if earlier.noted < later.noted:
+        return "it carries a note that the other lacks"
+    if later.noted < earlier.noted:
+        return None
+    # Of one address that tells nothing, what it gave later was written later; of two, that says nothing.
+    before, after = old.fetched_at, new.fetched_at
+    fetched = before is not None and after is not None and before < after
+    return "it was fetched later" if fetched and page_key(old) == page_key(new) else None
 
 
 def stamp(report: Report) -> tuple[dt.date | None, dt.datetime | None]:

@@ -41,6 +41,6 @@ def captures_to_json(checked: Sequence[Checked]) -> list[JsonObject]:
 
 def _line(each: Checked) -> str:
     if each.wrong is not None:
-        return f"WRONG  {each.name}: {each.wrong}"
+        return f"WRONG {each.name}: {each.wrong}"
     report = content_id("rep", each.document)[:9] if each.document else "nothing read"
-    return f"as kept  {each.fetched_at}  {report}  {each.address}"
+    return f"as kept {each.fetched_at} {report} {each.address}"
