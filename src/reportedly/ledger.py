@@ -167,30 +167,39 @@ class Ledger:
         self._store.put(reading, made_by)
 
     def view(
-        self, *, report: str | None = None, incident: str | None = None, claim: str | None = None
+        self,
+        *,
+        report: str | None = None,
+        incident: str | None = None,
+        claim: str | None = None,
+        anew: bool = False,
     ) -> LedgerView:
-        """The whole ledger compared anew, or the part of it around one record; a short id will do.
+        """The whole ledger, or the part of it around one record; a short id will do.
 
-        One incident comes from the board where that is current (:meth:`refresh`): the same, and quick.
+        It comes from the board where that is current (:meth:`refresh`); else all reports are compared
+        anew, which gives the same.
+
+        Args:
+            report: only what belongs to it.
+            incident: only what belongs to it.
+            claim: only what belongs to it.
+            anew: compare all reports even where the board is current.
 
         Raises:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
-        if incident is not None and report is None and claim is None and self.board_state().current:
+        if incident and not (report or claim or anew) and self.board_state().current:
             # What the board cannot tell from a short id, the whole ledger can, or says why not.
             with suppress(NotFound):
                 return self.kept_view(incident)
-        whole, _ = self._whole()
+        whole, _ = self._whole(anew=anew)
         return part_of(whole, report=report, incident=incident, claim=claim)
 
-    def _whole(self) -> tuple[LedgerView, list[Reading]]:
+    def _whole(self, *, anew: bool = False) -> tuple[LedgerView, list[Reading]]:
         """The view, and the readings that it is made of: as people left them, not as they were read."""
-        stored = self._store.stored()
-        reviewed = [_reviewed(each, stored) for each in stored.readings]
-        readings = [_told(each.reading) for each in reviewed]
-        view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
-        return _with_left_out(view, reviewed), readings
+        compared = None if anew or not self.board_state().current else self._store.board.compared()
+        return self._view_of(self._store.stored(), compared)
 
     def kept_view(self, incident: str) -> LedgerView:
         """The part around an incident as the board has it, current or not, with nothing compared.
@@ -205,11 +214,24 @@ class Ledger:
 
     def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
         """The view of some reports (whole ids) that were compared before, without comparing anything."""
-        stored = self._store.stored(reports)
+        view, _ = self._view_of(replace(self._store.stored(reports), skipped=()), compared)
+        return view
+
+    def _view_of(self, stored: Stored, compared: Compared | None) -> tuple[LedgerView, list[Reading]]:
+        """What is stored, as it was compared before or, without that, compared anew."""
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
-        view = as_compared(readings, compared, made_by=stored.made_by, decisions=stored.decisions)
-        return _with_left_out(view, reviewed)
+        if compared is None:
+            view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
+        else:
+            view = as_compared(
+                readings,
+                compared,
+                made_by=stored.made_by,
+                skipped=stored.skipped,
+                decisions=stored.decisions,
+            )
+        return _with_left_out(view, reviewed), readings
 
     def board_state(self) -> BoardState:
         """How the board stands: when it was made, and whether anything has changed since.
@@ -245,7 +267,7 @@ class Ledger:
         # Taken before anything is read: what comes in meanwhile makes the board outdated and never wrong.
         stamp = boards.stamp(rules)
         tell(RefreshStep.COMPARING)
-        view, _ = self._whole()
+        view = self.view(anew=True)
         tell(RefreshStep.SUMMING_UP)
         made = board_of(view)
         tell(RefreshStep.WRITING)
