@@ -28,6 +28,7 @@ def _tables(view: LedgerView) -> Iterator[tuple[str, Iterator[JsonObject]]]:
     yield "skipped", map(to_json.skipped_to_json, view.skipped)
     yield "decisions", map(to_json.decision_to_json, view.decisions)
     yield "rejected", map(to_json.claim_to_json, view.rejected)
+    yield "parts", map(to_json.incident_to_json, view.parts)
 
 
 def ledger_to_json(view: LedgerView) -> JsonObject:
@@ -169,6 +170,7 @@ def ledger_from_json(data: object) -> LedgerView:
         skipped=tuple(_rows(root, "skipped", from_json.skipped_from_json)),
         decisions=tuple(_rows(root, "decisions", from_json.decision_from_json)),
         rejected=rejected,
+        parts=tuple(_rows(root, "parts", from_json.incident_from_json)),
     )
 
 
