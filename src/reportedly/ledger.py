@@ -36,6 +36,7 @@ from reportedly.records import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.incoming import Imported
     from reportedly.store import Store, Stored
 
 Who = str | Person
@@ -165,6 +166,26 @@ class Ledger:
     def put(self, reading: Reading, *, made_by: MadeBy) -> None:
         """Store one reading that was made elsewhere; what the ledger has of its report is replaced."""
         self._store.put(reading, made_by)
+
+    def import_file(self, path: str | Path, *, by: Who, desk: str | None = None) -> Imported:
+        """Take in the ledger file of another desk: what is lacking here. Importing it again changes nothing.
+
+        What is here stays; what contradicts it is in ``conflicts`` of what is given back.
+
+        Args:
+            path: what ``reportedly export --format json`` wrote. One that is none becomes a skipped row.
+            by: who imports it.
+            desk: whose it is, the author of its reviews and decisions; the file's name if left out.
+
+        Raises:
+            RecordError: the desk's name is blank, too long, or has hidden characters.
+            UsageError: ``by`` is blank.
+            LedgerError: the ledger cannot be read or written.
+        """
+        from reportedly.incoming import import_file
+
+        name, person = _who(by)
+        return import_file(self._store, Path(path), by=person or analyst(name), desk=desk)
 
     def view(
         self, *, report: str | None = None, incident: str | None = None, claim: str | None = None
