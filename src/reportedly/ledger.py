@@ -36,7 +36,7 @@ from reportedly.records import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
-    from reportedly.incoming import Imported
+    from reportedly.incoming import Imported, OtherReading
     from reportedly.store import Store, Stored
 
 Who = str | Person
@@ -186,6 +186,20 @@ class Ledger:
 
         name, person = _who(by)
         return import_file(self._store, Path(path), by=person or analyst(name), desk=desk)
+
+    def other_readings(self, report: str) -> tuple[OtherReading, ...]:
+        """What other desks have of a report that is here, where it is not the same; a short id will do.
+
+        Raises:
+            NotFound: there is no such report.
+            LedgerError: the ledger cannot be read, or its log was changed by hand.
+        """
+        from reportedly.incoming import others_of
+        from reportedly.store import schema, views
+
+        with self._store.looking() as connection:
+            found = views.full_id(connection, schema.reports, report)
+            return tuple(others_of(connection, views.reading_of(connection, found).report))
 
     def view(
         self, *, report: str | None = None, incident: str | None = None, claim: str | None = None

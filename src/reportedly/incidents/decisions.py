@@ -92,6 +92,7 @@ class Present:
         self._known = {incident.id for reading in readings for incident in reading.incidents}
 
     def ids(self, anchors: Iterable[Anchor]) -> list[str]:
+        """Those that are there, in the order of ids; a gone one by the words that it stood on."""
         return sorted({found for each in anchors if (found := self._found(each))})
 
     def _found(self, anchor: Anchor) -> str | None:

@@ -4,6 +4,7 @@
 here is replaced. :func:`to_json` gives what became of it to programs.
 """
 
+from reportedly.incoming.beside import OtherReading, others_of
 from reportedly.incoming.file import Incoming, IncomingReport, read_file
 from reportedly.incoming.found import (
     ClaimConflict,
@@ -26,11 +27,13 @@ __all__ = [
     "Imported",
     "Incoming",
     "IncomingReport",
+    "OtherReading",
     "ReadingConflict",
     "TextConflict",
     "Told",
     "author",
     "import_file",
+    "others_of",
     "read_file",
     "take",
     "to_json",

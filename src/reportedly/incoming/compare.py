@@ -81,24 +81,27 @@ def opinions_of(incoming: IncomingReport) -> list[Said]:
     return found
 
 
-def compared(proposal: Reading, here: Reviewed, there: IncomingReport) -> ReportCompared:
+def compared(proposal: Reading, here: Reviewed, ours: Reviewed, there: IncomingReport) -> ReportCompared:
     """Hold what the other desk has of a report against what is here of the same text.
 
     Args:
         proposal: what the reader here proposed.
-        here: the same as people here left it.
+        here: the same as people left it, that desk's earlier reviews included.
+        ours: the same without that desk's: what its file can contradict.
         there: the file's report.
     """
-    return _Comparison(proposal, here, there).result()
+    return _Comparison(proposal, here, ours, there).result()
 
 
 class _Comparison:
-    def __init__(self, proposal: Reading, here: Reviewed, there: IncomingReport) -> None:
-        self._proposal, self._here, self._there = proposal, here, there
-        self._sources_here = {each.id: each for each in (*proposal.sources, *here.reading.sources)}
+    def __init__(self, proposal: Reading, here: Reviewed, ours: Reviewed, there: IncomingReport) -> None:
+        self._proposal, self._there = proposal, there
+        known = (*proposal.sources, *here.reading.sources, *ours.reading.sources)
+        self._sources_here = {each.id: each for each in known}
         self._sources_there = {each.id: each for each in there.reading.sources}
         left = (*here.reading.claims, *here.rejected)
         self._stands = {claim.id: claim for claim in left}
+        self._ours = {claim.id: claim for claim in (*ours.reading.claims, *ours.rejected)}
         self._proposed = {claim.id: claim for claim in proposal.claims}
         self._by_content: dict[Hashable, str] = {}
         for claim in (*left, *proposal.claims):
@@ -160,14 +163,15 @@ class _Comparison:
                 return
             payload = Correct(claim=draft)
         self.out.said.append(Said(payload=payload, subjects=(here.id,), reason=_why(there.reviewed)))
-        if here.reviewed in _KNOWN:
+        ours = self._ours.get(here.id)
+        if ours is not None and ours.reviewed in _KNOWN:
             self.out.conflicts.append(
                 ClaimConflict(
                     report=here.report,
                     claim=here.id,
-                    here=here.reviewed or "",
+                    here=ours.reviewed or "",
                     there=there.reviewed or "",
-                    says_here=self._told_here(here),
+                    says_here=self._told_here(ours),
                     says_there=self._told_there(there),
                 )
             )

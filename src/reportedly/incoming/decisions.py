@@ -78,6 +78,7 @@ def _pairs(decision: Decision, present: Present) -> Iterator[Pair]:
 
 def _made_otherwise(judgement: Judgement, pair: Pair, ours: Settled) -> bool:
     """Whether several decisions here, taken together, make what this one contradicts."""
-    if judgement is Judgement.SAME:
-        return ours.parts([pair[0]], [pair[1]])
-    return any(group.issuperset(pair) for group in ours.together)
+    one, other = (
+        next((group for group in ours.together if each in group), frozenset({each})) for each in pair
+    )
+    return ours.parts(one, other) if judgement is Judgement.SAME else one == other

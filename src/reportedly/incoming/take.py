@@ -21,9 +21,10 @@ from reportedly.casework.effective import basis_of, effective, known_in
 from reportedly.casework.people import tidy_name
 from reportedly.casework.review_json import payload_to_json
 from reportedly.casework.reviews import KINDS, Review, described
-from reportedly.codec import JsonObject, json_line, made_by_to_json, reading_to_json
+from reportedly.codec import JsonObject, json_line, made_by_to_json
 from reportedly.errors import EvidenceError, RecordError
 from reportedly.ids import content_id, sha256_hex
+from reportedly.incoming.beside import detail_of, is_known
 from reportedly.incoming.compare import ReportCompared, Said, compared, opinions_of
 from reportedly.incoming.decisions import decisions_held, taken_back_there
 from reportedly.incoming.file import Incoming, IncomingReport, read_file
@@ -149,13 +150,14 @@ class _Taker:
 
     def _other_text(self, connection: Connection, here: Report, there: IncomingReport) -> Imported:
         claims = len(there.reading.claims) + len(there.rejected)
-        self._beside(connection, here.id, there, with_text=True)
+        self._beside(connection, here, there)
         title = here.title or here.origin
         return replace(self.nothing(), conflicts=(TextConflict(report=here.id, title=title, claims=claims),))
 
     def _both(self, connection: Connection, here: Reading, there: IncomingReport) -> Imported:
         said_here = tuple(reviews.read(connection, report=here.report.id, undone=False))
-        found = compared(here, effective(here, said_here), there)
+        ours = [each for each in said_here if each.by != author(self._desk)]
+        found = compared(here, effective(here, said_here), effective(here, ours), there)
         said, lost = self._say(connection, here, found.said)
         untold = tuple(row for each in found.untold for row in self.lost(each).skipped)
         conflicts: list[Conflict] = list(found.conflicts)
@@ -168,7 +170,7 @@ class _Taker:
         if found.reads_alike:
             alike = (here.report.id,)
             return replace(done, same=alike, other_reader=alike if other else (), conflicts=tuple(conflicts))
-        self._beside(connection, here.report.id, there, with_text=False)
+        self._beside(connection, here.report, there)
         conflicts.insert(0, self._read_otherwise(here.report, reader, found))
         return replace(done, conflicts=tuple(conflicts))
 
@@ -184,32 +186,18 @@ class _Taker:
             differing=tuple(found.differing),
         )
 
-    def _beside(self, connection: Connection, report: str, there: IncomingReport, *, with_text: bool) -> None:
+    def _beside(self, connection: Connection, here: Report, there: IncomingReport) -> None:
         """Keep the other desk's reading in the log, once."""
-        data = reading_to_json(there.whole())
-        text = data["report"] if with_text else None
-        detail: JsonObject = {
-            "desk": self._desk,
-            "made_by": made_by_to_json(self._incoming.made_by),
-            "report": text,
-            "sources": data["sources"],
-            "incidents": data["incidents"],
-            "claims": data["claims"],
-        }
-        there_already = {
-            entry.detail
-            for entry in log.entries(connection, subject=report)
-            if entry.action == Deed.SET_BESIDE
-        }
-        if json_line(detail) not in there_already:
+        detail = detail_of(there.whole(), here, desk=self._desk, made_by=self._incoming.made_by)
+        if not is_known(connection, here.id, detail):
             log.append(
                 connection,
                 Deed.SET_BESIDE,
                 at=self._at,
                 by=self._by,
-                subject=report,
+                subject=here.id,
                 detail=detail,
-                report=report,
+                report=here.id,
             )
 
     def _say(

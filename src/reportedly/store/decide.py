@@ -72,7 +72,8 @@ def add(
 
 def _first(connection: Connection) -> int:
     """The number of the first decision, 1 at most: the database counts those of this desk from 1."""
-    return min(connection.scalar(select(func.min(decisions.c.number))) or 1, 1)
+    first = connection.scalar(select(func.min(decisions.c.number)))
+    return 1 if first is None else min(first, 1)
 
 
 def undo(

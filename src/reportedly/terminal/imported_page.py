@@ -34,7 +34,7 @@ def imported_page(imported: Imported) -> Iterator[RenderableType]:
     yield from _lines(1, _taken(imported))
     if imported.conflicts:
         told = plural(len(imported.conflicts), "conflict")
-        yield Text(f"{told}; nothing that was here is replaced", "bold")
+        yield Text(f"{told}; what was here stays, and what is there is kept in the log", "bold")
         for conflict in imported.conflicts[:_MOST]:
             yield from _conflict(conflict)
         yield from _more(imported.conflicts)
@@ -61,23 +61,18 @@ def _taken(imported: Imported) -> Iterator[str]:
         yield f"{plural(len(imported.decisions), 'decision')} on incidents stored; those made here go before"
     if imported.taken_back:
         yield f"{plural(len(imported.taken_back), 'decision')} of theirs taken back, as they have done"
-    if not imported.changed:
+    if not imported.changed and not imported.conflicts:
         yield "nothing in it that this ledger lacks"
 
 
 def _conflict(conflict: Conflict) -> Iterator[RenderableType]:
     match conflict:
         case TextConflict():
-            yield from _lines(
-                1,
-                [
-                    f"another text  {conflict.report[:_SHORT]} {visible(conflict.title)}",
-                    f"  the page was cut differently there; {plural(conflict.claims, 'claim')} of theirs "
-                    "cannot be laid on the text that is here",
-                ],
-            )
+            yield from _lines(1, [f"another text  {_short(conflict.report)} {visible(conflict.title)}"])
+            lost = f"{plural(conflict.claims, 'claim')} of theirs cannot be laid on the text that is here"
+            yield from _lines(2, [f"the page was cut differently there; {lost}"])
         case ReadingConflict():
-            yield from _lines(1, [f"read otherwise  {conflict.report[:_SHORT]} {visible(conflict.title)}"])
+            yield from _lines(1, [f"read otherwise  {_short(conflict.report)} {visible(conflict.title)}"])
             readers = f"here {_reader(conflict.here)}, there {_reader(conflict.there)}"
             yield from _lines(2, [f"{readers}; {plural(conflict.same, 'claim')} the same"])
             yield from _side("only here", conflict.only_here)
@@ -88,13 +83,17 @@ def _conflict(conflict: Conflict) -> Iterator[RenderableType]:
             yield from _more(conflict.differing)
         case ClaimConflict():
             yield from _lines(
-                1, [f"decided otherwise  {conflict.claim[:_SHORT]} of {conflict.report[:_SHORT]}"]
+                1, [f"decided otherwise  {_short(conflict.claim)} of {_short(conflict.report)}"]
             )
             yield from _side(f"here {visible(conflict.here)}", [conflict.says_here])
             yield from _side(f"there {visible(conflict.there)}", [conflict.says_there])
         case DecisionConflict():
             yield from _lines(1, ["decided otherwise on incidents"])
             yield from _lines(2, [f"here   {_decided(conflict.here)}", f"there  {_decided(conflict.there)}"])
+
+
+def _short(record: str) -> str:
+    return visible(record[:_SHORT])
 
 
 def _decided(decision: Decision | None) -> str:
