@@ -30,6 +30,7 @@ from reportedly.terminal.output import (
     print_found,
     print_history,
     print_history_json,
+    print_imported,
     print_incident,
     print_incidents,
     print_json,
@@ -752,6 +753,39 @@ def match(
         found = matched(opened.view(), rows, unread)
     print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
     raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
+
+
+@app.command(
+    name="import",
+    epilog=_examples(
+        "reportedly import nineveh.json --ledger attack.sqlite",
+        "reportedly import their.json --from 'Nineveh desk' --ledger attack.sqlite --format json",
+    ),
+)
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Ledger files: what `export --format json` writes.")
+    ],
+    ledger: LedgerOption = None,
+    desk: Annotated[
+        str | None,
+        typer.Option("--from", help="Whose they are; the file's name if left out.", metavar="NAME"),
+    ] = None,
+    by: ByOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Take in ledger files of another desk: what is lacking here. Conflicts are shown, nothing replaced."""
+    from reportedly.ledger import Ledger
+
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    with Ledger(ledger) as opened:
+        done = [opened.import_file(each, desk=desk, by=_analyst(by)) for each in files]
+    print_imported(done, as_json=shape is Shape.JSON, no_color=no_color)
+    if not any(each.made_by for each in done):
+        raise typer.Exit(NOTHING)
+    raise typer.Exit(IN_PART if any(each.skipped for each in done) else 0)
 
 
 @app.command()

@@ -36,6 +36,7 @@ from reportedly.records import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.incoming import Imported, OtherReading
     from reportedly.store import Store, Stored
 
 Who = str | Person
@@ -165,6 +166,40 @@ class Ledger:
     def put(self, reading: Reading, *, made_by: MadeBy) -> None:
         """Store one reading that was made elsewhere; what the ledger has of its report is replaced."""
         self._store.put(reading, made_by)
+
+    def import_file(self, path: str | Path, *, by: Who, desk: str | None = None) -> Imported:
+        """Take in the ledger file of another desk: what is lacking here. Importing it again changes nothing.
+
+        What is here stays; what contradicts it is in ``conflicts`` of what is given back.
+
+        Args:
+            path: what ``reportedly export --format json`` wrote. One that is none becomes a skipped row.
+            by: who imports it.
+            desk: whose it is, the author of its reviews and decisions; the file's name if left out.
+
+        Raises:
+            RecordError: the desk's name is blank, too long, or has hidden characters.
+            UsageError: ``by`` is blank.
+            LedgerError: the ledger cannot be read or written.
+        """
+        from reportedly.incoming import import_file
+
+        name, person = _who(by)
+        return import_file(self._store, Path(path), by=person or analyst(name), desk=desk)
+
+    def other_readings(self, report: str) -> tuple[OtherReading, ...]:
+        """What other desks have of a report that is here, where it is not the same; a short id will do.
+
+        Raises:
+            NotFound: there is no such report.
+            LedgerError: the ledger cannot be read, or its log was changed by hand.
+        """
+        from reportedly.incoming import others_of
+        from reportedly.store import schema, views
+
+        with self._store.looking() as connection:
+            found = views.full_id(connection, schema.reports, report)
+            return tuple(others_of(connection, views.reading_of(connection, found).report))
 
     def view(
         self,
