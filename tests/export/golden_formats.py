@@ -1,7 +1,8 @@
 """The exports of one stored ledger, and their golden files in ``golden``.
 
 ``formats/ledger.json`` there is what the encoder gave for the bundled examples on one machine, so that the
-exports do not change with the reader. Run as a program, this writes the golden files anew; look at every difference.
+exports do not change with the reader. Run as a program, this writes the golden files anew; look at every
+difference.
 """
 
 from __future__ import annotations
