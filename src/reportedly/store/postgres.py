@@ -109,7 +109,7 @@ class PostgresDatabase:
         except DBAPIError as error:
             if _NUL in str(error.orig):
                 raise RecordError(
-                    f"{self.location}: what was asked or is to be kept has a NUL, which no text of a ledger has"
+                    f"{self.location}: what was asked or is to be kept has a NUL, which no ledger takes"
                 ) from error
             state = getattr(error.orig, "sqlstate", None) or ""
             words = next((told for code, told in _WORDS.items() if state.startswith(code)), None)
