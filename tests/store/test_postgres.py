@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 
 from faults.plain import MADE_BY, plain_reading
 from postgres import Schemas
-from reportedly.errors import LedgerError, LedgerTooNew
+from reportedly.errors import LedgerError, LedgerTooNew, RecordError
 from reportedly.records import Reading
 from reportedly.store import Store, schema
 from reportedly.store import postgres as postgres_store
@@ -104,6 +104,11 @@ def test_a_writer_that_waits_too_long_says_so(address: str, monkeypatch: pytest.
 def test_ledgers_in_two_schemas_do_not_wait_for_each_other(postgres: Schemas) -> None:
     with Store.open(postgres.empty()) as one, Store.open(postgres.empty()) as other, one._writer.begin():
         assert other.put(plain_reading(1), MADE_BY)
+
+
+def test_an_id_with_a_nul_is_refused_in_words(address: str) -> None:
+    with Store.open(address) as store, pytest.raises(RecordError, match="has a NUL"):
+        store.view(report="rep_\0aaaaaaaa")
 
 
 @pytest.mark.parametrize(

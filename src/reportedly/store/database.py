@@ -61,6 +61,7 @@ class Database(Protocol):
 
         Raises:
             LedgerError: the database failed.
+            RecordError: a text has a NUL, where the database takes none.
         """
         ...
 

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from sqlalchemy import URL, Connection, Engine, MetaData, String, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from reportedly.errors import LedgerError
+from reportedly.errors import LedgerError, RecordError
 from reportedly.store.schema import TRIGGERS, alembic_version, claims, evidence, metadata, reports
 
 LOCK = 0x52507464
@@ -24,6 +24,8 @@ LOCK = 0x52507464
 WAIT_SECONDS = 30
 """How long a writer waits for another, and a connection for the server."""
 _WRITES = "reportedly_writes"
+_NUL = "NUL (0x00)"
+"""The driver's words where a text has one; SQLite looks for it like for anything else."""
 
 
 class PostgresDatabase:
@@ -105,6 +107,10 @@ class PostgresDatabase:
         try:
             yield
         except DBAPIError as error:
+            if _NUL in str(error.orig):
+                raise RecordError(
+                    f"{self.location}: what was asked or is to be kept has a NUL, which no ledger takes"
+                ) from error
             state = getattr(error.orig, "sqlstate", None) or ""
             words = next((told for code, told in _WORDS.items() if state.startswith(code)), None)
             raise LedgerError(f"{self.location}: {words or _own_words(error)}") from error
