@@ -217,11 +217,8 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
-    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet)
+    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
-    if refresh:
-        with _stored(ledger) as opened:
-            opened.refresh()
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
         say(f"{_shown(ledger)}: {told}")
@@ -254,7 +251,9 @@ def show(
             raise UsageError("name one record: either ID alone or one of --report, --incident, --claim")
         wanted = {_kind(record): record}
     with _stored(ledger) as opened:
-        view = opened.view(**wanted)
+        view = opened.view(
+            report=wanted.get("report"), incident=wanted.get("incident"), claim=wanted.get("claim")
+        )
     _print(view, shape, no_color=no_color, stored=True, opened=next(iter(wanted), None))
 
 
@@ -812,7 +811,7 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
+    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool, refresh: bool = False
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger
@@ -830,6 +829,9 @@ def _read(
         added = Added.of(
             _watched(opened.adding(paths, annotator=annotator, by=by), paths, ledger, quiet=quiet)
         )
+        if refresh:
+            # Before the view is asked for: it then comes from the board, and nothing is compared twice.
+            opened.refresh()
         return told_with(opened.view(), (*added.stored, *added.known), added.skipped), added
 
 

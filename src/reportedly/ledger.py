@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Self, TextIO
 from reportedly.annotations import DEFAULT_READER
 from reportedly.casework.effective import Reviewed, effective
 from reportedly.casework.people import Person
+from reportedly.casework.versions import check_versions, version_of_incident
 from reportedly.deciding import analyst, decided
 from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
-from reportedly.parts import part_of
+from reportedly.parts import incident_of, part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
 from reportedly.records import (
@@ -202,30 +203,39 @@ class Ledger:
             return tuple(others_of(connection, views.reading_of(connection, found).report))
 
     def view(
-        self, *, report: str | None = None, incident: str | None = None, claim: str | None = None
+        self,
+        *,
+        report: str | None = None,
+        incident: str | None = None,
+        claim: str | None = None,
+        anew: bool = False,
     ) -> LedgerView:
-        """The whole ledger compared anew, or the part of it around one record; a short id will do.
+        """The whole ledger, or the part of it around one record; a short id will do.
 
-        One incident comes from the board where that is current (:meth:`refresh`): the same, and quick.
+        It comes from the board where that is current (:meth:`refresh`); else all reports are compared
+        anew, which gives the same.
+
+        Args:
+            report: only what belongs to it.
+            incident: only what belongs to it.
+            claim: only what belongs to it.
+            anew: compare all reports even where the board is current.
 
         Raises:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
-        if incident is not None and report is None and claim is None and self.board_state().current:
+        if incident and not (report or claim or anew) and self.board_state().current:
             # What the board cannot tell from a short id, the whole ledger can, or says why not.
             with suppress(NotFound):
                 return self.kept_view(incident)
-        whole, _ = self._whole()
+        whole, _ = self._whole(anew=anew)
         return part_of(whole, report=report, incident=incident, claim=claim)
 
-    def _whole(self) -> tuple[LedgerView, list[Reading]]:
+    def _whole(self, *, anew: bool = False) -> tuple[LedgerView, list[Reading]]:
         """The view, and the readings that it is made of: as people left them, not as they were read."""
-        stored = self._store.stored()
-        reviewed = [_reviewed(each, stored) for each in stored.readings]
-        readings = [_told(each.reading) for each in reviewed]
-        view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
-        return _with_left_out(view, reviewed), readings
+        compared = None if anew or not self.board_state().current else self._store.board.compared()
+        return self._view_of(self._store.stored(), compared)
 
     def kept_view(self, incident: str) -> LedgerView:
         """The part around an incident as the board has it, current or not, with nothing compared.
@@ -240,11 +250,28 @@ class Ledger:
 
     def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
         """The view of some reports (whole ids) that were compared before, without comparing anything."""
-        stored = self._store.stored(reports)
+        view, _ = self._kept(reports, compared)
+        return view
+
+    def _kept(self, reports: Iterable[str], compared: Compared) -> tuple[LedgerView, list[Reading]]:
+        """As :meth:`view_of`, with the readings that it is made of."""
+        return self._view_of(replace(self._store.stored(reports), skipped=()), compared)
+
+    def _view_of(self, stored: Stored, compared: Compared | None) -> tuple[LedgerView, list[Reading]]:
+        """What is stored, as it was compared before or, without that, compared anew."""
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
-        view = as_compared(readings, compared, made_by=stored.made_by, decisions=stored.decisions)
-        return _with_left_out(view, reviewed)
+        if compared is None:
+            view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
+        else:
+            view = as_compared(
+                readings,
+                compared,
+                made_by=stored.made_by,
+                skipped=stored.skipped,
+                decisions=stored.decisions,
+            )
+        return _with_left_out(view, reviewed), readings
 
     def board_state(self) -> BoardState:
         """How the board stands: when it was made, and whether anything has changed since.
@@ -280,7 +307,7 @@ class Ledger:
         # Taken before anything is read: what comes in meanwhile makes the board outdated and never wrong.
         stamp = boards.stamp(rules)
         tell(RefreshStep.COMPARING)
-        view, _ = self._whole()
+        view = self.view(anew=True)
         tell(RefreshStep.SUMMING_UP)
         made = board_of(view)
         tell(RefreshStep.WRITING)
@@ -299,7 +326,7 @@ class Ledger:
             NotFound: no incident has such an id.
             UsageError: fewer than two are named, or they are one already.
         """
-        return self._decide(Judgement.SAME, incidents, by=by, note=note)
+        return self.decide(Judgement.SAME, incidents, by=by, note=note)
 
     def split(self, incident: str, parts: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that what some reports tell of an incident is another attack than the rest.
@@ -314,7 +341,7 @@ class Ledger:
             NotFound: there is no such incident, or a part does not belong to it.
             UsageError: no part is named, or all of it.
         """
-        return self._decide(Judgement.NOT_SAME, [incident, *parts], by=by, note=note)
+        return self.decide(Judgement.NOT_SAME, [incident, *parts], by=by, note=note)
 
     def leave_open(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that nobody knows whether two incidents are one: the program's rules hold between them.
@@ -323,14 +350,70 @@ class Ledger:
             NotFound: no incident has such an id.
             UsageError: not two are named, or they are one.
         """
-        return self._decide(Judgement.UNSURE, incidents, by=by, note=note)
+        return self.decide(Judgement.UNSURE, incidents, by=by, note=note)
 
-    def _decide(self, judgement: Judgement, named: Sequence[str], *, by: Who, note: str | None) -> Decision:
-        view, readings = self._whole()
+    def decide(
+        self,
+        judgement: Judgement,
+        named: Sequence[str],
+        *,
+        by: Who,
+        note: str | None = None,
+        versions: Mapping[str, str] | None = None,
+        key: str | None = None,
+    ) -> Decision:
+        """Decide as :meth:`merge`, :meth:`split` or :meth:`leave_open` do, on what was read before.
+
+        Args:
+            judgement: what is decided.
+            named: incidents; of ``not_same`` one incident, then what of it is another attack.
+            by: who decides.
+            note: why.
+            versions: of each incident that is named its :meth:`version`, as it was read; refused where one is
+                another by now.
+            key: the id of the decision, where the caller makes one: what is there under it is given back and
+                not written twice.
+
+        Raises:
+            NotFound: as :meth:`merge`.
+            UsageError: the same; or the key is another decision's, or a version is missing.
+            Outdated: an incident is not as it was read.
+        """
+        before = self.decisions()
+        if key is not None and (there := next((each for each in before if each.id == key), None)):
+            return _decided_before(there, judgement, named, note)
+        view, readings = self._to_decide(named[:1] if judgement is Judgement.NOT_SAME else named)
         name, person = _who(by)
-        made = decided(view, readings, judgement, named, by=name, note=note, at=dt.datetime.now(dt.UTC))
-        self._store.decide(made, person=person)
-        return made
+        if versions is not None:
+            incidents = named[:1] if judgement is Judgement.NOT_SAME else named
+            now = {each: version_of_incident(incident_of(view, each), before) for each in incidents}
+            check_versions(now, versions, incidents)
+        at = dt.datetime.now(dt.UTC)
+        made = decided(view, readings, judgement, named, by=name, note=note, at=at)
+        kept = made if key is None else replace(made, id=key)
+        self._store.decide(kept, person=person, after=before if versions is not None else None)
+        return kept
+
+    def version(self, incident: str) -> str:
+        """The version of an incident: another one as soon as other reports tell of it or somebody decides.
+
+        Raises:
+            NotFound: there is no such incident.
+            UsageError: the short id fits several.
+        """
+        view, _ = self._to_decide([incident])
+        return version_of_incident(incident_of(view, incident), self.decisions())
+
+    def _to_decide(self, incidents: Sequence[str]) -> tuple[LedgerView, list[Reading]]:
+        """What a decision on these needs: from the board where that is current, or else all compared anew."""
+        if self.board_state().current:
+            # What the board cannot tell from a short id, the whole ledger can, or says why not.
+            with suppress(NotFound):
+                boards = self._store.board
+                found = [boards.incident(each).id for each in incidents]
+                reports = {report for each in found for report in boards.telling_of(each)}
+                return self._kept(reports, boards.compared(told_by=reports))
+        return self._whole()
 
     def undo(self, decision: str | None = None, *, by: Who) -> Decision:
         """Take back a decision, or the latest that holds; its row stays, with the time and ``by``.
@@ -406,6 +489,22 @@ def export_to(view: LedgerView, format: str, path: str | Path) -> None:
 def _who(by: Who) -> tuple[str, str | None]:
     """A name, and the id of a person of the desk."""
     return (by, None) if isinstance(by, str) else (by.name, by.id)
+
+
+def _decided_before(
+    there: Decision, judgement: Judgement, named: Sequence[str], note: str | None
+) -> Decision:
+    """The decision that is there under a key.
+
+    Raises:
+        UsageError: it is another one.
+    """
+    sides = [*there.these, *there.those]
+    known = [each for anchor in sides for each in (anchor.incident, anchor.report)]
+    meant = all(any(each.startswith(given) for each in known) for given in named)
+    if there.judgement is not judgement or there.note != note or not meant:
+        raise UsageError(f"this key was used for another decision, {there.id}; take a new one for each")
+    return there
 
 
 def _reviewed(reading: Reading, stored: Stored) -> Reviewed:

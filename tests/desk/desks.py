@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import socket
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from reportedly.casebook import Casebook
@@ -181,3 +185,24 @@ def desk_on(path: Path, sessions: Mapping[str, str]) -> Iterator[Desk]:
     settings = Settings(ledger=path)
     with Casebook(path) as casebook:
         yield Desk(casebook, create_app(settings, casebook), sessions)
+
+
+@contextmanager
+def served(path: Path) -> Iterator[tuple[str, Casebook]]:
+    """A desk on a free port of this machine: its address, and the casebook beneath."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = Settings(ledger=path, port=port)
+    with Casebook(path) as casebook:
+        config = uvicorn.Config(create_app(settings, casebook), port=port, log_level="error", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        try:
+            yield settings.address, casebook
+        finally:
+            server.should_exit = True
+            thread.join()

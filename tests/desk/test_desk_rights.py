@@ -72,6 +72,12 @@ ACTIONS = {
     "GET /api/v1/claims": Action.LOOK,
     "GET /api/v1/claims/{id}": Action.LOOK,
     "GET /api/v1/ledger": Action.EXPORT,
+    "GET /api/v1/reports/{id}/reading": Action.LOOK,
+    "POST /api/v1/reports/{id}/reviews": Action.REVIEW,
+    "POST /api/v1/reviews/{id}/undo": Action.REVIEW,
+    "GET /api/v1/decisions": Action.LOOK,
+    "POST /api/v1/decisions": Action.DECIDE,
+    "POST /api/v1/decisions/{id}/undo": Action.DECIDE,
 }
 """What each route needs; whoever adds a route says here what it may be asked for."""
 
