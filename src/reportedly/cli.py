@@ -732,11 +732,11 @@ def let_in(
 @app.command(
     epilog=_examples(
         "reportedly match events.csv --as acled --ledger attack.sqlite",
-        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+        "reportedly match gtd.xlsx --as gtd --ledger attack.sqlite --format json",
     )
 )
 def match(
-    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="The team's rows, CSV or .xlsx.")],
     style: Annotated[
         str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
     ],
