@@ -236,7 +236,7 @@ def test_a_format_of_several_files_goes_into_a_folder_or_a_zip(ledger: Path, tmp
         result = run("export", "--ledger", ledger, "--format", "acled", "--output", target)
         assert (result.exit_code, result.stdout) == (0, "")
     names = sorted(each.name for each in (tmp_path / "acled").iterdir())
-    assert names == ["cells.csv", "claims.jsonl", "events.csv"]
+    assert names == ["cells.csv", "claims.jsonl", "deleted.csv", "events.csv"]
     with zipfile.ZipFile(tmp_path / "acled.zip") as archive:
         assert sorted(archive.namelist()) == names
 
@@ -247,7 +247,7 @@ def test_a_format_of_several_files_cannot_be_printed(ledger: Path, tmp_path: Pat
     assert "acled is several files that go together; name a folder or a .zip with --output" in done.stderr
     wrong = spawned("export", "--ledger", ledger, "--format", "acled", "--output", tmp_path / "acled.csv")
     assert wrong.returncode == 2
-    assert "events.csv, claims.jsonl, cells.csv" in wrong.stderr
+    assert "events.csv, deleted.csv, claims.jsonl, cells.csv" in wrong.stderr
 
 
 def test_an_unknown_format_is_told_with_those_that_there_are(ledger: Path) -> None:

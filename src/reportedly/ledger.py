@@ -12,8 +12,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from reportedly.annotations import DEFAULT_READER
+from reportedly.casework.audit import Deed
 from reportedly.casework.effective import Reviewed, effective
 from reportedly.casework.people import Person
+from reportedly.casework.reviews import Add, IncidentDraft
 from reportedly.casework.versions import check_versions, version_of_incident
 from reportedly.deciding import analyst, decided
 from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
@@ -28,6 +30,7 @@ from reportedly.records import (
     Judgement,
     LedgerView,
     MadeBy,
+    Noted,
     Reading,
     Reason,
     Report,
@@ -230,12 +233,37 @@ class Ledger:
             with suppress(NotFound):
                 return self.kept_view(incident)
         whole, _ = self._whole(anew=anew)
+        if report is None and incident is None and claim is None:
+            return replace(whole, history=self._history(whole))
         return part_of(whole, report=report, incident=incident, claim=claim)
 
     def _whole(self, *, anew: bool = False) -> tuple[LedgerView, list[Reading]]:
         """The view, and the readings that it is made of: as people left them, not as they were read."""
         compared = None if anew or not self.board_state().current else self._store.board.compared()
         return self._view_of(self._store.stored(), compared)
+
+    def _history(self, view: LedgerView) -> tuple[Noted, ...]:
+        """When something was last done to each report, and to incidents that people described or signed."""
+        from reportedly.store import log, reviews
+
+        with self._store.looking() as connection:
+            done = [
+                (entry.subject, entry.at)
+                for entry in log.entries(connection)
+                if entry.subject and entry.action in (Deed.READ, Deed.SIGN_OFF)
+            ]
+            said = list(reviews.read(connection))
+        reports = {report.id: report for report in view.reports}
+        for review in said:
+            at = review.undone_at or review.at
+            done.append((review.report, at))
+            new = review.payload.claim.incident if isinstance(review.payload, Add) else None
+            if isinstance(new, IncidentDraft) and review.report in reports:
+                done.append((new.id_in(reports[review.report]), at))
+        last: dict[str, dt.datetime] = {}
+        for subject, at in done:
+            last[subject] = max(at, last.get(subject, at))
+        return tuple(Noted(subject=subject, at=last[subject]) for subject in sorted(last))
 
     def kept_view(self, incident: str) -> LedgerView:
         """The part around an incident as the board has it, current or not, with nothing compared.

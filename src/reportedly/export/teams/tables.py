@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, TextIO
@@ -11,9 +11,9 @@ from typing import ClassVar, TextIO
 from reportedly.export.base import SPREADSHEET, ZIP, ExportFile, text_file
 from reportedly.export.claim_lines import JsonlExporter
 from reportedly.export.claim_table import safe_cell
-from reportedly.export.teams.cases import Case, cases_of
+from reportedly.export.teams.cases import Case, cases_of, with_a_row
 from reportedly.export.teams.cells import Cell, Rule, Written
-from reportedly.records import LedgerView
+from reportedly.records import Incident, LedgerView
 
 Row = Mapping[str, Cell]
 """Cells by column. A column that is not there is empty because nothing of it is read."""
@@ -56,21 +56,37 @@ class TeamExporter(ABC):
         tables = self.tables()
 
         @cache
+        def written_down() -> tuple[Incident, ...]:
+            return with_a_row(view)
+
+        @cache
         def made() -> Mapping[str, list[_Made]]:
-            told = list(cases_of(view, (each for each in view.incidents if not each.background)))
+            told = list(cases_of(view, written_down()))
             return {
                 table.file: [_Made(case.incident.id, row) for case in told for row in table.rows(case)]
                 for table in tables
             }
 
         def written(table: Table) -> ExportFile:
-            return _csv_file(table.file, lambda sink: _write(table, made(), sink))
+            return csv_file(table.file, lambda sink: _write(table, made(), sink))
 
-        cells = _csv_file(CELLS, lambda sink: _write_cells(tables, made(), view, sink))
-        return (*map(written, tables), *JsonlExporter().files(view), cells)
+        def write_cells(sink: TextIO) -> None:
+            _write_cells(tables, made(), sink)
+            for left in _left_out(view, {each.id for each in written_down()}):
+                sink.write(csv_line(left))
+
+        more = self.more_files(view, written_down)
+        return (*map(written, tables), *more, *JsonlExporter().files(view), csv_file(CELLS, write_cells))
+
+    def more_files(
+        self, view: LedgerView, written_down: Callable[[], Sequence[Incident]]
+    ) -> tuple[ExportFile, ...]:
+        """Files beside the tables; ``written_down`` gives the incidents that have a row in them."""
+        return ()
 
 
-def _csv_file(name: str, write: Callable[[TextIO], None]) -> ExportFile:
+def csv_file(name: str, write: Callable[[TextIO], None]) -> ExportFile:
+    """A table as a file that spreadsheets open in the right script."""
     return text_file(name, "text/csv", write, encoding=SPREADSHEET)
 
 
@@ -80,17 +96,13 @@ def _write(table: Table, made: Mapping[str, list[_Made]], sink: TextIO) -> None:
         sink.write(csv_line(_shown(row.cells.get(column)) for column in table.columns))
 
 
-def _write_cells(
-    tables: tuple[Table, ...], made: Mapping[str, list[_Made]], view: LedgerView, sink: TextIO
-) -> None:
+def _write_cells(tables: tuple[Table, ...], made: Mapping[str, list[_Made]], sink: TextIO) -> None:
     sink.write(csv_line(CELL_COLUMNS))
     for table in tables:
         for number, row in enumerate(made[table.file], start=1):
             for column in table.columns:
                 if column in row.cells:
                     sink.write(csv_line(_line(row.event, column, row.cells[column], table.file, number)))
-    for left in _left_out(view):
-        sink.write(csv_line(left))
 
 
 def csv_line(values: Iterable[Written | None]) -> str:
@@ -118,14 +130,14 @@ def _line(event: str, column: str, made: Cell, file: str, number: int) -> Iterat
         yield _safe(each)
 
 
-def _left_out(view: LedgerView) -> Iterator[Iterable[Written | None]]:
+def _left_out(view: LedgerView, written: Collection[str]) -> Iterator[Iterable[Written | None]]:
     """Incidents that have no row, so that none is dropped in silence."""
     known = {claim.id for claim in view.claims}
     for incident in view.incidents:
-        if incident.background:
+        if incident.id not in written:
             behind = _safe(";".join(sorted(known.intersection(incident.claims))))
             why = _safe(incident.summary)
-            rule = Rule.IN_PASSING.value
+            rule = (Rule.IN_PASSING if incident.background else Rule.TAKEN_BACK).value
             yield _safe(incident.id), None, None, rule, behind or None, LEFT_OUT, why, None, None
 
 
@@ -134,5 +146,9 @@ def _shown(made: Cell | None) -> Written | None:
 
 
 def _safe(value: Written | None) -> Written | None:
-    """On one line, and such that no spreadsheet takes it for a formula."""
-    return safe_cell(" ".join(value.split()) if isinstance(value, str) else value)
+    return on_one_line(value) if isinstance(value, str) else safe_cell(value)
+
+
+def on_one_line(text: str) -> Written | None:
+    """Text on one line, and such that no spreadsheet takes it for a formula."""
+    return safe_cell(" ".join(text.split()))
