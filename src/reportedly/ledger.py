@@ -18,13 +18,14 @@ from reportedly.casework.versions import check_versions, version_of_incident
 from reportedly.deciding import analyst, decided
 from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
-from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
+from reportedly.listing import WIDEST, BoardBasis, BoardState, Compared, RefreshStep, Stamp, as_compared
 from reportedly.parts import incident_of, part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
 from reportedly.records import (
     Claim,
     Decision,
+    Derivation,
     Judgement,
     LedgerView,
     MadeBy,
@@ -185,12 +186,15 @@ class Ledger:
         whole, _ = self._whole()
         return part_of(whole, report=report, incident=incident, claim=claim)
 
-    def _whole(self) -> tuple[LedgerView, list[Reading]]:
-        """The view, and the readings that it is made of: as people left them, not as they were read."""
+    def _whole(self, lineage: Sequence[Derivation] | None = None) -> tuple[LedgerView, list[Reading]]:
+        """The view, and the readings that it is made of: as people left them, not as they were read.
+
+        ``lineage`` is given where the reports were compared before.
+        """
         stored = self._store.stored()
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
-        view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
+        view = assemble(stored.made_by, readings, stored.skipped, stored.decisions, lineage)
         return _with_left_out(view, reviewed), readings
 
     def kept_view(self, incident: str) -> LedgerView:
@@ -204,17 +208,27 @@ class Ledger:
         view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
         return part_of(view, incident=found)
 
+    def kept_whole(self) -> LedgerView:
+        """The whole ledger as the board has it, current or not, with nothing compared."""
+        return self._kept(None, self._store.board.compared())[0]
+
     def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
         """The view of some reports (whole ids) that were compared before, without comparing anything."""
         view, _ = self._kept(reports, compared)
         return view
 
-    def _kept(self, reports: Iterable[str], compared: Compared) -> tuple[LedgerView, list[Reading]]:
-        """As :meth:`view_of`, with the readings that it is made of."""
+    def _kept(self, reports: Iterable[str] | None, compared: Compared) -> tuple[LedgerView, list[Reading]]:
+        """As :meth:`view_of`, with the readings that it is made of; of all reports for None."""
         stored = self._store.stored(reports)
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
-        view = as_compared(readings, compared, made_by=stored.made_by, decisions=stored.decisions)
+        view = as_compared(
+            readings,
+            compared,
+            made_by=stored.made_by,
+            skipped=stored.skipped if reports is None else (),
+            decisions=stored.decisions,
+        )
         return _with_left_out(view, reviewed), readings
 
     def board_state(self) -> BoardState:
@@ -226,6 +240,16 @@ class Ledger:
         from reportedly.summary import rules_mark
 
         return self._store.board.state(rules_mark())
+
+    def stamp(self) -> str:
+        """A digest of the readings, decisions and reviews that hold, and of what compares them.
+
+        Raises:
+            TableError: the rules or tables that the environment names cannot be used.
+        """
+        from reportedly.summary import rules_mark
+
+        return self._store.board.stamp(rules_mark()).whole
 
     def refresh(
         self, *, progress: Callable[[RefreshStep], None] | None = None, always: bool = False
@@ -242,6 +266,8 @@ class Ledger:
             TableError: the rules or tables that the environment names cannot be used.
             LedgerError: the ledger cannot be read or written.
         """
+        from reportedly.incidents import looks_of
+        from reportedly.recomparing import same_reports
         from reportedly.summary import board_of, rules_mark
 
         tell = progress or (lambda step: None)
@@ -249,14 +275,37 @@ class Ledger:
         if not always and (state := boards.state(rules)).current:
             return state
         # Taken before anything is read: what comes in meanwhile makes the board outdated and never wrong.
-        stamp = boards.stamp(rules)
+        stamp, known = boards.stamp(rules), None if always else boards.known()
+        if known is not None and self._mended(known, stamp):
+            return boards.state(rules)
         tell(RefreshStep.COMPARING)
-        view, _ = self._whole()
+        kept = boards.compared().lineage if known and same_reports(known.stamp, stamp) else None
+        view, readings = self._whole(kept)
         tell(RefreshStep.SUMMING_UP)
-        made = board_of(view)
+        made = board_of(view, {reading.report.id: looks_of(reading) for reading in readings})
         tell(RefreshStep.WRITING)
         boards.replace(made, stamp, at=dt.datetime.now(dt.UTC))
         return boards.state(rules)
+
+    def _mended(self, known: BoardBasis, stamp: Stamp) -> bool:
+        """Bring the board up to date for some reviews alone, where nothing else is touched by them."""
+        from reportedly.recomparing import look_the_same, mended, reviewed_since
+
+        changed = reviewed_since(known, stamp)
+        if not changed:
+            return False
+        boards = self._store.board
+        touched = tuple(sorted(boards.told_by(changed)))
+        around = sorted({*changed, *(report for each in touched for report in boards.around(each))})
+        if len(around) > WIDEST:
+            return False
+        stored = self._store.stored(around)
+        readings = [_told(_reviewed(each, stored).reading) for each in stored.readings]
+        if not look_the_same(known, changed, readings):
+            return False
+        compared = boards.compared(told_by=around)
+        made = mended(readings, compared, touched, known.withdrawn, stored.made_by)
+        return boards.mend(made, known.stamp, stamp, at=dt.datetime.now(dt.UTC))
 
     def merge(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that incidents are one attack, whatever the program makes of them, now and later.
@@ -347,6 +396,13 @@ class Ledger:
         """
         view, _ = self._to_decide([incident])
         return version_of_incident(incident_of(view, incident), self.decisions())
+
+    def members(self, incident: str) -> tuple[str, ...]:
+        """The single reports' incidents that an attack is made of; none where there is no such attack."""
+        with suppress(NotFound):
+            found = incident_of(self._to_decide([incident])[0], incident)
+            return found.members or (found.id,)
+        return ()
 
     def _to_decide(self, incidents: Sequence[str]) -> tuple[LedgerView, list[Reading]]:
         """What a decision on these needs: from the board where that is current, or else all compared anew."""

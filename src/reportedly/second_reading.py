@@ -6,6 +6,7 @@ What is written is written together with its entry in the audit log, or not at a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from reportedly.casebook import Casebook
@@ -26,7 +27,7 @@ from reportedly.casework.signoff import (
 )
 from reportedly.errors import Forbidden, NotFound, UsageError
 from reportedly.ids import content_id, sha256_hex
-from reportedly.records import Reading
+from reportedly.records import LedgerView, Reading
 
 __all__ = [
     "Agreement",
@@ -287,12 +288,20 @@ class SecondReading:
             if not open_too:
                 self._check_settled(report, len(reviewed.conflicts), {report})
             return report, content_of_report(reviewed)
-        view = self._casebook.ledger.view(incident=subject)
+        view = self._incident(subject, open_too=open_too)
         (incident,) = view.incidents
         if not open_too:
             disputed = sum(claim.reviewed == DISPUTED for claim in view.claims)
             self._check_settled(incident.id, disputed, {each.id for each in view.reports})
         return incident.id, content_of_incident(view)
+
+    def _incident(self, subject: str, *, open_too: bool) -> LedgerView:
+        """What belongs to an incident: to be signed, of this moment; to be looked at, as lists have it."""
+        if open_too:
+            # What the board cannot tell from a short id, the whole ledger can.
+            with suppress(NotFound):
+                return self._casebook.ledger.kept_view(subject)
+        return self._casebook.ledger.view(incident=subject)
 
     def _check_settled(self, subject: str, disputed: int, reports: set[str]) -> None:
         waiting = [each.id for each in self.assignments() if each.report in reports and each.blind]
