@@ -202,6 +202,18 @@ class Casebook:
                 raise UsageError(f"{found.name} was let out; let them in again first")
             return self._invite(connection, by.id, found.name, found.role, days=days, why=why, person=person)
 
+    def invitations(self, by: Person) -> tuple[Invitation, ...]:
+        """The links that were made and not used, by name: of people who are to come in, or to set a password.
+
+        Raises:
+            Forbidden: ``by`` is no admin.
+        """
+        from reportedly.store import people
+
+        by.need(Action.MANAGE_PEOPLE)
+        with self._store.looking() as connection:
+            return tuple(people.unused(connection))
+
     def _invite(
         self,
         connection: Connection,

@@ -384,7 +384,8 @@ class Ledger:
         at = dt.datetime.now(dt.UTC)
         made = decided(view, readings, judgement, named, by=name, note=note, at=at)
         kept = made if key is None else replace(made, id=key)
-        self._store.decide(kept, person=person, after=before if versions is not None else None)
+        after = before if versions is not None else None
+        self._store.decide(kept, person=person, after=after, once=key is not None)
         return kept
 
     def version(self, incident: str) -> str:
