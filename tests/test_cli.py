@@ -13,6 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -22,7 +23,8 @@ import reportedly
 from deciding import local
 from reportedly.cli import app
 from reportedly.errors import LedgerError
-from reportedly.records import MadeBy
+from reportedly.pipeline import assemble
+from reportedly.records import LedgerView, MadeBy
 from told import AVERIL, FAR, day, told
 
 # An attack that never happened.
@@ -698,9 +700,16 @@ def test_a_board_is_refreshed_and_words_are_found(ledger: Path) -> None:
     assert "There is no word to look for." in run("search", "!?", "--ledger", ledger).stdout
 
 
-def test_reading_can_end_with_a_refresh(page: Path, tmp_path: Path) -> None:
-    path = tmp_path / "kept.sqlite"
+def test_reading_can_end_with_a_refresh(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, compared = tmp_path / "kept.sqlite", list[int]()
+
+    def counted(*given: Any) -> LedgerView:
+        compared.append(len(given[1]))
+        return assemble(*given)
+
+    monkeypatch.setattr("reportedly.ledger.assemble", counted)
     assert run("read", page, "--ledger", path, "--reader", "rules", "--refresh").exit_code == 0
+    assert compared == [1], "the page is shown from the board"
     with reportedly.Ledger(path) as ledger:
         assert ledger.board_state().current
         assert ledger.board_state().reports == 1

@@ -38,6 +38,7 @@ from reportedly.records import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.incoming import Imported, OtherReading
     from reportedly.store import Store, Stored
 
 Who = str | Person
@@ -168,34 +169,79 @@ class Ledger:
         """Store one reading that was made elsewhere; what the ledger has of its report is replaced."""
         self._store.put(reading, made_by)
 
-    def view(
-        self, *, report: str | None = None, incident: str | None = None, claim: str | None = None
-    ) -> LedgerView:
-        """The whole ledger compared anew, or the part of it around one record; a short id will do.
+    def import_file(self, path: str | Path, *, by: Who, desk: str | None = None) -> Imported:
+        """Take in the ledger file of another desk: what is lacking here. Importing it again changes nothing.
 
-        One incident comes from the board where that is current (:meth:`refresh`): the same, and quick.
+        What is here stays; what contradicts it is in ``conflicts`` of what is given back.
+
+        Args:
+            path: what ``reportedly export --format json`` wrote. One that is none becomes a skipped row.
+            by: who imports it.
+            desk: whose it is, the author of its reviews and decisions; the file's name if left out.
+
+        Raises:
+            RecordError: the desk's name is blank, too long, or has hidden characters.
+            UsageError: ``by`` is blank.
+            LedgerError: the ledger cannot be read or written.
+        """
+        from reportedly.incoming import import_file
+
+        name, person = _who(by)
+        return import_file(self._store, Path(path), by=person or analyst(name), desk=desk)
+
+    def other_readings(self, report: str) -> tuple[OtherReading, ...]:
+        """What other desks have of a report that is here, where it is not the same; a short id will do.
+
+        Raises:
+            NotFound: there is no such report.
+            LedgerError: the ledger cannot be read, or its log was changed by hand.
+        """
+        from reportedly.incoming import others_of
+        from reportedly.store import schema, views
+
+        with self._store.looking() as connection:
+            found = views.full_id(connection, schema.reports, report)
+            return tuple(others_of(connection, views.reading_of(connection, found).report))
+
+    def view(
+        self,
+        *,
+        report: str | None = None,
+        incident: str | None = None,
+        claim: str | None = None,
+        anew: bool = False,
+    ) -> LedgerView:
+        """The whole ledger, or the part of it around one record; a short id will do.
+
+        It comes from the board where that is current (:meth:`refresh`); else all reports are compared
+        anew, which gives the same.
+
+        Args:
+            report: only what belongs to it.
+            incident: only what belongs to it.
+            claim: only what belongs to it.
+            anew: compare all reports even where the board is current.
 
         Raises:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
-        if incident is not None and report is None and claim is None and self.board_state().current:
+        if incident and not (report or claim or anew) and self.board_state().current:
             # What the board cannot tell from a short id, the whole ledger can, or says why not.
             with suppress(NotFound):
                 return self.kept_view(incident)
-        whole, _ = self._whole()
+        whole, _ = self._whole(anew=anew)
         return part_of(whole, report=report, incident=incident, claim=claim)
 
-    def _whole(self, lineage: Sequence[Derivation] | None = None) -> tuple[LedgerView, list[Reading]]:
+    def _whole(
+        self, *, anew: bool = False, lineage: Sequence[Derivation] | None = None
+    ) -> tuple[LedgerView, list[Reading]]:
         """The view, and the readings that it is made of: as people left them, not as they were read.
 
-        ``lineage`` is given where the reports were compared before.
+        ``lineage`` is given where the reports were compared before, and all else is compared anew.
         """
-        stored = self._store.stored()
-        reviewed = [_reviewed(each, stored) for each in stored.readings]
-        readings = [_told(each.reading) for each in reviewed]
-        view = assemble(stored.made_by, readings, stored.skipped, stored.decisions, lineage)
-        return _with_left_out(view, reviewed), readings
+        compared = None if anew or not self.board_state().current else self._store.board.compared()
+        return self._view_of(self._store.stored(), compared, lineage)
 
     def kept_view(self, incident: str) -> LedgerView:
         """The part around an incident as the board has it, current or not, with nothing compared.
@@ -220,15 +266,27 @@ class Ledger:
     def _kept(self, reports: Iterable[str] | None, compared: Compared) -> tuple[LedgerView, list[Reading]]:
         """As :meth:`view_of`, with the readings that it is made of; of all reports for None."""
         stored = self._store.stored(reports)
+        return self._view_of(stored if reports is None else replace(stored, skipped=()), compared)
+
+    def _view_of(
+        self,
+        stored: Stored,
+        compared: Compared | None,
+        lineage: Sequence[Derivation] | None = None,
+    ) -> tuple[LedgerView, list[Reading]]:
+        """What is stored, as it was compared before or, without that, compared anew."""
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
-        view = as_compared(
-            readings,
-            compared,
-            made_by=stored.made_by,
-            skipped=stored.skipped if reports is None else (),
-            decisions=stored.decisions,
-        )
+        if compared is None:
+            view = assemble(stored.made_by, readings, stored.skipped, stored.decisions, lineage)
+        else:
+            view = as_compared(
+                readings,
+                compared,
+                made_by=stored.made_by,
+                skipped=stored.skipped,
+                decisions=stored.decisions,
+            )
         return _with_left_out(view, reviewed), readings
 
     def board_state(self) -> BoardState:
@@ -280,7 +338,7 @@ class Ledger:
             return boards.state(rules)
         tell(RefreshStep.COMPARING)
         kept = boards.compared().lineage if known and same_reports(known.stamp, stamp) else None
-        view, readings = self._whole(kept)
+        view, readings = self._whole(anew=True, lineage=kept)
         tell(RefreshStep.SUMMING_UP)
         made = board_of(view, {reading.report.id: looks_of(reading) for reading in readings})
         tell(RefreshStep.WRITING)
@@ -385,7 +443,7 @@ class Ledger:
         made = decided(view, readings, judgement, named, by=name, note=note, at=at)
         kept = made if key is None else replace(made, id=key)
         after = before if versions is not None else None
-        self._store.decide(kept, person=person, after=after, once=key is not None)
+        self._store.decide(kept, person=person, after=after)
         return kept
 
     def version(self, incident: str) -> str:

@@ -7,7 +7,7 @@ between neither repeat nor hide another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -335,7 +335,15 @@ def as_compared(
         assessments=compared.assessments,
         skipped=tuple(skipped),
         decisions=tuple(decisions),
+        parts=tuple(parts_of(readings, compared.incidents)),
     )
+
+
+def parts_of(readings: Iterable[Reading], incidents: Iterable[Incident]) -> Iterator[Incident]:
+    """The incidents of readings that were joined into one of ``incidents``, in the readings' order."""
+    joined = {member for incident in incidents for member in incident.members}
+    for reading in readings:
+        yield from (each for each in reading.incidents if each.id in joined)
 
 
 def rows_wanted(limit: int) -> int:

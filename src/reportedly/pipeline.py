@@ -16,6 +16,7 @@ from reportedly._version import __version__
 from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.listing import parts_of
 from reportedly.reading import one_by_one
 from reportedly.records import (
     Assessment,
@@ -89,6 +90,7 @@ def assemble(
         lineage=tuple(lineage),
         skipped=(*skipped, *(row for reading in readings for row in reading.skipped)),
         decisions=tuple(decisions),
+        parts=tuple(parts_of(readings, merged.incidents)),
     )
     return replace(view, assessments=tuple(assessments(view, roots, withdrawn(view, roots))))
 

@@ -575,6 +575,8 @@ class LedgerView:
     """Oldest first; those taken back too."""
     rejected: tuple[Claim, ...] = ()
     """Claims that people took out: on record, counted nowhere. ``reviewed`` says why."""
+    parts: tuple[Incident, ...] = ()
+    """The incidents of single reports that were joined into others, as each report tells them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,12 +162,12 @@ class Desk:
         return Browser(self.app, self.sessions[name] if name else None)
 
 
-def make_ledger(path: Path) -> dict[str, str]:
+def make_ledger(location: str | Path) -> dict[str, str]:
     """The bundled examples and a hostile page, read by the rules, with people of every role.
 
     Gives a session of each of them by name: to sign in takes long on purpose, and is done once.
     """
-    with Casebook(path, create=True) as casebook:
+    with Casebook(location, create=True) as casebook:
         casebook.ledger.add(folder(), reader="rules")
         casebook.ledger.put(hostile_reading(), made_by=MadeBy(program=ACTOR, extractor=SPEAKER))
         first = casebook.first_invitation(NAMES[Role.ADMIN])
@@ -180,10 +180,10 @@ def make_ledger(path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def desk_on(path: Path, sessions: Mapping[str, str]) -> Iterator[Desk]:
+def desk_on(location: str | Path, sessions: Mapping[str, str]) -> Iterator[Desk]:
     """Open a desk on a ledger that :func:`make_ledger` made."""
-    settings = Settings(ledger=path)
-    with Casebook(path) as casebook:
+    settings = Settings(ledger=location)
+    with Casebook(location) as casebook:
         yield Desk(casebook, create_app(settings, casebook), sessions)
 
 

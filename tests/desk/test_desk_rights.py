@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from desk.desks import NAMES, Desk
+from desk.desks import NAMES, Desk, desk_on
 from reportedly.casework.people import RIGHTS, Action, Role
 from reportedly.desk import api, pages
 from reportedly.desk.security.access import Needs, Open
@@ -123,6 +124,13 @@ def test_a_route_needs_what_the_table_says(route: APIRoute) -> None:
         assert found.action is ACTIONS[name_of(route)]
     else:
         assert name_of(route) in OPEN
+
+
+@pytest.fixture(scope="module")
+def shared_desk(made: tuple[Path, Mapping[str, str]]) -> Iterator[Desk]:
+    """On a file only: who may do what is told before a database is asked anything but who somebody is."""
+    with desk_on(*made) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)

@@ -20,6 +20,9 @@ _WORD = re.compile(r"[^\W_]{3,}")
 # Words that fit any attack tell nothing of which one it was.
 _COMMON = frozenset(files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
 _TARGETS = frozenset({ClaimRole.TARGET, ClaimRole.VICTIM, ClaimRole.ATTACK_TYPE})
+_NAME = re.compile(r"[A-Z][\w-]*(?: (?:(?:of|the|for|and|al|ul|de|del|la) ){0,2}[A-Z][\w-]*)+")
+"""Names of two words and more: one capital may only begin a sentence."""
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 _QUOTED_WORDS = 8
 _FEW = 2
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n+")
@@ -183,8 +186,18 @@ def _singular(word: str) -> str:
 
 
 def _actor(claim: Claim) -> Iterator[str]:
-    if claim.value:
-        yield (claim.value.id or claim.value.name or claim.value.text).casefold()
+    """What an actor is known by: its id, else the names in its words, else the words.
+
+    'The Sons of Harith faction' of one report is 'the Sons of Harith' of another.
+    """
+    if claim.value is None:
+        return
+    if claim.value.id:
+        yield claim.value.id.casefold()
+        return
+    words = claim.value.name or claim.value.text
+    names = [name.casefold() for name in _NAME.findall(words)] if words != words.upper() else []
+    yield from names or [_ARTICLE.sub("", words.casefold())]
 
 
 def _quotes(claims: Iterable[Claim]) -> Iterator[str]:

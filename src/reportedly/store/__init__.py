@@ -124,15 +124,13 @@ class Store:
         *,
         person: str | None = None,
         after: Sequence[Decision] | None = None,
-        once: bool = False,
     ) -> None:
-        """Store what an analyst decided; it counts as the latest decision.
+        """Store what an analyst decided; it counts as the latest. One that is there is kept as it is.
 
         Args:
             decision: what was decided.
             person: the id of whoever had signed in: the audit log names them by it, or else by the
                 decision's own name.
-            once: one of the same id that is there is left as it is.
             after: all decisions that were there when it was made; refused where there are others by now.
 
         Raises:
@@ -141,8 +139,8 @@ class Store:
             LedgerError: the ledger cannot be written to.
         """
         with self._in_words(), self._writer.begin() as connection:
-            there = tuple(decide.read(connection)) if once or after is not None else ()
-            if once and any(each.id == decision.id for each in there):
+            there = tuple(decide.read(connection))
+            if any(each.id == decision.id for each in there):
                 return
             if after is not None and there != tuple(after):
                 raise Outdated("somebody decided on incidents meanwhile; look again before deciding")

@@ -26,6 +26,7 @@ from reportedly.listing import (
 )
 from reportedly.store import board, search
 from reportedly.store.database import Database
+from reportedly.store.words import Question
 
 T = TypeVar("T")
 
@@ -126,7 +127,7 @@ class Boards:
         Raises:
             UsageError: too many words, or no such page.
         """
-        question, most = search.Question.of(asked), rows_wanted(limit)
+        question, most = Question.of(asked), rows_wanted(limit)
         if after is not None and not (after.isascii() and after.isdigit() and len(after) < 10):
             raise UsageError(f"{after!r} is no page of what was found; take `next` of the page before")
         skip = int(after or 0)

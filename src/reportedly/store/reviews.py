@@ -79,6 +79,7 @@ def undo(connection: Connection, review: str, *, at: dt.datetime, by: str, why: 
         UsageError: it was taken back already.
         RecordError: a text is one that databases cannot hold.
     """
+    check_storable([by, why], review)
     there = one(connection, review)
     if there.undone_at:
         raise UsageError(f"{review} was taken back already, at {there.undone_at:%Y-%m-%d %H:%M} UTC")

@@ -77,7 +77,9 @@ def withdraw(connection: Connection, assignment: str, *, by: str, at: dt.datetim
     Raises:
         NotFound: there is none of that id.
         UsageError: both are done with it, or it was withdrawn already.
+        RecordError: a name or reason is one that databases cannot hold.
     """
+    check_storable([by, why], assignment)
     found = one(connection, assignment)
     if not found.blind:
         raise UsageError(f"{assignment} is {found.progress} already")
