@@ -202,6 +202,18 @@ class Casebook:
                 raise UsageError(f"{found.name} was let out; let them in again first")
             return self._invite(connection, by.id, found.name, found.role, days=days, why=why, person=person)
 
+    def invitations(self, by: Person) -> tuple[Invitation, ...]:
+        """The links that were made and not used, by name: of people who are to come in, or to set a password.
+
+        Raises:
+            Forbidden: ``by`` is no admin.
+        """
+        from reportedly.store import people
+
+        by.need(Action.MANAGE_PEOPLE)
+        with self._store.looking() as connection:
+            return tuple(people.unused(connection))
+
     def _invite(
         self,
         connection: Connection,
@@ -620,8 +632,7 @@ class Casebook:
         given = payload.claim.incident
         if given in own:
             return payload
-        joined = [each for each in self._ledger.view().incidents if given in (each.id, *each.members)]
-        parts = [member for each in joined for member in each.members if member in own]
+        parts = [member for member in self._ledger.members(given) if member in own]
         if len(parts) != 1:
             return payload
         return replace(payload, claim=replace(payload.claim, incident=parts[0]))
@@ -657,6 +668,17 @@ class Casebook:
         with self._store.looking() as connection:
             wanted = self._report(connection, report) if report is not None else None
             return tuple(reviews.read(connection, report=wanted, by=by, undone=undone))
+
+    def home_of(self, claim: str) -> tuple[str, str]:
+        """The whole id of a claim that was read or added, and that of its report; a short id will do.
+
+        Raises:
+            NotFound: there is none, or more than one.
+        """
+        from reportedly.store import views
+
+        with self._store.looking() as connection:
+            return views.home_of(connection, claim)
 
     def one_review(self, review: str) -> Review:
         """A review by its id.

@@ -20,13 +20,14 @@ from reportedly.casework.versions import check_versions, version_of_incident
 from reportedly.deciding import analyst, decided
 from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
-from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
+from reportedly.listing import WIDEST, BoardBasis, BoardState, Compared, RefreshStep, Stamp, as_compared
 from reportedly.parts import incident_of, part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
 from reportedly.records import (
     Claim,
     Decision,
+    Derivation,
     Judgement,
     LedgerView,
     MadeBy,
@@ -237,10 +238,15 @@ class Ledger:
             return replace(whole, history=self._history(whole))
         return part_of(whole, report=report, incident=incident, claim=claim)
 
-    def _whole(self, *, anew: bool = False) -> tuple[LedgerView, list[Reading]]:
-        """The view, and the readings that it is made of: as people left them, not as they were read."""
+    def _whole(
+        self, *, anew: bool = False, lineage: Sequence[Derivation] | None = None
+    ) -> tuple[LedgerView, list[Reading]]:
+        """The view, and the readings that it is made of: as people left them, not as they were read.
+
+        ``lineage`` is given where the reports were compared before, and all else is compared anew.
+        """
         compared = None if anew or not self.board_state().current else self._store.board.compared()
-        return self._view_of(self._store.stored(), compared)
+        return self._view_of(self._store.stored(), compared, lineage)
 
     def _history(self, view: LedgerView) -> tuple[Noted, ...]:
         """When something was last done to each report, and to incidents that people described or signed."""
@@ -276,21 +282,31 @@ class Ledger:
         view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
         return part_of(view, incident=found)
 
+    def kept_whole(self) -> LedgerView:
+        """The whole ledger as the board has it, current or not, with nothing compared."""
+        return self._kept(None, self._store.board.compared())[0]
+
     def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
         """The view of some reports (whole ids) that were compared before, without comparing anything."""
         view, _ = self._kept(reports, compared)
         return view
 
-    def _kept(self, reports: Iterable[str], compared: Compared) -> tuple[LedgerView, list[Reading]]:
-        """As :meth:`view_of`, with the readings that it is made of."""
-        return self._view_of(replace(self._store.stored(reports), skipped=()), compared)
+    def _kept(self, reports: Iterable[str] | None, compared: Compared) -> tuple[LedgerView, list[Reading]]:
+        """As :meth:`view_of`, with the readings that it is made of; of all reports for None."""
+        stored = self._store.stored(reports)
+        return self._view_of(stored if reports is None else replace(stored, skipped=()), compared)
 
-    def _view_of(self, stored: Stored, compared: Compared | None) -> tuple[LedgerView, list[Reading]]:
+    def _view_of(
+        self,
+        stored: Stored,
+        compared: Compared | None,
+        lineage: Sequence[Derivation] | None = None,
+    ) -> tuple[LedgerView, list[Reading]]:
         """What is stored, as it was compared before or, without that, compared anew."""
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
         if compared is None:
-            view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
+            view = assemble(stored.made_by, readings, stored.skipped, stored.decisions, lineage)
         else:
             view = as_compared(
                 readings,
@@ -311,6 +327,16 @@ class Ledger:
 
         return self._store.board.state(rules_mark())
 
+    def stamp(self) -> str:
+        """A digest of the readings, decisions and reviews that hold, and of what compares them.
+
+        Raises:
+            TableError: the rules or tables that the environment names cannot be used.
+        """
+        from reportedly.summary import rules_mark
+
+        return self._store.board.stamp(rules_mark()).whole
+
     def refresh(
         self, *, progress: Callable[[RefreshStep], None] | None = None, always: bool = False
     ) -> BoardState:
@@ -326,6 +352,8 @@ class Ledger:
             TableError: the rules or tables that the environment names cannot be used.
             LedgerError: the ledger cannot be read or written.
         """
+        from reportedly.incidents import looks_of
+        from reportedly.recomparing import same_reports
         from reportedly.summary import board_of, rules_mark
 
         tell = progress or (lambda step: None)
@@ -333,14 +361,37 @@ class Ledger:
         if not always and (state := boards.state(rules)).current:
             return state
         # Taken before anything is read: what comes in meanwhile makes the board outdated and never wrong.
-        stamp = boards.stamp(rules)
+        stamp, known = boards.stamp(rules), None if always else boards.known()
+        if known is not None and self._mended(known, stamp):
+            return boards.state(rules)
         tell(RefreshStep.COMPARING)
-        view = self.view(anew=True)
+        kept = boards.compared().lineage if known and same_reports(known.stamp, stamp) else None
+        view, readings = self._whole(anew=True, lineage=kept)
         tell(RefreshStep.SUMMING_UP)
-        made = board_of(view)
+        made = board_of(view, {reading.report.id: looks_of(reading) for reading in readings})
         tell(RefreshStep.WRITING)
         boards.replace(made, stamp, at=dt.datetime.now(dt.UTC))
         return boards.state(rules)
+
+    def _mended(self, known: BoardBasis, stamp: Stamp) -> bool:
+        """Bring the board up to date for some reviews alone, where nothing else is touched by them."""
+        from reportedly.recomparing import look_the_same, mended, reviewed_since
+
+        changed = reviewed_since(known, stamp)
+        if not changed:
+            return False
+        boards = self._store.board
+        touched = tuple(sorted(boards.told_by(changed)))
+        around = sorted({*changed, *(report for each in touched for report in boards.around(each))})
+        if len(around) > WIDEST:
+            return False
+        stored = self._store.stored(around)
+        readings = [_told(_reviewed(each, stored).reading) for each in stored.readings]
+        if not look_the_same(known, changed, readings):
+            return False
+        compared = boards.compared(told_by=around)
+        made = mended(readings, compared, touched, known.withdrawn, stored.made_by)
+        return boards.mend(made, known.stamp, stamp, at=dt.datetime.now(dt.UTC))
 
     def merge(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that incidents are one attack, whatever the program makes of them, now and later.
@@ -419,7 +470,8 @@ class Ledger:
         at = dt.datetime.now(dt.UTC)
         made = decided(view, readings, judgement, named, by=name, note=note, at=at)
         kept = made if key is None else replace(made, id=key)
-        self._store.decide(kept, person=person, after=before if versions is not None else None)
+        after = before if versions is not None else None
+        self._store.decide(kept, person=person, after=after)
         return kept
 
     def version(self, incident: str) -> str:
@@ -431,6 +483,13 @@ class Ledger:
         """
         view, _ = self._to_decide([incident])
         return version_of_incident(incident_of(view, incident), self.decisions())
+
+    def members(self, incident: str) -> tuple[str, ...]:
+        """The single reports' incidents that an attack is made of; none where there is no such attack."""
+        with suppress(NotFound):
+            found = incident_of(self._to_decide([incident])[0], incident)
+            return found.members or (found.id,)
+        return ()
 
     def _to_decide(self, incidents: Sequence[str]) -> tuple[LedgerView, list[Reading]]:
         """What a decision on these needs: from the board where that is current, or else all compared anew."""

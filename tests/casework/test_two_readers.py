@@ -154,6 +154,19 @@ def test_a_report_that_is_assigned_to_nobody_is_seen_by_all(desk: Desk) -> None:
     assert len(desk.work.reviews(desk.rob, REPORT)) == 1
 
 
+def test_many_reports_are_given_at_once_or_none(desk: Desk) -> None:
+    two = (desk.ana, desk.ben)
+    with pytest.raises(NotFound, match="rep_gone"):
+        desk.work.assign_many(desk.eva, [REPORT, "rep_gone"], two)
+    assert desk.work.assignments() == ()
+    (made,) = desk.work.assign_many(desk.eva, [REPORT, REPORT], two)
+    assert (made.report, made.coders, made.by) == (REPORT, (desk.ana.id, desk.ben.id), desk.eva.id)
+    assert desk.work.assign_many(desk.eva, [REPORT], (desk.ben, desk.ana)) == ()
+    with pytest.raises(Forbidden):
+        desk.work.assign_many(desk.ana, [REPORT], two)
+    assert [each.subject for each in desk.casebook.audit() if each.action == "assign"] == [made.id]
+
+
 # --- agreement and settling -------------------------------------------------------------------------------
 
 

@@ -119,9 +119,13 @@ class Store:
             return write.put_skipped(connection, skipped)
 
     def decide(
-        self, decision: Decision, *, person: str | None = None, after: Sequence[Decision] | None = None
+        self,
+        decision: Decision,
+        *,
+        person: str | None = None,
+        after: Sequence[Decision] | None = None,
     ) -> None:
-        """Store what an analyst decided; it counts as the latest decision. One that is there is not changed.
+        """Store what an analyst decided; it counts as the latest. One that is there is kept as it is.
 
         Args:
             decision: what was decided.

@@ -201,11 +201,19 @@ def forget_invitations(connection: Connection, *, by: str) -> None:
 
 def invitation(connection: Connection, secret: str) -> Invitation | None:
     """The invitation of a secret's digest, used and expired ones too."""
-    row = (
-        connection.execute(select(invitations).where(invitations.c.secret == secret)).mappings().one_or_none()
-    )
-    if row is None:
-        return None
+    query = select(invitations).where(invitations.c.secret == secret)
+    row = connection.execute(query).mappings().one_or_none()
+    return _invitation(connection, row) if row else None
+
+
+def unused(connection: Connection) -> Iterator[Invitation]:
+    """The invitations that nobody has used yet, by name; expired ones too."""
+    query = select(invitations).where(invitations.c.used_at.is_(None)).order_by(invitations.c.key)
+    for row in connection.execute(query).mappings().all():
+        yield _invitation(connection, row)
+
+
+def _invitation(connection: Connection, row: RowMapping) -> Invitation:
     # A name that is here cannot be invited: a link for it that was made later is to set its password anew.
     here = (people.c.key == row["key"]) & (people.c.made_at < row["made_at"])
     return Invitation(

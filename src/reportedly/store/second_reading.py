@@ -119,6 +119,12 @@ def read(
     yield from map(_assignment, connection.execute(query).mappings())
 
 
+def read_by(connection: Connection, coders: tuple[str, str]) -> frozenset[str]:
+    """The reports that these two are reading, and are not both done with."""
+    own = (each for each in read(connection, person=coders[0]) if set(each.coders) == set(coders))
+    return frozenset(each.report for each in own if each.blind)
+
+
 def _assignment(row: RowMapping) -> Assignment:
     ends = {row["one"]: row["one_done"], row["other"]: row["other_done"]}
     return Assignment(

@@ -127,7 +127,7 @@ def _said() -> dict[str, Schema]:
             "prefixItems": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 0}, text],
             "minItems": 2,
             "maxItems": 3,
-            "description": "Start and end in code points, and the words there, which are checked.",
+            "description": "Start and end in code points, and the words there, checked where given.",
         },
         "ReviewAsked": _object("A review.", {**told, **by_kind, "versions": versions}, "kind", "versions"),
         "Review": _object("What one person said of a report.", kept, *kept),

@@ -50,7 +50,7 @@ def reports(request: Request, person: Looking, after: After = "", limit: Limit =
 @router.get("/reports/{id}", responses=answers("Ledger"))
 def report(request: Request, person: Looking, id: str) -> Response:
     """One report with its claims, speakers, incidents and lineage; a short id will do."""
-    return json_answer(ledger_to_json(part_of(office_of(request).shelf.whole().view, report=id)))
+    return json_answer(ledger_to_json(part_of(office_of(request).shelf.report(id).view, report=id)))
 
 
 @router.get("/incidents", responses=answers("IncidentPage"))
@@ -103,7 +103,7 @@ def claims(
 @router.get("/claims/{id}", responses=answers("Ledger"))
 def claim(request: Request, person: Looking, id: str) -> Response:
     """One claim with its report and speaker; a short id will do."""
-    return json_answer(ledger_to_json(part_of(office_of(request).shelf.whole().view, claim=id)))
+    return json_answer(ledger_to_json(part_of(office_of(request).shelf.claim(id).view, claim=id)))
 
 
 @router.get("/ledger", responses=answers("Ledger"))
