@@ -127,7 +127,7 @@ class _Frame:
 def _document(frame: _Frame, scenes: Sequence[Scene]) -> str:
     names = ", ".join(visible(scene.place.name) for scene in scenes)
     lands = country_names()
-    where = {lands[scene.place.country] for scene in scenes if scene.place.country in lands}
+    where = {lands[code] for scene in scenes if (code := scene.place.country) in lands and code}
     told = f"Sketch to scale, north up: {names}{', ' if where else ''}{', '.join(sorted(where))}. "
     told += f"{_round_km(frame.km / 2)} kilometres are the bar."
     towns = towns_around(frame.latitude, frame.longitude, tall=frame.km, wide=frame.km * WIDTH / HEIGHT)[
