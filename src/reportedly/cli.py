@@ -31,6 +31,7 @@ from reportedly.terminal.output import (
     print_found,
     print_history,
     print_history_json,
+    print_imported,
     print_incident,
     print_incidents,
     print_json,
@@ -220,9 +221,9 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
-    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet)
+    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
-    _finish(added, ledger, quiet=quiet, refresh=refresh)
+    _finish(added, ledger, quiet=quiet)
 
 
 @app.command(
@@ -265,9 +266,9 @@ def fetch(
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
     how = _fetching(archive, robots=not ignore_robots, ports=frozenset(port or ()))
-    view, added = _fetch(addresses, how, ledger=ledger, reader=reader, quiet=quiet)
+    view, added = _fetch(addresses, how, ledger=ledger, reader=reader, quiet=quiet, refresh=refresh)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
-    _finish(added, ledger, quiet=quiet, refresh=refresh)
+    _finish(added, ledger, quiet=quiet)
 
 
 @app.command(
@@ -324,7 +325,9 @@ def show(
             raise UsageError("name one record: either ID alone or one of --report, --incident, --claim")
         wanted = {_kind(record): record}
     with _stored(ledger) as opened:
-        view = opened.view(**wanted)
+        view = opened.view(
+            report=wanted.get("report"), incident=wanted.get("incident"), claim=wanted.get("claim")
+        )
     _print(view, shape, no_color=no_color, stored=True, opened=next(iter(wanted), None))
 
 
@@ -803,11 +806,11 @@ def let_in(
 @app.command(
     epilog=_examples(
         "reportedly match events.csv --as acled --ledger attack.sqlite",
-        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+        "reportedly match gtd.xlsx --as gtd --ledger attack.sqlite --format json",
     )
 )
 def match(
-    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="The team's rows, CSV or .xlsx.")],
     style: Annotated[
         str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
     ],
@@ -824,6 +827,39 @@ def match(
         found = matched(opened.view(), rows, unread)
     print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
     raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
+
+
+@app.command(
+    name="import",
+    epilog=_examples(
+        "reportedly import nineveh.json --ledger attack.sqlite",
+        "reportedly import their.json --from 'Nineveh desk' --ledger attack.sqlite --format json",
+    ),
+)
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Ledger files: what `export --format json` writes.")
+    ],
+    ledger: LedgerOption = None,
+    desk: Annotated[
+        str | None,
+        typer.Option("--from", help="Whose they are; the file's name if left out.", metavar="NAME"),
+    ] = None,
+    by: ByOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Take in ledger files of another desk: what is lacking here. Conflicts are shown, nothing replaced."""
+    from reportedly.ledger import Ledger
+
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    with Ledger(ledger) as opened:
+        done = [opened.import_file(each, desk=desk, by=_analyst(by)) for each in files]
+    print_imported(done, as_json=shape is Shape.JSON, no_color=no_color)
+    if not any(each.made_by for each in done):
+        raise typer.Exit(NOTHING)
+    raise typer.Exit(IN_PART if any(each.skipped for each in done) else 0)
 
 
 @app.command()
@@ -849,7 +885,7 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
+    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool, refresh: bool
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.read import count_inputs, read_reports
@@ -860,11 +896,11 @@ def _read(
         return _watched(outcomes, lambda: count_inputs(paths), ledger, quiet=quiet)
 
     by = _by(paths, annotator, reader, jobs)
-    return _taken_in(lambda _: read_reports(paths), annotator, by, watched, ledger)
+    return _taken_in(lambda _: read_reports(paths), annotator, by, watched, ledger, refresh=refresh)
 
 
 def _fetch(
-    addresses: list[str], how: Fetching, *, ledger: str | None, reader: str, quiet: bool
+    addresses: list[str], how: Fetching, *, ledger: str | None, reader: str, quiet: bool, refresh: bool
 ) -> tuple[LedgerView, Added]:
     from dataclasses import replace
     from functools import partial
@@ -883,7 +919,8 @@ def _fetch(
     def watched(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         return _watched(outcomes, lambda: len(addresses), ledger, quiet=quiet)
 
-    return _taken_in(found, annotator, partial(one_by_one, annotator=annotator), watched, ledger)
+    by = partial(one_by_one, annotator=annotator)
+    return _taken_in(found, annotator, by, watched, ledger, refresh=refresh)
 
 
 def _taken_in(
@@ -892,6 +929,8 @@ def _taken_in(
     by: ReadingBy,
     watched: Callable[[Iterable[Outcome]], Iterator[Outcome]],
     ledger: str | None,
+    *,
+    refresh: bool,
 ) -> tuple[LedgerView, Added]:
     """Read what ``found`` gives, into a ledger where one is named, and tell what became of it."""
     from reportedly import pipeline
@@ -905,6 +944,9 @@ def _taken_in(
         return pipeline.assemble(pipeline.made_by(annotator), made, added.skipped), added
     with Ledger(ledger) as opened:
         added = Added.of(watched(opened.taking_in(found(opened), annotator=annotator, by=by)))
+        if refresh:
+            # Before the view is asked for: it then comes from the board, and nothing is compared twice.
+            opened.refresh()
         return told_with(opened.view(), (*added.stored, *added.known), added.skipped), added
 
 
@@ -931,11 +973,8 @@ def _need_fetch() -> None:
         raise UsageError(f"fetching needs {error.name}: pip install 'reportedly[fetch]'") from None
 
 
-def _finish(added: Added, ledger: str | None, *, quiet: bool, refresh: bool) -> None:
-    """Renew the board where it is asked for, say what became of the inputs, and end with their code."""
-    if refresh:
-        with _stored(ledger) as opened:
-            opened.refresh()
+def _finish(added: Added, ledger: str | None, *, quiet: bool) -> None:
+    """Say what became of the inputs, and end with their code."""
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
         say(f"{_shown(ledger)}: {told}")

@@ -81,6 +81,16 @@ def test_where_it_cannot_be_had(running: Site, answer: Answer, let: bool) -> Non
     assert paths(running, "/a") == [let]
 
 
+def test_a_site_that_cannot_say_is_told_as_such(running: Site) -> None:
+    running.answers["/robots.txt"] = html_answer(b"", status="503 Busy")
+    found = fetched(running, how=fetching(running, robots=True))
+    assert isinstance(found, Skipped)
+    assert (found.reason, found.detail) == (
+        Reason.UNREACHABLE,
+        "its robots.txt could not be had: the server answered 503",
+    )
+
+
 def test_rules_are_fetched_once_a_site_and_through_redirects(running: Site) -> None:
     running.answers["/robots.txt"] = redirect("/rules")
     running.answers["/rules"] = robots("User-agent: *\nDisallow: /private/")

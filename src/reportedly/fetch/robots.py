@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from reportedly.fetch.addresses import Target
-from reportedly.fetch.refusals import Refused
+from reportedly.fetch.refusals import Refused, unreachable
 from reportedly.records import Reason
 
 PRODUCT = "reportedly"
@@ -27,10 +27,8 @@ class Rules:
     """What one site asks for."""
 
     parsed: Protego | None
-    why_none: str | None = None
-    """Where its rules could not be had, and so nothing of it is fetched: why."""
-    reason: Reason = Reason.UNREACHABLE
-    """The same for the row."""
+    none: Refused | None = None
+    """Where its rules could not be had, and so nothing of it is fetched: what to raise."""
 
     def check(self, target: Target) -> None:
         """Say nothing where the page may be fetched.
@@ -38,8 +36,8 @@ class Rules:
         Raises:
             Refused: the site asks not to, or its rules could not be had.
         """
-        if self.why_none is not None:
-            raise Refused(f"the site's robots.txt could not be had ({self.why_none})", self.reason)
+        if self.none is not None:
+            raise Refused(self.none.detail, self.none.reason)
         if self.parsed is not None and not self.parsed.can_fetch(target.url, PRODUCT):
             raise Refused("the site's robots.txt asks programs not to fetch it; --ignore-robots does")
 
@@ -67,9 +65,12 @@ class Robots:
         try:
             status, body = self._get(target)
         except Refused as error:
-            led_inside = error.reason is Reason.REFUSED
-            return Rules(None, error.detail, error.reason if led_inside else Reason.UNREACHABLE)
+            if error.reason is Reason.REFUSED:
+                return Rules(None, Refused(f"{error.detail} (asked for its robots.txt)"))
+            return Rules(None, unreachable(f"its robots.txt could not be had: {error.detail}"))
         if 200 <= status < 300:
             return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace")))
         # A site that has none forbids nothing; one that cannot say at the moment may forbid everything.
-        return Rules(None) if 400 <= status < 500 and status != 429 else Rules(None, f"it answered {status}")
+        if 400 <= status < 500 and status != 429:
+            return Rules(None)
+        return Rules(None, unreachable(f"its robots.txt could not be had: the server answered {status}"))
