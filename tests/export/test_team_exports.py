@@ -48,6 +48,7 @@ from reportedly.export.teams.cells import Rule
 from reportedly.export.teams.countries import country
 from reportedly.export.teams.kinds import kind_of
 from reportedly.export.teams.tables import CELL_COLUMNS
+from reportedly.language.gazetteer import towns
 from reportedly.ledger import export
 from reportedly.records import ClaimRole, IncidentType, LedgerView, Party, Place, SourceRole
 from strategies import views
@@ -623,6 +624,38 @@ def test_a_province_has_its_precision_and_no_false_point() -> None:
     found, other = row("acled", view), row("ucdp", view)
     assert (found["admin1"], found["geo_precision"], found["latitude"]) == ("Selda", "3", "")
     assert (other["adm_1"], other["where_prec"], other["latitude"]) == ("Selda", "4", "33.0")
+
+
+def town(name: str, country: str) -> Place:
+    """The largest town of a country that bears a name, as the readers resolve it."""
+    found = towns(name, country)[0]
+    return Place(
+        name=found.name,
+        country=country,
+        latitude=found.latitude,
+        longitude=found.longitude,
+        precision="city",
+        geoname=found.geoname,
+    )
+
+
+def test_a_known_town_has_the_province_that_the_list_of_places_names() -> None:
+    houston, nasiriyah = town("Houston", "US"), town("Nasiriyah", "IQ")
+    named = cells("acled", attack(page("Reuters", at(houston)), place=houston))["admin1"]
+    assert (named["value"], named["rule"], named["flag"]) == ("Texas", Rule.PROVINCE.value, "")
+    assert named["claims"] != ""
+    unnamed = cells("acled", attack(page("Reuters", at(nasiriyah)), place=nasiriyah))["admin1"]
+    assert (unnamed["value"], unnamed["rule"]) == ("", Rule.NO_PROVINCE.value)
+    assert unnamed["flag"] == "undecided"
+
+
+def test_near_a_town_and_between_rival_towns_the_province_is_left_open() -> None:
+    houston, dallas = town("Houston", "US"), town("Dallas", "US")
+    near = attack(page("Reuters", at(houston, words="outside Houston")), place=houston)
+    assert cells("acled", near)["admin1"]["rule"] == Rule.NO_PROVINCE.value
+    rivals = attack(page("Reuters", at(houston)), page("Mill Post", at(dallas)), place=houston)
+    told = cells("acled", rivals)["admin1"]
+    assert (told["value"], told["flag"], told["rule"]) == ("", "undecided", Rule.PLACES_DIFFER.value)
 
 
 def test_a_place_that_no_list_has_is_a_name_without_a_point() -> None:

@@ -41,6 +41,8 @@ class Rule(StrEnum):
     PLACES_DIFFER = "undecided: origins give different places"
     NO_POINT = "undecided: the place is known by name only"
     COUNTRY = "country of the place"
+    PROVINCE = "province of the town, by the list of places"
+    NO_PROVINCE = "undecided: no list names the province of the place"
     SITE = "named site that most origins give"
     TYPE = "kind of attack"
     TYPE_OPEN = "undecided: the data set parts this kind of attack by what is not told"
