@@ -1,4 +1,4 @@
-"""What kind of target, weapon or channel words tell of: ``kinds.psv``, by the code lists of GTD."""
+"""What kind of target, weapon, channel or dead words tell of: ``kinds.psv``, by the lists of GTD."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Kind:
     code: int
     label: str
     group: str = ""
-    """Of a target: civilian, forces, armed, or things whose people are not told."""
+    """Of a target or the dead: civilian, forces, armed, or things whose people are not told."""
 
 
 def kind_of(which: str, words: str) -> Kind | None:
@@ -32,10 +32,30 @@ def kind_of(which: str, words: str) -> Kind | None:
         which: target, weapon or channel.
         words: as a report has them.
     """
-    plain = " ".join(words.casefold().replace("’", "'").split())
+    plain = _plain(words)
     # 'A mosque in the village' is a mosque.
     head = _WHEREABOUTS.split(plain, maxsplit=1)[0]
     return _longest(which, head) or _longest(which, plain)
+
+
+def kinds_in(which: str, words: str) -> set[Kind]:
+    """Every kind that a text tells of.
+
+    >>> sorted(kind.group for kind in kinds_in("dead", "nine soldiers and villagers"))
+    ['civilian', 'forces']
+    >>> kinds_in("dead", "133 people")
+    set()
+
+    Args:
+        which: target, weapon, channel or dead.
+        words: as a report has them.
+    """
+    plain = _plain(words)
+    return {kind for pattern, kind in _table()[which] if pattern.search(plain)}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().replace("’", "'").split())
 
 
 def _longest(which: str, plain: str) -> Kind | None:
