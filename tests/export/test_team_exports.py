@@ -51,7 +51,7 @@ from reportedly.export.teams.kinds import kind_of
 from reportedly.export.teams.tables import CELL_COLUMNS
 from reportedly.language.gazetteer import towns
 from reportedly.ledger import export
-from reportedly.records import ClaimRole, IncidentType, LedgerView, Party, Place, SourceRole
+from reportedly.records import ClaimRole, IncidentType, LedgerView, Party, Place, SourceRole, Stance
 from strategies import views
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -775,9 +775,9 @@ def test_weapons_stand_beside_each_other() -> None:
     assert (unknown["flag"], unknown["why"]) == ("undecided", "drone")
 
 
-def kind_told(words: str, **how: object) -> Told:
+def kind_told(words: str, stance: Stance = Stance.ALLEGES) -> Told:
     """A sentence that gives the kind of attack."""
-    return says(words, role=ClaimRole.ATTACK_TYPE, **how)
+    return says(words, role=ClaimRole.ATTACK_TYPE, stance=stance)
 
 
 def test_a_car_bomb_is_an_explosive_in_a_vehicle() -> None:
