@@ -57,14 +57,14 @@ def _migrate(engine: Engine, database: Database) -> None:
         before = _revision(connection) or REVISIONS[0]
         step_to(connection, HEAD)
         database.complete(connection)
-        if REVISIONS.index(before) < REVISIONS.index(_WORDS_SINCE):
-            # Only now: what fills it reads the tables as this program knows them.
-            in_step.fill(connection)
         if broken := database.broken_references(connection):
             raise LedgerError(
                 f"{database.location}: {broken} rows of this older ledger point to nothing, so it cannot be "
                 "migrated; it has not been touched"
             )
+        if REVISIONS.index(before) < REVISIONS.index(_WORDS_SINCE):
+            # Only now: what fills it reads the tables as this program knows them.
+            in_step.fill(connection)
 
 
 def step_to(connection: Connection, revision: str) -> None:

@@ -96,7 +96,9 @@ def put_reading(connection: Connection, reading: Reading, made_by: MadeBy, readi
     for skipped in reading.skipped:
         put_skipped(connection, skipped, report=report.id)
     put_made_by(connection, made_by)
-    stored = views.reading_of(connection, report.id) if kept else reading
+    # A review can keep a speaker or an attack alone, without a claim that was read.
+    pinned = connection.scalar(reviews.pinned(report.id).limit(1)) is not None
+    stored = views.reading_of(connection, report.id) if kept or pinned else reading
     in_step.put(connection, stored)
     log.append(
         connection,
