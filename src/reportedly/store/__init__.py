@@ -170,7 +170,7 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, alone: all of it is kept, or none where the block raises.
 
-        For what :mod:`reportedly.store.people` and :mod:`reportedly.store.reviews` do; they log it too.
+        For what :mod:`reportedly.store.people` and :mod:`reportedly.store.saying` do; they log it too.
 
         Raises:
             LedgerError: the ledger cannot be written to.
