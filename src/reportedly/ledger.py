@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -281,6 +281,24 @@ class Ledger:
         found = boards.incident(incident).id
         view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
         return part_of(view, incident=found)
+
+    def view_apart(self, person: str, reports: Collection[str]) -> LedgerView:
+        """The whole ledger without what anybody but one person (an id) said of some reports (whole ids).
+
+        All is compared anew but the texts, which no review changes.
+        """
+        from reportedly.recomparing import same_reports
+        from reportedly.summary import rules_mark
+
+        boards, stored = self._store.board, self._store.stored()
+        known = boards.known()
+        same = known is not None and same_reports(known.stamp, boards.stamp(rules_mark()))
+        said = {
+            report: tuple(each for each in reviews if report not in reports or each.by == person)
+            for report, reviews in stored.reviews.items()
+        }
+        lineage = boards.compared().lineage if same else None
+        return self._view_of(replace(stored, reviews=said), None, lineage)[0]
 
     def kept_whole(self) -> LedgerView:
         """The whole ledger as the board has it, current or not, with nothing compared."""
