@@ -61,7 +61,7 @@ class Assignment:
 
 
 def blind_on(person: Person, assignments: Iterable[Assignment]) -> frozenset[str]:
-    """The reports of which somebody may see nobody's reviews but their own: they are one of the two readers."""
+    """The reports of which somebody, as one of two readers, may see nobody's reviews but their own."""
     return frozenset(each.report for each in assignments if each.blind and person.id in each.coders)
 
 

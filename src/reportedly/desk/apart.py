@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -17,6 +18,7 @@ from typing import TypeVar
 from reportedly.board import EVERYTHING, Board
 from reportedly.casework.effective import ADDED
 from reportedly.desk.volume import Volume
+from reportedly.errors import NotFound
 from reportedly.listing import (
     PAGE_ROWS,
     BoardActor,
@@ -31,7 +33,7 @@ from reportedly.listing import (
     SearchPage,
     rows_wanted,
 )
-from reportedly.parts import incident_of
+from reportedly.parts import full_id, incident_of
 from reportedly.records import Claim, Derivation, LedgerView, Reading
 from reportedly.summary import board_of
 
@@ -188,7 +190,8 @@ class Apart:
             NotFound: there is none.
             UsageError: the short form fits several.
         """
-        incident_of(self.volume.view, given)
+        with _as_elsewhere("incident", given):
+            incident_of(self.volume.view, given)
         return self.volume
 
     def report(self, given: str) -> Volume:
@@ -198,15 +201,30 @@ class Apart:
             NotFound: there is none.
             UsageError: the short form fits several.
         """
-        self.volume.report(given)
+        with _as_elsewhere("report", given):
+            self.volume.report(given)
         return self.volume
 
     def claim(self, given: str) -> Volume:
-        """The view of the report that a claim is of, by its id or a short form of it."""
-        return self.volume
+        """The view of the report that a claim is of, by its id or a short form of it.
+
+        Raises:
+            NotFound: there is none.
+            UsageError: the short form fits several.
+        """
+        return self.claims([given])
 
     def claims(self, given: list[str]) -> Volume:
-        """The view of the reports that some claims are of."""
+        """The view of the reports that some claims are of.
+
+        Raises:
+            NotFound: one is not there.
+            UsageError: a short form fits several.
+        """
+        view = self.volume.view
+        for each in given:
+            with _as_elsewhere("claim", each):
+                full_id(each, (claim.id for claim in (*view.claims, *view.rejected)))
         return self.volume
 
     def whole(self) -> Volume:
@@ -216,6 +234,15 @@ class Apart:
     def lineage(self, reading: Reading) -> tuple[Derivation, ...]:
         """How a report depends on others."""
         return tuple(row for row in self.volume.view.lineage if row.report == reading.report.id)
+
+
+@contextmanager
+def _as_elsewhere(kind: str, given: str) -> Iterator[None]:
+    """What is not there is told in the words of a ledger that has none: others would give it away."""
+    try:
+        yield
+    except NotFound:
+        raise NotFound(f"no {kind} has an id that is or begins with {given!r}") from None
 
 
 def _counted(view: LedgerView, owner: Callable[[Claim], str]) -> Mapping[tuple[str, bool], int]:
