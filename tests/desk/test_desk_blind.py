@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from desk.test_desk_rights import ROUTES, name_of
 from reportedly.board import Board, Filters
 from reportedly.casework.people import Person, Role
 from reportedly.casework.reviews import Accept, Add, ClaimDraft, Correct, IncidentDraft, Note, Reject
+from reportedly.desk import shelf
 from reportedly.desk.apart import Lists
-from reportedly.records import Claim, ClaimRole, Reading, Stance
+from reportedly.ledger import Ledger
+from reportedly.pictures.case import in_order
+from reportedly.records import Certainty, Claim, ClaimRole, LedgerView, Reading, Stance
 from reportedly.second_reading import SecondReading
 
 CODER, ADJUDICATOR = NAMES[Role.CODER], NAMES[Role.ADJUDICATOR]
@@ -276,3 +280,51 @@ def test_lists_of_a_blind_reader_are_those_of_the_board_where_nothing_is_kept(de
     assert lists.choices() == board.choices()
     for row in rows:
         assert lists.incident(row.id) == board.incident(row.id)
+
+
+@pytest.mark.parametrize("last", ["settles nothing", "moves an attack"])
+def test_a_view_apart_is_the_same_from_the_board_and_compared_anew(desk: Desk, last: str) -> None:
+    """Where the board knows what was said, what it kept is used as far as that gives the same."""
+    reading, ledger, casebook = a_report(desk), desk.casebook.ledger, desk.casebook
+    report, carl, cora = reading.report.id, person(desk, CODER), person(desk, SECOND_CODER)
+    first, second = named(reading)[:2]
+    untouched = in_order(ledger.view())
+    ledger.refresh()
+    unsure = replace(ClaimDraft.of(first), certainty=Certainty.POSSIBLE)
+    casebook.review(cora, report, Correct(claim=unsure), subjects=[first.id], reason=MARK)
+    if last == "moves an attack":
+        write_everywhere(desk, SECOND_CODER, reading)
+    anew = in_order(ledger.view_apart(carl.id, {report}))
+    ledger.refresh()
+    kept = in_order(ledger.view_apart(carl.id, {report}))
+    assert kept == anew
+    assert replace(kept, history=()) == replace(untouched, history=())
+    casebook.review(carl, report, Accept(), subjects=[second.id])
+    anew = in_order(ledger.view_apart(carl.id, {report}))
+    ledger.refresh()
+    assert in_order(ledger.view_apart(carl.id, {report})) == anew
+    assert anew != kept
+
+
+def test_a_first_view_that_takes_too_long_is_asked_for_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, go_on = a_report(desk), threading.Event()
+    work, two = SecondReading(desk.casebook), (person(desk, CODER), person(desk, SECOND_CODER))
+    work.assign(person(desk, ADJUDICATOR), reading.report.id, two)
+    write_everywhere(desk, SECOND_CODER, reading)
+    made = Ledger.view_apart
+
+    def slow(self: Ledger, who: str, reports: Collection[str]) -> LedgerView:
+        go_on.wait()
+        return made(self, who, reports)
+
+    monkeypatch.setattr(Ledger, "view_apart", slow)
+    monkeypatch.setattr(shelf, "MORE_PATIENCE", 0.0)
+    answer = desk.ask(CODER).get("/api/v1/ledger")
+    assert answer.status_code == 503
+    assert "ask again" in answer.json()["error"]
+    assert desk.ask(CODER).get(f"/reports/{reading.report.id}").status_code == 200
+    go_on.set()
+    monkeypatch.undo()
+    assert MARK not in told(desk, CODER, "/api/v1/ledger")

@@ -34,7 +34,7 @@ from reportedly.listing import (
     rows_wanted,
 )
 from reportedly.parts import full_id, incident_of
-from reportedly.records import Claim, Derivation, LedgerView, Reading
+from reportedly.records import Claim, LedgerView
 from reportedly.summary import board_of
 
 _Row = TypeVar("_Row", BoardIncident, BoardReport)
@@ -230,10 +230,6 @@ class Apart:
     def whole(self) -> Volume:
         """Everything."""
         return self.volume
-
-    def lineage(self, reading: Reading) -> tuple[Derivation, ...]:
-        """How a report depends on others."""
-        return tuple(row for row in self.volume.view.lineage if row.report == reading.report.id)
 
 
 @contextmanager

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from reportedly.board import Board, BoardState
 from reportedly.desk.apart import Apart, Lists
 from reportedly.desk.volume import Volume
-from reportedly.errors import NotFound, ReportedlyError
+from reportedly.errors import Busy, ReportedlyError
 from reportedly.pictures.case import in_order
-from reportedly.records import Derivation, LedgerView, Reading
+from reportedly.records import Derivation, LedgerView
 
 if TYPE_CHECKING:
     from reportedly.casebook import Casebook
 
 PATIENCE = 1.5
 """Seconds that a page waits for the board to be made anew, before it shows the one that was there."""
+MORE_PATIENCE = 20.0
+"""The same where there is none before, which happens once to somebody who begins to read blind."""
 KEPT = 8
 """Views around incidents that stay in memory; a large one holds the texts of a thousand reports."""
 KEPT_APART = 3
@@ -112,15 +114,11 @@ class Shelf:
         state = self.state()
         return self._volume(("", state.made_at, self._held()), self.board.whole)
 
-    def lineage(self, reading: Reading) -> tuple[Derivation, ...]:
-        """How a report depends on others, as far as it tells of an incident that the board has."""
-        for own in reading.incidents:
-            try:
-                view = self.incident(own.id).view
-            except NotFound:
-                continue
-            return tuple(row for row in view.lineage if row.report == reading.report.id)
-        return ()
+    def lineage(self, report: str) -> tuple[Derivation, ...]:
+        """How a report (a whole id) depends on others, which no review changes."""
+        self.state()
+        view = self.board.of_reports([report])
+        return tuple(row for row in view.lineage if row.report == report)
 
     def apart(self, person: str, reports: frozenset[str]) -> Apart:
         """The ledger as it is without what anybody but a person (an id) said of some reports (whole ids).
@@ -139,9 +137,14 @@ class Shelf:
                 working = threading.Thread(target=self._part, args=(key, held), name="apart", daemon=True)
                 self._parting[key] = working
                 working.start()
-        working.join(PATIENCE if there else None)
+        working.join(PATIENCE if there else MORE_PATIENCE)
         with self._lock:
             newest = self._aparts.get(key)
+        if newest is None and working.is_alive():
+            raise Busy(
+                "your view of this ledger, without what others say of what you read blind, is being "
+                "made; ask again in a moment"
+            )
         if newest is None:
             # The thread failed, or others took its place: whoever asks meets the fault, or has it made here.
             return self._parted(key)

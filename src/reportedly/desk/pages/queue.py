@@ -78,8 +78,10 @@ def following(request: Request, person: Looking, after: Text = "") -> Response:
     """
     office = office_of(request)
     given = [each.report for each in office.second.assignments(person=person.id) if each.waits_for(person.id)]
-    unread = office.shelf_of(person).board.reports(wanted=Filters(unread=True), limit=2).rows
-    waiting = [each for each in (*given, *(row.id for row in unread)) if each != after]
+    waiting = [each for each in given if each != after]
+    if not waiting:
+        unread = office.shelf_of(person).board.reports(wanted=Filters(unread=True), limit=2).rows
+        waiting = [row.id for row in unread if row.id != after]
     return RedirectResponse(f"/reports/{waiting[0]}" if waiting else "/reports", status_code=303)
 
 
