@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -281,6 +281,48 @@ class Ledger:
         found = boards.incident(incident).id
         view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
         return part_of(view, incident=found)
+
+    def view_apart(self, person: str, reports: Collection[str]) -> LedgerView:
+        """The whole ledger without what anybody but one person (an id) said of some reports (whole ids).
+
+        Where the board is current and attacks are told apart as without that, it comes from there; else all
+        is compared anew but the texts, which no review changes. Both give the same.
+        """
+        from reportedly.recomparing import same_reports
+        from reportedly.summary import rules_mark
+
+        boards, stored = self._store.board, _apart(self._store.stored(), person, reports)
+        known, stamp = boards.known(), boards.stamp(rules_mark())
+        if known is None or not same_reports(known.stamp, stamp):
+            return self._view_of(stored, None)[0]
+        compared = boards.compared()
+        if known.stamp == stamp and (anew := self._compared_apart(known, compared, person, reports)):
+            return self._view_of(stored, anew)[0]
+        return self._view_of(stored, None, compared.lineage)[0]
+
+    def _compared_apart(
+        self, known: BoardBasis, compared: Compared, person: str, reports: Collection[str]
+    ) -> Compared | None:
+        """What comparing would give without some reviews; None where more hangs on them than their attacks."""
+        from reportedly.recomparing import look_the_same, mended
+
+        boards, changed = self._store.board, sorted(reports)
+        touched = tuple(sorted(boards.told_by(changed)))
+        around = sorted({*changed, *(report for each in touched for report in boards.around(each))})
+        if len(around) > WIDEST or not all(each in known.looks for each in changed):
+            return None
+        stored = _apart(self._store.stored(around), person, reports)
+        readings = [_told(_reviewed(each, stored).reading) for each in stored.readings]
+        if not look_the_same(known, changed, readings):
+            return None
+        own = mended(readings, boards.compared(told_by=around), touched, known.withdrawn, stored.made_by)
+        anew = {each.id: each for each in own.compared.incidents}
+        graded = (each for each in compared.assessments if each.incident not in anew)
+        return replace(
+            compared,
+            incidents=tuple(anew.get(each.id, each) for each in compared.incidents),
+            assessments=(*graded, *own.compared.assessments),
+        )
 
     def kept_whole(self) -> LedgerView:
         """The whole ledger as the board has it, current or not, with nothing compared."""
@@ -599,6 +641,15 @@ def _reviewed(reading: Reading, stored: Stored) -> Reviewed:
         return effective(reading, stored.reviews.get(reading.report.id, ()))
     except (EvidenceError, RecordError) as error:
         raise LedgerError(f"a review no longer fits its report: {error.args[0]}") from error
+
+
+def _apart(stored: Stored, person: str, reports: Collection[str]) -> Stored:
+    """What is stored without what anybody but one person said of some reports."""
+    said = {
+        report: tuple(each for each in reviews if report not in reports or each.by == person)
+        for report, reviews in stored.reviews.items()
+    }
+    return replace(stored, reviews=said)
 
 
 def _told(reading: Reading) -> Reading:
