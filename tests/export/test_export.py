@@ -29,7 +29,7 @@ def written(name: str, view: LedgerView) -> str:
     (file,) = EXPORTERS[name]().files(view)
     sink = io.BytesIO()
     file.write(sink)
-    return sink.getvalue().decode("utf-8")
+    return sink.getvalue().decode("utf-8-sig")
 
 
 def table(view: LedgerView) -> list[dict[str, Any]]:

@@ -17,15 +17,15 @@ Two police officers said Islamic State carried out the attack. Hezbollah denied 
 """
 BAKERY = """Bakery opens second shop
 
-The bakery on Mill Street will open a second shop next spring, its owner said on Monday. The new shop will sell
-bread and cakes and employ eight people. Turnover rose by a fifth last year after the firm bought an oven, and
-the owner expects sales to grow further. The council approved the plans for the building in its last session.
+The bakery on Mill Street will open a second shop next spring, its owner said on Monday. The new shop will
+sell bread and cakes and employ eight people. Turnover rose by a fifth last year after the firm bought an oven,
+and the owner expects sales to grow further. The council approved the plans for the building last week.
 """
 BAECKEREI = """Bäckerei eröffnet zweites Geschäft
 
-Die Bäckerei in der Mühlstraße wird im Frühjahr ein zweites Geschäft eröffnen, sagte die Inhaberin am Montag. Das
-neue Geschäft wird Brot und Kuchen verkaufen und acht Menschen beschäftigen. Der Umsatz stieg im vergangenen Jahr
-um ein Fünftel, nachdem der Betrieb einen neuen Ofen gekauft hatte.
+Die Bäckerei in der Mühlstraße wird im Frühjahr ein zweites Geschäft eröffnen, sagte die Inhaberin am Montag.
+Das neue Geschäft wird Brot und Kuchen verkaufen und acht Menschen beschäftigen. Der Umsatz stieg im letzten
+Jahr um ein Fünftel, nachdem der Betrieb einen neuen Ofen gekauft hatte.
 """
 
 

@@ -8,8 +8,8 @@ import pytest
 from gated import BAECKEREI, BAKERY, BLAST, gate_of, report
 from hypothesis import given
 from hypothesis import strategies as st
-from language.growth import LINEAR, growth
 
+from language.growth import LINEAR, growth
 from reportedly.gate import SHORT, open_gate, sifted
 from reportedly.gate.words import BUCKETS, numbers, words_of
 from reportedly.records import Reading, Reason, Report, Skipped, Stage

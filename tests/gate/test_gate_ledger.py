@@ -133,5 +133,5 @@ def test_an_earlier_program_reads_what_the_gate_kept(pages: Path, tmp_path: Path
         assert (len(added.known), len(added.stored), added.gated) == (1, 2, ())
 
 
-BEFORE_GATE = "0006"
+BEFORE_GATE = "0009"
 """The schema of the programs that had no gate."""

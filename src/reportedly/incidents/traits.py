@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from itertools import chain
 
+from reportedly.ids import sha256_hex
 from reportedly.incidents.archive import Archive
 from reportedly.language.rarity import weighed
 from reportedly.language.rarity import words_of as all_words_of
@@ -19,6 +20,9 @@ _WORD = re.compile(r"[^\W_]{3,}")
 # Words that fit any attack tell nothing of which one it was.
 _COMMON = frozenset(files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
 _TARGETS = frozenset({ClaimRole.TARGET, ClaimRole.VICTIM, ClaimRole.ATTACK_TYPE})
+_NAME = re.compile(r"[A-Z][\w-]*(?: (?:(?:of|the|for|and|al|ul|de|del|la) ){0,2}[A-Z][\w-]*)+")
+"""Names of two words and more: one capital may only begin a sentence."""
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 _QUOTED_WORDS = 8
 _FEW = 2
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n+")
@@ -75,6 +79,26 @@ def traits_of(readings: Sequence[Reading]) -> list[Traits]:
     found = {each.incident.id: each for reading in readings for each in _of_reading(reading)}
     archive = Archive.of((each.published, _signs(each)) for each in found.values())
     return [replace(found[incident], archive=archive) for incident in sorted(found)]
+
+
+def looks_of(reading: Reading) -> str:
+    """A digest of all that traits are made of: while it is the same, no other attacks become one.
+
+    Who says it, how and how surely, goes into no trait; neither does what people said of a claim.
+    """
+    claims = sorted(
+        (
+            claim.id,
+            claim.incident,
+            claim.role,
+            repr(claim.value),
+            sorted((span.start, span.end) for span in claim.evidence),
+        )
+        for claim in reading.claims
+    )
+    incidents = sorted(repr(replace(each, claims=(), members=())) for each in reading.incidents)
+    parts = (reading.report.id, reading.report.published, incidents, claims)
+    return sha256_hex(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 def _signs(each: Traits) -> Iterator[Hashable]:
@@ -162,8 +186,18 @@ def _singular(word: str) -> str:
 
 
 def _actor(claim: Claim) -> Iterator[str]:
-    if claim.value:
-        yield (claim.value.id or claim.value.name or claim.value.text).casefold()
+    """What an actor is known by: its id, else the names in its words, else the words.
+
+    'The Sons of Harith faction' of one report is 'the Sons of Harith' of another.
+    """
+    if claim.value is None:
+        return
+    if claim.value.id:
+        yield claim.value.id.casefold()
+        return
+    words = claim.value.name or claim.value.text
+    names = [name.casefold() for name in _NAME.findall(words)] if words != words.upper() else []
+    yield from names or [_ARTICLE.sub("", words.casefold())]
 
 
 def _quotes(claims: Iterable[Claim]) -> Iterator[str]:

@@ -139,24 +139,46 @@ def _month_number(name: str) -> int:
 
 def _month_day(match: re.Match[str], clock: Clock) -> Reading | None:
     month, days = _month_number(match["month"]), [int(d) for d in re.findall(r"\d+", match["days"])]
+    part = f"T{_PARTS[match['part'].lower()]}" if match["part"] else ""
     year = match["year"] or match.groupdict().get("year2")
-    if year is None:
-        return _without_year(month, days, match, clock)
-    return _span_of_days(year_of(year), month, days)
+    if year is not None:
+        return _span_of_days(year_of(year), month, days, part)
+    if match["which"] and clock.published is not None:
+        return _span_of_days(clock.published.year + _STEPS[match["which"].lower()], month, days, part)
+    return _without_year(month, days, match, clock, part)
 
 
-def _span_of_days(year: int, month: int, days: list[int]) -> Reading | None:
+_STEPS = {"last": -1, "this": 0, "next": 1}
+
+
+def _span_of_days(year: int, month: int, days: list[int], part: str = "") -> Reading | None:
     first, last = _date(year, month, days[0]), _date(year, month, days[-1])
     if first is None or last is None or last < first:
         return None
-    return Reading(first.isoformat(), DateRange(first, last))
+    return Reading(first.isoformat() + part, DateRange(first, last))
 
 
-def _without_year(month: int, days: list[int], match: re.Match[str], clock: Clock) -> Reading | None:
+def _without_year(
+    month: int, days: list[int], match: re.Match[str], clock: Clock, part: str
+) -> Reading | None:
+    """A day of the nearest year, of three in which the weekday beside it falls on it; of none where in none."""
+    undated = Reading(f"XXXX-{month:02}-{days[0]:02}") if days[0] <= 31 else None
     if clock.published is None:
-        return Reading(f"XXXX-{month:02}-{days[0]:02}") if days[0] <= 31 else None
+        return undated
+    if match["wd"]:
+        year = _year_of_weekday(clock.published, month, days[0], WEEKDAYS[match["wd"][:3].lower()])
+        return undated if year is None else _span_of_days(year, month, days, part)
     year = _nearest_year(clock, match, lambda year: _date(year, month, days[0]))
-    return None if year is None else _span_of_days(year, month, days)
+    if year is None:
+        return None
+    return _span_of_days(year, month, days, part)
+
+
+def _year_of_weekday(published: dt.date, month: int, day: int, weekday: int) -> int | None:
+    """The year next to the publication in which a day falls on a weekday; None where it does in none."""
+    years = range(max(1, published.year - 1), min(9_999, published.year + 1) + 1)
+    dates = [date for year in years if (date := _date(year, month, day)) and date.isoweekday() == weekday]
+    return min(dates, key=lambda date: abs(date - published)).year if dates else None
 
 
 _CARRIES_NO_YEAR = 60
@@ -256,7 +278,7 @@ def _month_of_that_year(match: re.Match[str], clock: Clock) -> Reading | None:
     """'June last year', 'January this year'."""
     if clock.published is None:
         return Reading(f"XXXX-{_month_number(match['month']):02}")
-    year = clock.published.year + {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    year = clock.published.year + _STEPS[match["which"].lower()]
     return _parted(year, _month_number(match["month"]), None)
 
 
@@ -278,6 +300,10 @@ def _weekday(match: re.Match[str], clock: Clock) -> Reading | None:
     if clock.published is None:
         return Reading(f"XXXX-WXX-{number}{suffix}")
     day = _weekday_date(number, (match["lead"] or "").lower(), match, clock)
+    if match["week"]:
+        # 'Thursday last week': weeks begin on Monday.
+        weeks = _STEPS[match["week"].lower()]
+        day = clock.shifted(number - clock.published.isoweekday() + 7 * weeks, "D")
     return None if day is None else Reading(day.isoformat() + suffix)
 
 
@@ -365,6 +391,12 @@ def _clock_time(match: re.Match[str], clock: Clock) -> Reading | None:
     return _on(day, f"T{hour:02}:{minute:02}")
 
 
+_ON_WEEKDAY = rf"(?:(?:{_PART}\s+(?:on\s+|of\s+))?(?P<wd>{WEEKDAY}|{WEEKDAY_SHORT})\s*,?\s+)?"
+"""The weekday before a date, and the part of the day before that."""
+_OF_THAT_YEAR = r"\s*,?\s+(?P<which>last|this|next)\s+year\b"
+_NO_DATE = rf"(?!\s*,?\s+(?:{MONTH}\s*{DAY_OF_MONTH}\b|{DAY_OF_MONTH}\s*(?:of\s+)?{MONTH}\b))"
+
+
 DATE_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (compiled(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?![\d/])"), _iso),
     (
@@ -375,16 +407,16 @@ DATE_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     ),
     (
         compiled(
-            rf"\b(?:(?:{WEEKDAY}|{WEEKDAY_SHORT})\s*,?\s+)?(?P<month>{MONTH})\s*(?P<days>{DAY_OF_MONTH}"
+            rf"\b{_ON_WEEKDAY}(?P<month>{MONTH})\s*(?P<days>{DAY_OF_MONTH}"
             rf"(?:\s*(?:-|–|to|and|through)\s*(?:{DAY_OF_MONTH})(?!\s*(?:,|people|{MONTH})))?)"
-            rf"(?!:\d)(?:(?:\s*,)?\s+(?P<year>{YEAR}))?"
+            rf"(?!:\d)(?:(?:\s*,|\s+of)?\s+(?P<year>{YEAR})|{_OF_THAT_YEAR})?"
         ),
         _month_day,
     ),
     (
         compiled(
-            rf"\b(?:(?:{WEEKDAY}|{WEEKDAY_SHORT})\s*,?\s+)?(?P<days>{DAY_OF_MONTH}(?:\s*(?:-|–|to|and)\s*{DAY_OF_MONTH})?)"
-            rf"\s*(?:of\s+)?-?(?P<month>{MONTH})(?:(?:\s*,|-)?\s*(?P<year>{YEAR})|\s+(?P<year2>'?\d\d)(?=\s*[(,\]—–-]|\s*$))?"
+            rf"\b{_ON_WEEKDAY}(?P<days>{DAY_OF_MONTH}(?:\s*(?:-|–|to|and)\s*{DAY_OF_MONTH})?)"
+            rf"\s*(?:of\s+)?-?(?P<month>{MONTH})(?:(?:\s*,|-|\s+of)?\s*(?P<year>{YEAR})|{_OF_THAT_YEAR}|\s+(?P<year2>'?\d\d)(?=\s*[(,\]—–-]|\s*$))?"
         ),
         _month_day,
     ),
@@ -406,7 +438,8 @@ DATE_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (
         compiled(
             rf"\b(?:{_PART}\s+(?:on\s+|of\s+)?)?(?P<lead>(?:(?:the\s+)?(?:last|next|this|previous|past|coming|following)\s+)?"
-            rf"(?:(?:early|late|mid)[\s-]+)?)(?P<wd>{WEEKDAY})(?P<plural>s?)\b(?:\s+(?:at\s+)?(?P<part2>{'|'.join(_PARTS)})\b)?"
+            rf"(?:(?:early|late|mid)[\s-]+)?)(?P<wd>{WEEKDAY})(?P<plural>s?)\b{_NO_DATE}(?:\s+(?:at\s+)?(?P<part2>{'|'.join(_PARTS)})\b)?"
+            rf"(?:\s+(?:of\s+)?(?P<week>last|this|next)\s+week\b)?"
         ),
         _weekday,
     ),

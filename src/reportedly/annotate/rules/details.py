@@ -137,8 +137,26 @@ def _told_times(report: Report, sentence: Sentence, told: Told) -> list[TimeMent
     return [
         mention
         for mention in find_times(sentence.span.text, report.published)
-        if mention.range and told.touches("time", base + mention.span.start, base + mention.span.end)
+        if told.touches("time", base + mention.span.start, base + mention.span.end)
+        or _is_day_of_attack(sentence, mention)
     ]
+
+
+def _is_day_of_attack(sentence: Sentence, mention: TimeMention) -> bool:
+    """'Friday's attack', 'the kidnapping of 14 April': no word between a day and the attack that it is of."""
+    if not _is_precise(mention):
+        return False
+    start, end = (sentence.span.start + at for at in (mention.span.start, mention.span.end))
+    inside = [i for i, token in enumerate(sentence.tokens) if token.start < end and start < token.end]
+    if not inside:
+        return False
+    first, last = inside[0], inside[-1]
+    phrase = sentence.phrase_at(last)
+    if phrase is not None and phrase.head > last and is_attack_noun(sentence, phrase.head):
+        return True
+    while first > 0 and sentence.lower(first - 1) in ("the", "on", "of"):
+        first -= 1
+    return first < inside[0] and is_attack_noun(sentence, first - 1)
 
 
 def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Filler | None:
@@ -192,6 +210,7 @@ def attack_times(report: Report, sentence: Sentence, told: Told | None) -> list[
 
 
 def _is_precise(mention: TimeMention) -> bool:
+    """Whether it is a day or a night; 'Monday 12 April' without a year is none that can be compared."""
     return mention.range is not None and (mention.range.latest - mention.range.earliest).days <= 1
 
 
