@@ -830,7 +830,7 @@ def _read(
     gate: bool = False,
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
-    from reportedly.gate import open_gate, sifted
+    from reportedly.gate import sifted
     from reportedly.ledger import Added, Ledger
     from reportedly.parts import told_with
     from reportedly.read import read_reports
@@ -839,7 +839,7 @@ def _read(
     by = _by(paths, annotator, reader, jobs)
     if ledger is None:
         found = read_reports(paths)
-        read = by(sifted(found, open_gate()) if gate else found)
+        read = by(sifted(found) if gate else found)
         outcomes = list(_watched(read, paths, None, quiet=quiet))
         added = Added.of(outcomes)
         made = [each for each in outcomes if isinstance(each, Reading)]

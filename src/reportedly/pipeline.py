@@ -44,7 +44,7 @@ def read(
     """Read files and folders, and compare them: who is said to have done it, according to whom.
 
     ``-`` is standard input. What cannot be read is a row of ``view.skipped``, never an exception.
-    With ``gate``, so is what seems to tell of no attack: its report is there, and is not read.
+    With ``gate``, so is a report, there but not read, that seems to tell of no attack.
 
     Raises:
         UsageError: no reader has that name.
@@ -56,18 +56,14 @@ def read(
 
 
 def readings(
-    paths: Iterable[str | Path],
-    *,
-    annotator: Annotator,
-    limits: Limits = DEFAULT_LIMITS,
-    gate: bool = False,
+    paths: Iterable[str | Path], *, annotator: Annotator, limits: Limits = DEFAULT_LIMITS, gate: bool = False
 ) -> Iterator[Reading | Skipped]:
     """One reading for every report that the paths hold, and one row for everything left out."""
-    from reportedly.gate import open_gate, sifted
+    from reportedly.gate import sifted
     from reportedly.read import read_reports
 
     found = read_reports(paths, limits=limits)
-    return one_by_one(sifted(found, open_gate()) if gate else found, annotator)
+    return one_by_one(sifted(found) if gate else found, annotator)
 
 
 def assemble(

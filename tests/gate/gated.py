@@ -18,7 +18,7 @@ Two police officers said Islamic State carried out the attack. Hezbollah denied 
 BAKERY = """Bakery opens second shop
 
 The bakery on Mill Street will open a second shop next spring, its owner said on Monday. The new shop will
-sell bread and cakes and employ eight people. Turnover rose by a fifth last year after the firm bought an oven,
+sell bread and cakes and employ eight people. Turnover rose by a fifth last year after the firm bought an oven
 and the owner expects sales to grow further. The council approved the plans for the building last week.
 """
 BAECKEREI = """Bäckerei eröffnet zweites Geschäft

@@ -81,7 +81,11 @@ def open_gate() -> Gate:
     return Gate(shipped())
 
 
-def sifted(items: Iterable[Report | T], gate: Gate) -> Iterator[Report | Reading | T]:
-    """Each report, or the reading that it is by the gate; what is no report passes through, all in order."""
+def sifted(items: Iterable[Report | T], gate: Gate | None = None) -> Iterator[Report | Reading | T]:
+    """Each report, or the reading that it is by the gate; what is no report passes through, all in order.
+
+    Without a gate it is the shipped one.
+    """
+    judge = gate or open_gate()
     for item in items:
-        yield gate(item) if isinstance(item, Report) else item
+        yield judge(item) if isinstance(item, Report) else item
