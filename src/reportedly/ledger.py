@@ -55,7 +55,7 @@ class Known:
     report: str
 
 
-ReadingBy = Callable[[Iterable[Report | Known | Skipped]], Iterator[Reading | Known | Skipped]]
+ReadingBy = Callable[[Iterable[Report | Reading | Known | Skipped]], Iterator[Reading | Known | Skipped]]
 """What reads reports and passes on what is none."""
 
 
@@ -66,6 +66,8 @@ class Added:
     stored: tuple[str, ...]
     known: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    gated: tuple[Skipped, ...] = ()
+    """A row for each of the stored that the gate kept from the reader."""
 
     @classmethod
     def of(cls, outcomes: Iterable[Reading | Known | Skipped]) -> Self:
@@ -77,17 +79,19 @@ class Added:
         stored: list[str] = []
         known: list[str] = []
         skipped: list[Skipped] = []
+        gated: list[Skipped] = []
         for each in outcomes:
             match each:
                 case Reading():
                     stored.append(each.report.id)
+                    gated += (row for row in each.skipped if row.stage is Stage.GATE)
                 case Known():
                     known.append(each.report)
                 case Skipped():
                     skipped.append(each)
                 case _:
                     raise RuntimeError(f"an input became {each!r}, which is neither stored nor left out")
-        return cls(stored=tuple(stored), known=tuple(known), skipped=tuple(skipped))
+        return cls(stored=tuple(stored), known=tuple(known), skipped=tuple(skipped), gated=tuple(gated))
 
 
 class Ledger:
@@ -132,15 +136,19 @@ class Ledger:
         *,
         reader: str = DEFAULT_READER,
         limits: Limits = DEFAULT_LIMITS,
+        gate: bool = False,
     ) -> Added:
         """Read files and folders into the ledger, and tell what became of each.
+
+        With ``gate``, reports that seem to tell of no attack are stored and not read.
 
         Raises:
             UsageError: no reader has that name.
             LedgerError: the ledger cannot be written.
         """
         several = [paths] if isinstance(paths, str | Path) else paths
-        return Added.of(self.adding(several, annotator=annotator_named(reader), limits=limits))
+        annotator = annotator_named(reader)
+        return Added.of(self.adding(several, annotator=annotator, limits=limits, gate=gate))
 
     def adding(
         self,
@@ -149,20 +157,31 @@ class Ledger:
         annotator: Annotator,
         limits: Limits = DEFAULT_LIMITS,
         by: ReadingBy | None = None,
+        gate: bool = False,
     ) -> Iterator[Reading | Known | Skipped]:
         """As :meth:`add`, one input at a time: what has been given out has been stored.
 
         What the same reader has stored already is not read again, so that an interrupted run
         goes on where it stopped. ``by`` reads the reports otherwise than one by one in this process.
+        Without the gate, what it kept from the reader earlier is read now. What any reader has read
+        is not asked of the gate: it would take the claims away.
         """
+        from reportedly.gate import open_gate
         from reportedly.read import read_reports
 
         mark = made_by(annotator)
+        judge = open_gate() if gate else None
 
-        def new() -> Iterator[Report | Known | Skipped]:
+        def new() -> Iterator[Report | Reading | Known | Skipped]:
             for found in read_reports(paths, limits=limits):
-                known = isinstance(found, Report) and self._store.has_report(found.id, mark)
-                yield Known(found.id) if known and isinstance(found, Report) else found
+                if not isinstance(found, Report):
+                    yield found
+                elif self._store.has_report(found.id, mark, gated=gate):
+                    yield Known(found.id)
+                elif judge is not None and not self._store.has_report(found.id, gated=False):
+                    yield judge(found)
+                else:
+                    yield found
 
         read: ReadingBy = by or partial(one_by_one, annotator=annotator)
         for outcome in read(new()):
