@@ -163,6 +163,10 @@ JobsOption = Annotated[
         metavar="N",
     ),
 ]
+GateOption = Annotated[
+    bool,
+    typer.Option("--gate/--no-gate", help="Store, but do not read, reports that seem to tell of no attack."),
+]
 ByOption = Annotated[
     str | None,
     typer.Option(
@@ -195,6 +199,7 @@ def options(
     epilog=_examples(
         "reportedly read page.html",
         "reportedly read pages/ --ledger attack.sqlite",
+        "reportedly read archive/ --gate --ledger archive.sqlite",
         "curl -s URL | reportedly read - --format json > ledger.json",
     )
 )
@@ -212,6 +217,7 @@ def read(
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
     ] = False,
+    gate: GateOption = False,
 ) -> None:
     """Read news reports: who is said to have done it, according to whom.
 
@@ -221,7 +227,9 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
-    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh)
+    view, added = _read(
+        paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh, gate=gate
+    )
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     _finish(added, ledger, quiet=quiet)
 
@@ -257,6 +265,7 @@ def fetch(
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
     ] = False,
+    gate: GateOption = False,
 ) -> None:
     """Fetch news reports and read them, as `reportedly read` reads files.
 
@@ -266,7 +275,9 @@ def fetch(
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
     how = _fetching(archive, robots=not ignore_robots, ports=frozenset(port or ()))
-    view, added = _fetch(addresses, how, ledger=ledger, reader=reader, quiet=quiet, refresh=refresh)
+    view, added = _fetch(
+        addresses, how, ledger=ledger, reader=reader, quiet=quiet, refresh=refresh, gate=gate
+    )
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     _finish(added, ledger, quiet=quiet)
 
@@ -885,7 +896,14 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool, refresh: bool
+    paths: list[str],
+    *,
+    ledger: str | None,
+    reader: str,
+    jobs: int,
+    quiet: bool,
+    refresh: bool = False,
+    gate: bool = False,
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.read import count_inputs, read_reports
@@ -896,11 +914,20 @@ def _read(
         return _watched(outcomes, lambda: count_inputs(paths), ledger, quiet=quiet)
 
     by = _by(paths, annotator, reader, jobs)
-    return _taken_in(lambda _: read_reports(paths), annotator, by, watched, ledger, refresh=refresh)
+    return _taken_in(
+        lambda _: read_reports(paths), annotator, by, watched, ledger, refresh=refresh, gate=gate
+    )
 
 
 def _fetch(
-    addresses: list[str], how: Fetching, *, ledger: str | None, reader: str, quiet: bool, refresh: bool
+    addresses: list[str],
+    how: Fetching,
+    *,
+    ledger: str | None,
+    reader: str,
+    quiet: bool,
+    refresh: bool = False,
+    gate: bool = False,
 ) -> tuple[LedgerView, Added]:
     from dataclasses import replace
     from functools import partial
@@ -920,7 +947,7 @@ def _fetch(
         return _watched(outcomes, lambda: len(addresses), ledger, quiet=quiet)
 
     by = partial(one_by_one, annotator=annotator)
-    return _taken_in(found, annotator, by, watched, ledger, refresh=refresh)
+    return _taken_in(found, annotator, by, watched, ledger, refresh=refresh, gate=gate)
 
 
 def _taken_in(
@@ -931,23 +958,28 @@ def _taken_in(
     ledger: str | None,
     *,
     refresh: bool,
+    gate: bool,
 ) -> tuple[LedgerView, Added]:
     """Read what ``found`` gives, into a ledger where one is named, and tell what became of it."""
     from reportedly import pipeline
+    from reportedly.gate import sifted
     from reportedly.ledger import Added, Ledger
     from reportedly.parts import told_with
 
     if ledger is None:
-        outcomes = list(watched(by(found(None))))
+        each = found(None)
+        outcomes = list(watched(by(sifted(each) if gate else each)))
         added = Added.of(outcomes)
         made = [each for each in outcomes if isinstance(each, Reading)]
         return pipeline.assemble(pipeline.made_by(annotator), made, added.skipped), added
     with Ledger(ledger) as opened:
-        added = Added.of(watched(opened.taking_in(found(opened), annotator=annotator, by=by)))
+        taking = opened.taking_in(found(opened), annotator=annotator, by=by, gate=gate)
+        added = Added.of(watched(taking))
         if refresh:
             # Before the view is asked for: it then comes from the board, and nothing is compared twice.
             opened.refresh()
-        return told_with(opened.view(), (*added.stored, *added.known), added.skipped), added
+        rows = (*added.skipped, *added.gated)
+        return told_with(opened.view(), (*added.stored, *added.known), rows), added
 
 
 def _fetching(archive: Path | None, *, robots: bool, ports: frozenset[int]) -> Fetching:
@@ -977,7 +1009,8 @@ def _finish(added: Added, ledger: str | None, *, quiet: bool) -> None:
     """Say what became of the inputs, and end with their code."""
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        say(f"{_shown(ledger)}: {told}")
+        unread = f"; {len(added.gated)} of the stored not read, by the gate" if added.gated else ""
+        say(f"{_shown(ledger)}: {told}{unread}")
     raise typer.Exit(_exit_code(added))
 
 

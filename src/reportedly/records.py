@@ -155,6 +155,7 @@ class Stage(StrEnum):
 
     FETCH = "fetch"
     READ = "read"
+    GATE = "gate"
     ANNOTATE = "annotate"
     CLAIMS = "claims"
     STORE = "store"
@@ -177,6 +178,10 @@ class Reason(StrEnum):
     """An address that is not asked: it may lead into a network, or its site asks not to."""
     UNREACHABLE = "unreachable"
     """No answer from an address, or one that says that there is none to be had."""
+    NO_ATTACK = "no_attack"
+    """The gate holds that no attack, or nobody who did one, is told of: stored, and not read."""
+    OTHER_LANGUAGE = "other_language"
+    """Hardly a word of English, which the gate cannot judge: stored, and not read."""
     FAILED = "failed"
 
 

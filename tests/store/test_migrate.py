@@ -74,7 +74,7 @@ def test_an_older_ledger_is_migrated_with_all_it_holds(
     taken_back(bare, revision)
     assert ask(bare, "SELECT version_num FROM alembic_version") == [(revision,)]
     if isinstance(bare, Path):
-        added = {"program": "0002", "modified_at": "0003", "fetched_at": "0010"}
+        added = {"program": "0002", "modified_at": "0003", "fetched_at": "0012"}
         columns = {row[1] for row in ask(bare, "PRAGMA table_info(reports)")}
         assert {each for each, since in added.items() if since <= revision} == added.keys() & columns
     with Store.open(bare) as store:

@@ -50,7 +50,10 @@ def components() -> dict[str, Schema]:
     for record in RECORDS:
         _record(record, made)
     made |= _drafts()
-    made["Ledger"] = made.pop("LedgerView")
+    ledger = made["Ledger"] = made.pop("LedgerView")
+    # Kept for exports, and in no ledger file.
+    ledger["properties"].pop("history")
+    ledger["required"].remove("history")
     made["Ledger"]["properties"] |= {"format": {"type": "string"}, "version": {"type": "integer"}}
     made["Error"] = {
         "type": "object",

@@ -6,17 +6,25 @@ Reports that are there already were read from files and have no such time.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-STAGES = ("'read', 'annotate', 'claims', 'store'", "'fetch', 'read', 'annotate', 'claims', 'store'")
-_FIRST = (
+_REASONS = (
     "'not_found', 'not_readable', 'not_text', 'not_supported', 'empty', 'no_article', 'too_large', "
     "'too_complex', 'malformed', 'duplicate'"
 )
-REASONS = (f"{_FIRST}, 'failed'", f"{_FIRST}, 'refused', 'unreachable', 'failed'")
+WORDS = {
+    "stage": (
+        "'read', 'gate', 'annotate', 'claims', 'store'",
+        "'fetch', 'read', 'gate', 'annotate', 'claims', 'store'",
+    ),
+    "reason": (
+        f"{_REASONS}, 'no_attack', 'other_language', 'failed'",
+        f"{_REASONS}, 'refused', 'unreachable', 'no_attack', 'other_language', 'failed'",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -36,7 +44,7 @@ def downgrade() -> None:
 def _let(*, new: bool) -> None:
     # SQLite cannot change a check: there the table is made anew, with its indices and what it points to.
     with op.batch_alter_table("skipped") as table:
-        for column, words in (("stage", STAGES), ("reason", REASONS)):
+        for column, words in WORDS.items():
             name = op.f(f"ck_skipped_{column}")
             table.drop_constraint(name, type_="check")
             table.create_check_constraint(name, f"{column} IN ({words[new]})")
