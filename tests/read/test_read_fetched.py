@@ -44,7 +44,7 @@ def read_one(page: Fetched) -> Report:
 def why_not(page: Fetched) -> Reason:
     (found,) = read_fetched([page])
     assert isinstance(found, Skipped), found
-    assert found.origin == page.address
+    assert found.origin == page.asked
     return found.reason
 
 
@@ -148,6 +148,26 @@ def test_the_same_bytes_at_two_addresses_are_one_report() -> None:
     assert isinstance(first, Report)
     assert isinstance(second, Skipped)
     assert second.reason is Reason.DUPLICATE
+    # It is looked for under the address that was typed, which may not be the one that answered.
+    assert second.origin == "https://mail.example/asked"
+    assert second.detail == (
+        "the same bytes as https://www.mail.example/mill; fetched from https://www.mail.example/again"
+    )
+
+
+def test_a_row_of_json_keeps_its_number_where_the_address_redirects() -> None:
+    lines = json.dumps({"text": TEXT}) + "\n" + "{}\n"
+    first, second = read_fetched([given(lines, "application/x-ndjson")])
+    assert isinstance(first, Report)
+    assert isinstance(second, Skipped)
+    assert second.origin == "https://mail.example/asked#2"
+
+
+def test_a_row_of_an_address_that_answered_itself_says_no_more_than_why() -> None:
+    page = given("<html><body></body></html>")
+    (row,) = read_fetched([replace(page, asked=page.address)])
+    assert isinstance(row, Skipped)
+    assert "fetched from" not in row.detail
 
 
 def test_a_row_passes_through() -> None:

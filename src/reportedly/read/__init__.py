@@ -14,7 +14,7 @@ from pathlib import Path
 from reportedly.ids import sha256_hex
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.read.drafts import make_draft
-from reportedly.read.fetched import as_fetched, kind_of
+from reportedly.read.fetched import as_fetched, kind_of, left_out
 from reportedly.read.files import find_entries
 from reportedly.read.inputs import Raw, Unreadable, skipped
 from reportedly.read.raws import count_raws, open_raws, raws_of
@@ -47,7 +47,7 @@ def read_fetched(
     """Read what addresses gave, as files are read; what was not fetched passes through as its row.
 
     A report's origin is the address that gave it, after redirects. Its ``url`` is the one that the page
-    names for itself, where that is on the same host.
+    names for itself, where that is on the same host. A row's origin is the address that was asked for.
     """
     first_seen: dict[str, str] = {}
     for page in pages:
@@ -55,11 +55,12 @@ def read_fetched(
             yield page
             continue
         for raw in raws_of(page.address, kind_of(page), page.data, limits):
+            found: Report | Skipped
             if isinstance(raw, Skipped):
-                yield raw
+                found = raw
             else:
                 found = _read(replace(raw, charset=page.charset), first_seen, limits)
-                yield found if isinstance(found, Skipped) else as_fetched(found, page)
+            yield left_out(found, page) if isinstance(found, Skipped) else as_fetched(found, page)
 
 
 def count_inputs(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from reportedly.read.inputs import Kind
-from reportedly.records import Fetched, Report
+from reportedly.records import Fetched, Report, Skipped
 
 _KINDS = {
     "text/html": Kind.PAGE,
@@ -31,6 +31,15 @@ def as_fetched(report: Report, page: Fetched) -> Report:
     """
     url = report.url if report.url and _host(report.url) == _host(page.address) else page.address
     return replace(report, url=url, fetched_at=page.fetched_at)
+
+
+def left_out(row: Skipped, page: Fetched) -> Skipped:
+    """The row under the address that was asked for: whoever typed it looks for that one."""
+    if page.asked == page.address:
+        return row
+    # What stands after the address is the number of a row of JSON.
+    origin = page.asked + row.origin.removeprefix(page.address)
+    return replace(row, origin=origin, detail=f"{row.detail}; fetched from {page.address}".removeprefix("; "))
 
 
 def _host(address: str) -> str | None:
