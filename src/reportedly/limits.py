@@ -21,6 +21,10 @@ class Limits:
     """Characters of one report's text; a longer one is no news report and is skipped (`too_large`)."""
     sentence_chars: int = 2_000
     """A longer sentence is split at white space before patterns run over it."""
+    archive_record_bytes: int = 20_000_000
+    """One record of a web archive; a larger one is passed over (`too_large` where it would be a page)."""
+    archive_member_bytes: int = 2_000_000_000
+    """What one gzip member of a web archive may unpack to; beside a record, 64 KB of it are held."""
     ledger_bytes: int = 500_000_000
     """A ledger file of another desk; some 50,000 reports."""
     folder_files: int = 1_000_000

@@ -16,8 +16,8 @@ from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.read.drafts import make_draft
 from reportedly.read.fetched import as_fetched, kind_of, left_out
 from reportedly.read.files import find_entries
-from reportedly.read.inputs import Raw, Unreadable, skipped
-from reportedly.read.raws import count_raws, open_raws, raws_of
+from reportedly.read.inputs import Kind, Raw, Unreadable, skipped
+from reportedly.read.raws import count_raws, open_archive, open_raws, raws_of
 from reportedly.read.reports import make_report
 from reportedly.records import Fetched, Reason, Report, Skipped
 
@@ -29,13 +29,21 @@ def read_reports(
 ) -> Iterator[Report | Skipped]:
     """Read files, folders (in sorted order, lazily) and ``-`` for standard input.
 
-    Text (``.txt``), pages (``.html``, ``.htm``) and JSON (``.json``, ``.jsonl``) are read; a file
+    Text (``.txt``), pages (``.html``, ``.htm``), JSON (``.json``, ``.jsonl``) and web archives (``.warc``,
+    ``.arc``, packed by gzip or not) are read; a file
     named with another suffix is looked into. The same bytes met twice are a ``duplicate`` row.
     """
     first_seen: dict[str, str] = {}
     for entry in find_entries(paths, limits):
         if isinstance(entry, Skipped):
             yield entry
+            continue
+        if entry.kind is Kind.ARCHIVE:
+            for each in open_archive(entry, limits):
+                if isinstance(each, Skipped):
+                    yield each
+                else:
+                    yield from _pages(each.origin, each.page, first_seen, limits)
             continue
         for raw in open_raws(entry, limits):
             yield raw if isinstance(raw, Skipped) else _read(raw, first_seen, limits)
@@ -54,13 +62,20 @@ def read_fetched(
         if isinstance(page, Skipped):
             yield page
             continue
-        for raw in raws_of(page.address, kind_of(page), page.data, limits):
-            found: Report | Skipped
-            if isinstance(raw, Skipped):
-                found = raw
-            else:
-                found = _read(replace(raw, charset=page.charset), first_seen, limits)
-            yield left_out(found, page) if isinstance(found, Skipped) else as_fetched(found, page)
+        for found in _pages(page.address, page, first_seen, limits):
+            yield left_out(found, page) if isinstance(found, Skipped) else found
+
+
+def _pages(
+    origin: str, page: Fetched, first_seen: dict[str, str], limits: Limits
+) -> Iterator[Report | Skipped]:
+    """The reports of a page that was fetched, by whomever."""
+    for raw in raws_of(origin, kind_of(page), page.data, limits):
+        if isinstance(raw, Skipped):
+            yield raw
+            continue
+        found = _read(replace(raw, charset=page.charset), first_seen, limits)
+        yield found if isinstance(found, Skipped) else as_fetched(found, page)
 
 
 def count_inputs(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> int:

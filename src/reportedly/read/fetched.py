@@ -15,6 +15,8 @@ _KINDS = {
     "application/json": Kind.ROWS,
     "application/x-ndjson": Kind.ROWS,
 }
+MEDIA = frozenset(_KINDS)
+"""The kinds of documents that are read, as servers name them."""
 _TWIN_LABELS = ("www.", "m.", "mobile.", "amp.")
 
 

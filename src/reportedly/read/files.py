@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reportedly.limits import Limits
-from reportedly.read.inputs import STDIN, SUFFIXES, Entry, Kind, skipped
+from reportedly.read.inputs import STDIN, SUFFIXES, Entry, Kind, kind_by_name, skipped
 from reportedly.records import Reason, Skipped
 
 _Seen = set[tuple[int, int]]
@@ -37,7 +37,7 @@ def _named(path: Path, limits: Limits) -> Iterator[Entry | Skipped]:
     if stat.S_ISDIR(mode):
         yield from _bounded(_walk(path, set()), origin_of(path), limits)
     else:
-        yield Entry(origin=origin_of(path), path=path, kind=SUFFIXES.get(path.suffix.lower(), Kind.UNKNOWN))
+        yield Entry(origin=origin_of(path), path=path, kind=kind_by_name(path) or Kind.UNKNOWN)
 
 
 def _bounded(entries: Iterator[Entry | Skipped], origin: str, limits: Limits) -> Iterator[Entry | Skipped]:
@@ -76,7 +76,7 @@ def _member(path: Path, seen: _Seen) -> Iterator[Entry | Skipped]:
     elif not stat.S_ISREG(mode):
         # Opening a named pipe that nobody writes to would wait for ever.
         yield skipped(origin_of(path), Reason.NOT_SUPPORTED, "not a regular file")
-    elif (kind := SUFFIXES.get(path.suffix.lower())) is None:
+    elif (kind := kind_by_name(path)) is None:
         known = " ".join(SUFFIXES)
         yield skipped(
             origin_of(path), Reason.NOT_SUPPORTED, f"suffix {path.suffix or 'missing'}; read are {known}"

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PAGE = "page"
     ROWS = "rows"
     ROW = "row"
+    ARCHIVE = "archive"
     UNKNOWN = "unknown"
 
 
@@ -28,8 +29,18 @@ SUFFIXES = {
     ".htm": Kind.PAGE,
     ".json": Kind.ROWS,
     ".jsonl": Kind.ROWS,
+    ".warc": Kind.ARCHIVE,
+    ".warc.gz": Kind.ARCHIVE,
+    ".arc": Kind.ARCHIVE,
+    ".arc.gz": Kind.ARCHIVE,
 }
 """The visible table of what is read in a folder."""
+
+
+def kind_by_name(path: Path) -> Kind | None:
+    """What a file is by its suffix; that of a packed archive has two parts."""
+    packed = SUFFIXES.get("".join(path.suffixes[-2:]).lower())
+    return packed or SUFFIXES.get(path.suffix.lower())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from reportedly.limits import Limits
 from reportedly.read import rows
+from reportedly.read.archives import Archived, pages_of
 from reportedly.read.charset import decode
 from reportedly.read.files import unreachable
 from reportedly.read.inputs import Entry, Kind, Raw, Unreadable, skipped
@@ -29,6 +30,19 @@ def open_raws(entry: Entry, limits: Limits) -> Iterator[Raw | Skipped]:
     try:
         with _opened(entry) as stream:
             yield from _documents(entry, stream, limits)
+    except OSError as error:
+        yield unreachable(entry.origin, error)
+    except Unreadable as error:
+        yield error.row(entry.origin)
+
+
+def open_archive(entry: Entry, limits: Limits) -> Iterator[Archived | Skipped]:
+    """Give the pages of a web archive, and a row that says how whole it is."""
+    try:
+        with _opened(entry) as stream:
+            if not _regular(stream):
+                raise Unreadable(Reason.NOT_SUPPORTED, "an archive is read from a file, not from a pipe")
+            yield from pages_of(entry.origin, stream, limits)
     except OSError as error:
         yield unreachable(entry.origin, error)
     except Unreadable as error:
