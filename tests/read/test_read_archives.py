@@ -130,7 +130,7 @@ def test_every_cut_is_told_with_its_byte(tmp_path: Path, name: str, parts: list[
     edges = {sum(map(len, parts[:number])) for number in range(len(parts) + 1)}
     for at in range(1, len(data), 7):
         places, rows = read(tmp_path, data[:at], name)
-        # A file that was cut where a record ends is whole for all that can be seen; line ends after one are too.
+        # A file that was cut where a record ends is whole for all that can be seen, line ends after it aside.
         ended = at in edges or (name == "a.warc" and any(edge - 4 <= at < edge for edge in edges))
         whole = sum(edge <= at + (4 if name == "a.warc" else 0) for edge in edges if edge)
         assert places == list(NAMES[:whole]), at
@@ -143,7 +143,7 @@ def test_every_cut_is_told_with_its_byte(tmp_path: Path, name: str, parts: list[
 def test_every_flipped_byte_costs_one_record_and_is_told(tmp_path: Path) -> None:
     before, after = len(MEMBERS[0]), len(MEMBERS[0]) + len(MEMBERS[1])
     for at in range(before, after):
-        # Flags, time, level and system in the head of a member are under no checksum, and say nothing of a page.
+        # Flags, time, level and system in the head of a member are under no checksum; no page is in them.
         if at - before in range(3, 10):
             continue
         data = bytearray(b"".join(MEMBERS))
