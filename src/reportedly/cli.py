@@ -206,7 +206,7 @@ def options(
 def read(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH…", help="Text, HTML or JSON files; folders; - for standard input."),
+        typer.Argument(metavar="PATH…", help="Text, HTML, JSON, WARC files; folders; - for standard input."),
     ],
     shape: ShapeOption = Shape.PAGE,
     ledger: LedgerOption = None,
