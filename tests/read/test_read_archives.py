@@ -198,6 +198,16 @@ def test_a_bomb_costs_its_record_and_no_memory(tmp_path: Path) -> None:
     assert "unpacks to more than 1000000 bytes" in rows[1].detail
 
 
+def test_reading_in_vain_has_an_end(tmp_path: Path) -> None:
+    limits = replace(DEFAULT_LIMITS, archive_member_bytes=1_000_000)
+    vain = record(b"", length=10_000_000) * 2_000
+    places, rows = read(tmp_path, RECORDS[0] + vain + RECORDS[1], "a.warc", limits)
+    assert places == ["Averil"]
+    (row,) = rows
+    assert row.reason is Reason.MALFORMED
+    assert "not read from byte" in row.detail
+
+
 def test_a_packed_body_is_bounded_too(tmp_path: Path) -> None:
     bomb = gzip.compress(b"\0" * 30_000_000)
     data = record(answer(bomb, more=["Content-Encoding: gzip"])) + RECORDS[0]

@@ -35,6 +35,8 @@ _HELD = 64
 _HEAD = 65_536
 """Bytes of the head of a record, or of the answer in it."""
 _SHOWN = 5
+_VAIN = 2
+"""Times the bound on one member that may be unpacked or read of records that turn out to be damaged."""
 _PAGES = frozenset({"200", "203"})
 _CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,12})[^\n]{0,200}\n")
 _DIGESTS = {"sha1": 20, "sha256": 32, "md5": 16}
@@ -140,7 +142,8 @@ class _Plain:
         self._fed = b""
         self._ready = b""
         self._place = begins
-        self._given = 0
+        self.given = 0
+        """Plain bytes so far."""
         stream.seek(begins)
 
     @property
@@ -183,6 +186,7 @@ class _Plain:
             data = self._stream.read(_STEP)
             self._place += len(data)
             self._ready += data
+            self.given += len(data)
             return bool(data)
         while not self._decoder.eof:
             if not self._fed:
@@ -202,8 +206,8 @@ class _Plain:
             raise _Damage(str(error)) from None
         self._fed = self._decoder.unconsumed_tail
         self._ready += data
-        self._given += len(data)
-        if self._given > self._most:
+        self.given += len(data)
+        if self.given > self._most:
             raise _Damage(f"a member that unpacks to more than {self._most} bytes")
         return bool(data)
 
@@ -220,8 +224,13 @@ class _Plain:
 def _records(stream: BinaryIO, found: _Found, limits: Limits) -> Iterator[_Record]:
     stream.seek(0)
     packed = stream.read(len(_GZIP)) == _GZIP
+    wasted = 0
     at: int | None = 0
     while at is not None:
+        # Lengths may be made so that each record is read in vain up to the end of the file.
+        if wasted > _VAIN * limits.archive_member_bytes:
+            found.damage.insert(0, f"not read from byte {at} on, for too much before it is damaged")
+            return
         stream.seek(at)
         if not stream.read(1):
             return
@@ -240,6 +249,7 @@ def _records(stream: BinaryIO, found: _Found, limits: Limits) -> Iterator[_Recor
             if not packed:
                 return
         except _Damage as error:
+            wasted += plain.given
             if error.cut:
                 # A length that damage made too long reaches beyond records that are whole.
                 at = _next(stream, begins + 1, packed=packed)
