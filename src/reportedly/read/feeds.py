@@ -188,7 +188,8 @@ def _bare(host: str) -> str:
 def _short(given: str | None, limits: Limits) -> str | None:
     if given is None or len(given) > limits.feed_field_chars:
         return None
-    return one_line(given)
+    # JSON can have halves of a character, which nothing that is stored can.
+    return one_line(given.encode("utf-8", "replace").decode().replace("\0", ""))
 
 
 def _json_items(value: object) -> Iterator[_Item]:
