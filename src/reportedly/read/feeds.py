@@ -105,14 +105,18 @@ def _read(page: Fetched, limits: Limits) -> Feed:
     return _feed(kind, items(parsed.root), page, limits, fault=parsed.fault)
 
 
-def _feed(kind: FeedKind, items: Iterable[_Item], page: Fetched, limits: Limits, *, fault: str | None) -> Feed:
+def _feed(
+    kind: FeedKind, items: Iterable[_Item], page: Fetched, limits: Limits, *, fault: str | None
+) -> Feed:
     entries: dict[str, FeedEntry] = {}
     without: list[Skipped] = []
     for number, item in enumerate(items, start=1):
         made = _entry(item, page.address, limits)
         if made is None:
             what = one_line((item.title or item.link or "")[:80]) or ""
-            row = skipped(f"{page.asked}#{number}", Reason.MALFORMED, f"an entry without an address: {what!r}")
+            row = skipped(
+                f"{page.asked}#{number}", Reason.MALFORMED, f"an entry without an address: {what!r}"
+            )
             if len(without) <= _TOLD:
                 without.append(row)
         else:
@@ -245,9 +249,7 @@ def _atom_items(root: _Element) -> Iterator[_Item]:
 
 def _atom_item(entry: _Element) -> _Item:
     source = _child(entry, "source")
-    dates = [
-        each for name in ("updated", "modified", "published", "issued") if (each := _text(entry, name))
-    ]
+    dates = [each for name in ("updated", "modified", "published", "issued") if (each := _text(entry, name))]
     link = _atom_link(entry)
     return _Item(
         urljoin(_base(entry), link) if link and _base(entry) else link,
