@@ -377,9 +377,13 @@ def test_an_index_within_an_index_is_not_followed(path: Path, running: Site, clo
 
 def test_a_clock_that_ran_ahead_does_not_silence_a_feed(path: Path, running: Site, clock: Clock) -> None:
     clock.on(days=4_000)
-    once(path, running, clock)
+    running.answers[BLAST] = html_answer(b"", status="503 Later", more=["Retry-After: 3600"])
+    assert once(path, running, clock).later == 1
     clock.on(days=-4_000)
-    assert once(path, running, clock).feeds == 1
+    running.answers[BLAST] = html_answer(page())
+    done = once(path, running, clock)
+    assert (done.feeds, done.new) == (1, 1)
+    assert once(path, running, clock) == Tally()
 
 
 def test_captures_of_pages_are_kept_and_none_of_feeds(

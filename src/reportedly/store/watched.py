@@ -16,6 +16,8 @@ from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, sele
 from reportedly.store.storable import check_storable, moment, stamp
 from reportedly.store.watch_schema import watched_feeds, watched_pages, watched_sites
 
+LONGEST_HOLD = dt.timedelta(days=2)
+"""A site is left alone no longer; what is further off was written by a clock that ran ahead."""
 _TIMES = frozenset({"first_at", "due_at", "asked_at", "succeeded_at", "failing_since", "found_at", "read_at"})
 
 
@@ -127,8 +129,11 @@ def put_page(connection: Connection, state: PageState) -> None:
 def due_page(connection: Connection, now: dt.datetime, busy: Collection[str]) -> PageState | None:
     """The page that has been due for longest, of a site that is neither held nor ``busy``."""
     pages, sites = watched_pages.c, watched_sites.c
-    held = select(sites.key).where(sites.site == pages.site, sites.until > stamp(now)).exists()
-    query = select(watched_pages).where(pages.due_at <= stamp(now), ~held)
+    until = sites.until.between(stamp(now), stamp(now + LONGEST_HOLD))
+    held = select(sites.key).where(sites.site == pages.site, until).exists()
+    # A clock that ran ahead and was set back would otherwise silence what it dated.
+    ahead = pages.due_at.is_not(None) & (func.coalesce(pages.asked_at, pages.found_at) > stamp(now))
+    query = select(watched_pages).where((pages.due_at <= stamp(now)) | ahead, ~held)
     if busy:
         query = query.where(pages.site.not_in(sorted(busy)))
     row = connection.execute(query.order_by(pages.due_at, pages.key).limit(1)).mappings().one_or_none()

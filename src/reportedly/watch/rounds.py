@@ -29,6 +29,8 @@ PASSING = frozenset({Reason.UNREACHABLE, Reason.MALFORMED, Reason.NOT_FOUND})
 """Reasons of fetching that may be gone the next time."""
 SOONEST_AGAIN = dt.timedelta(minutes=10)
 """After a page was asked for, whatever a feed says of it: some feeds date all they list at every look."""
+MOST_TOLD_APART = 100_000
+"""Entries of one feed that keep its order."""
 LONGEST_NAP = 0.5
 """Seconds of sleep at a time, so that an interrupt is heeded."""
 
@@ -181,8 +183,8 @@ class Watch:
     def _is_due(self, state: FeedState, now: dt.datetime) -> bool:
         if state.due_at is None or self._is_held(_site(state.address), now):
             return False
-        # A date further off than any wait was written by a clock that ran ahead.
-        ahead = state.due_at - now > dt.timedelta(days=2) + self._habits_of(state).every * 2
+        # A clock that ran ahead and was set back would otherwise silence what it dated.
+        ahead = state.asked_at is not None and state.asked_at > now
         return state.due_at <= now or ahead
 
     def _habits_of(self, state: FeedState) -> Habits:
@@ -278,14 +280,14 @@ class Watch:
     ) -> FeedState:
         now, passed = self.now(), 0
         oldest = now - self._habits_of(state).newest
-        for entry in entries:
+        for place, entry in enumerate(entries):
             key = key_of(address_key(entry.address) or entry.address)
             known = watched.page(connection, key)
             if known is None and entry.moment is not None and entry.moment < oldest:
                 passed += 1
             elif known is None:
                 self.tally.found += 1
-                watched.put_page(connection, _found(key, entry, state, now))
+                watched.put_page(connection, _found(key, entry, state, now, place))
             elif (again := _listed_again(known, entry, state, now)) != known:
                 watched.put_page(connection, again)
         return replace(state, passed=max(state.passed, passed))
@@ -406,7 +408,7 @@ class Watch:
 
     def _is_held(self, site: str, now: dt.datetime) -> bool:
         found = self._held.get(site)
-        return found is not None and found.until > now
+        return found is not None and now < found.until < now + watched.LONGEST_HOLD
 
     def _hold(self, site: str, got: Got, row: Skipped) -> None:
         """Leave a site alone that asks for it or cannot be reached."""
@@ -433,7 +435,7 @@ def _site(address: str) -> str:
         return ""
 
 
-def _found(key: str, entry: FeedEntry, feed: FeedState, now: dt.datetime) -> PageState:
+def _found(key: str, entry: FeedEntry, feed: FeedState, now: dt.datetime, place: int) -> PageState:
     return PageState(
         key=key,
         address=entry.address,
@@ -442,7 +444,8 @@ def _found(key: str, entry: FeedEntry, feed: FeedState, now: dt.datetime) -> Pag
         found_at=now,
         sources=(entry.source,) if entry.source else (),
         stamp=entry.stamp,
-        due_at=now,
+        # Those of one feed in its order, the latest of which most feeds have first.
+        due_at=now - dt.timedelta(microseconds=MOST_TOLD_APART - min(place, MOST_TOLD_APART)),
     )
 
 
