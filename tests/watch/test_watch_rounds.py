@@ -225,7 +225,7 @@ def test_a_page_that_fails_is_tried_again_and_in_the_end_told(
         if done.left_out:
             break
     assert later > 3
-    ((stage, reason, detail),) = rows_of(path)
+    ((stage, reason, _),) = rows_of(path)
     assert (stage, reason) == (Stage.FETCH, Reason.MALFORMED)
     assert once(path, running, clock).asked == 0
 
