@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,11 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(UsageError, match="no TOML"):
         read_feeds_file(tmp_path / "bad.toml")
+
+
+def test_the_example_of_the_guide_is_read_and_says_the_defaults(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guide" / "watching.md"
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", guide.read_text("utf-8"), re.M | re.S)
+    first, second = read_feeds_file(written(tmp_path, example))
+    assert first.habits == Habits()
+    assert second.habits.every == dt.timedelta(hours=1)
