@@ -68,7 +68,7 @@ def _row(
 
 @cache
 def _words() -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64]]]:
-    table = files("reportedly.lineage").joinpath("word_frequencies.tsv").read_text("utf-8").splitlines()[1:]
+    table = files("reportedly.language").joinpath("word_frequencies.tsv").read_text("utf-8").splitlines()[1:]
     pairs = [line.split("\t") for line in table]
     counts = np.cumsum([float(count) for _, count in pairs])
     return [word for word, _ in pairs], counts / counts[-1]

@@ -316,6 +316,7 @@ def views(draw: st.DrawFn) -> LedgerView:
         skipped=tuple(draw(st.lists(skips(), max_size=2))),
         decisions=tuple(draw(decisions(at)) for at in range(draw(st.integers(0, 2)))),
         rejected=tuple(draw(rejected(reading)) for reading in read if draw(st.booleans())),
+        parts=tuple(incident for reading in read for incident in reading.incidents if draw(st.booleans())),
     )
 
 

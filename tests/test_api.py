@@ -248,7 +248,7 @@ def test_a_ledger_exports_files_that_go_together(pages: Path, tmp_path: Path) ->
         with pytest.raises(UsageError, match=r"gtd is not one text file; .* export_to\('gtd', path\)"):
             ledger.export("gtd", io.StringIO())
     assert (tmp_path / "gtd" / "events.csv").exists()
-    assert (tmp_path / "claims.csv").read_text("utf-8").startswith('"claim"')
+    assert (tmp_path / "claims.csv").read_text("utf-8-sig").startswith('"claim"')
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ def uncounted(rows: Sequence[Row]) -> list[Row]:
 
 
 def check_board(ledger: Ledger, *, limit: int) -> None:
-    board, view = Board(ledger), ledger.view()
+    board, view = Board(ledger), ledger.view(anew=True)
+    assert ledger.view() == view
     made = board_of(view)
     assert uncounted(all_rows(board.incidents, limit=limit)) == list(made.incidents)
     assert uncounted(all_rows(board.reports, limit=limit)) == list(made.reports)
@@ -129,7 +130,7 @@ def test_so_it_is_of_stories_that_depend_on_each_other(names: set[str], with_dec
 
 
 def test_all_parts_together_are_the_view(basra: Ledger) -> None:
-    view, stored = basra.view(), basra.store.stored()
+    view, stored = basra.view(anew=True), basra.store.stored()
     compared = basra.store.board.compared()
     whole = as_compared(stored.readings, compared, made_by=view.made_by, skipped=view.skipped)
     assert whole == view
@@ -241,7 +242,7 @@ def test_what_comes_in_during_a_refresh_makes_it_outdated(basra: Ledger) -> None
 
 def test_a_row_of_an_incident(basra: Ledger) -> None:
     main = next(row for row in Board(basra).incidents().rows if row.reports > 1)
-    view = basra.view(incident=main.id)
+    view = basra.view(incident=main.id, anew=True)
     assert main.claims == len(view.claims) == main.unread
     assert main.reports == len(view.reports) == 7
     assert main.roots < main.reports
@@ -457,11 +458,9 @@ def test_what_people_rejected_and_corrected_is_on_the_board_after_a_refresh(desk
     assert {claim.certainty for claim in view.claims if claim.id == other.id} == {Certainty.POSSIBLE}
 
 
-def test_one_incident_opens_from_a_current_board_without_comparing(
-    basra: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_current_board_is_shown_without_comparing(basra: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     main = next(each for each in basra.view().incidents if each.members)
-    expected = basra.view(incident=main.id)
+    expected = basra.view(incident=main.id, anew=True)
 
     def never(*given: object, **named: object) -> None:
         raise AssertionError("the ledger was compared")
@@ -469,6 +468,7 @@ def test_one_incident_opens_from_a_current_board_without_comparing(
     monkeypatch.setattr("reportedly.ledger.assemble", never)
     for asked in (main.id, main.id[:9], main.members[-1]):
         assert basra.view(incident=asked) == expected
+    assert part_of(basra.view(), incident=main.id) == expected
     basra.put(plain_reading(7), made_by=MADE_BY)
     with pytest.raises(AssertionError, match="was compared"):
         basra.view(incident=main.id)

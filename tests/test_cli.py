@@ -13,6 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -22,7 +23,8 @@ import reportedly
 from deciding import local
 from reportedly.cli import app
 from reportedly.errors import LedgerError
-from reportedly.records import MadeBy
+from reportedly.pipeline import assemble
+from reportedly.records import LedgerView, MadeBy
 from told import AVERIL, FAR, day, told
 
 # An attack that never happened.
@@ -234,7 +236,7 @@ def test_a_format_of_several_files_goes_into_a_folder_or_a_zip(ledger: Path, tmp
         result = run("export", "--ledger", ledger, "--format", "acled", "--output", target)
         assert (result.exit_code, result.stdout) == (0, "")
     names = sorted(each.name for each in (tmp_path / "acled").iterdir())
-    assert names == ["cells.csv", "claims.jsonl", "events.csv"]
+    assert names == ["cells.csv", "claims.jsonl", "deleted.csv", "events.csv"]
     with zipfile.ZipFile(tmp_path / "acled.zip") as archive:
         assert sorted(archive.namelist()) == names
 
@@ -245,7 +247,7 @@ def test_a_format_of_several_files_cannot_be_printed(ledger: Path, tmp_path: Pat
     assert "acled is several files that go together; name a folder or a .zip with --output" in done.stderr
     wrong = spawned("export", "--ledger", ledger, "--format", "acled", "--output", tmp_path / "acled.csv")
     assert wrong.returncode == 2
-    assert "events.csv, claims.jsonl, cells.csv" in wrong.stderr
+    assert "events.csv, deleted.csv, claims.jsonl, cells.csv" in wrong.stderr
 
 
 def test_an_unknown_format_is_told_with_those_that_there_are(ledger: Path) -> None:
@@ -698,9 +700,16 @@ def test_a_board_is_refreshed_and_words_are_found(ledger: Path) -> None:
     assert "There is no word to look for." in run("search", "!?", "--ledger", ledger).stdout
 
 
-def test_reading_can_end_with_a_refresh(page: Path, tmp_path: Path) -> None:
-    path = tmp_path / "kept.sqlite"
+def test_reading_can_end_with_a_refresh(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, compared = tmp_path / "kept.sqlite", list[int]()
+
+    def counted(*given: Any) -> LedgerView:
+        compared.append(len(given[1]))
+        return assemble(*given)
+
+    monkeypatch.setattr("reportedly.ledger.assemble", counted)
     assert run("read", page, "--ledger", path, "--reader", "rules", "--refresh").exit_code == 0
+    assert compared == [1], "the page is shown from the board"
     with reportedly.Ledger(path) as ledger:
         assert ledger.board_state().current
         assert ledger.board_state().reports == 1

@@ -40,8 +40,8 @@ def test_the_text_is_the_object_one_record_a_line(view: LedgerView) -> None:
     text = codec.dumps(view)
     assert json.loads(text) == codec.ledger_to_json(view)
     records = sum(len(rows) for rows in codec.ledger_to_json(view).values() if isinstance(rows, list))
-    # {, format, made_by, the nine tables, }
-    assert len(text.splitlines()) == text.count("\n") == records + 13
+    # {, format, made_by, the ten tables, }
+    assert len(text.splitlines()) == text.count("\n") == records + 14
 
 
 @unhurried
@@ -70,6 +70,7 @@ def test_the_fields_are_those_of_the_ledger_file_and_more() -> None:
         "skipped",
         "decisions",
         "rejected",
+        "parts",
     ]
     assert (data["format"], data["version"]) == ("reportedly-ledger", 1)
     assert data["made_by"] == {"program": "reportedly 0.1.0", "extractor": "rules.v1", "model": None}

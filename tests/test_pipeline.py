@@ -11,12 +11,14 @@ import pytest
 from reportedly import pipeline
 from reportedly.annotations import Annotation, Attack, ClaimMark
 from reportedly.ids import content_id, sha256_hex
+from reportedly.parts import part_of
 from reportedly.pipeline import annotator_named, assemble, made_by, read, readings
 from reportedly.reading import BEGUN, reading_of
 from reportedly.records import (
     Certainty,
     ClaimRole,
     IncidentType,
+    MadeBy,
     Reading,
     Reason,
     Report,
@@ -25,6 +27,7 @@ from reportedly.records import (
     Stage,
     Stance,
 )
+from told import AVERIL, FAR, day, told
 
 # An attack that never happened.
 TEXT = """Car bomb kills four at market in Basra
@@ -194,3 +197,18 @@ def test_nothing_read_is_an_empty_view() -> None:
 
 def test_the_main_flow_is_short_enough_to_print() -> None:
     assert len(inspect.getsource(pipeline).splitlines()) <= 155
+
+
+def test_what_was_joined_is_kept_as_each_report_tells_it() -> None:
+    one, other, alone = (
+        told("one", place=AVERIL, date=day(5), target="the grain market"),
+        told("other", place=AVERIL, date=day(5), target="the grain market"),
+        told("alone", place=FAR, date=day(20), target="a bridge", published=21),
+    )
+    view = assemble(MadeBy(program="reportedly 0.1.0", extractor="rules.v1"), [one, other, alone])
+    assert view.parts == (*one.incidents, *other.incidents)
+    assert sorted(each.id for each in view.parts) == sorted(
+        m for each in view.incidents for m in each.members
+    )
+    assert part_of(view, report=alone.report.id).parts == ()
+    assert part_of(view, report=one.report.id).parts == one.incidents

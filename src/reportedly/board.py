@@ -5,11 +5,12 @@ Nothing here compares reports. :meth:`Board.refresh` does, and until it is done 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from reportedly.ledger import Ledger
 from reportedly.listing import (
     PAGE_ROWS,
+    WIDEST,
     BoardActor,
     BoardIncident,
     BoardReport,
@@ -45,8 +46,6 @@ __all__ = [
 ]
 
 EVERYTHING = Filters()
-WIDEST = 1_000
-"""Reports that an incident's page takes along; of a story with more, only those that tell of the incident."""
 
 
 class Board:
@@ -131,6 +130,17 @@ class Board:
         around = self._stored.around(found)
         reports = around if len(around) <= WIDEST else self._stored.telling_of(found)
         return self._ledger.view_of(reports, self._stored.compared(told_by=reports))
+
+    def of_reports(self, reports: Sequence[str]) -> LedgerView:
+        """Some reports (whole ids) with what they tell of and depend on; attacks have their claims alone.
+
+        The part that belongs to one of them is that of the whole ledger, where the board is current.
+        """
+        return self._ledger.view_of(reports, self._stored.compared(told_by=reports))
+
+    def whole(self) -> LedgerView:
+        """Everything, as it was compared for the board."""
+        return self._ledger.kept_whole()
 
     def search(
         self,

@@ -6,12 +6,13 @@ Whatever is written is written together with its entry in the audit log, or not 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from reportedly.casework.assignment import seen_by
 from reportedly.casework.audit import PROGRAM, Entry, Head, Verdict
 from reportedly.casework.effective import Reviewed, basis_of, effective, known_in
 from reportedly.casework.people import (
@@ -26,10 +27,11 @@ from reportedly.casework.people import (
 )
 from reportedly.casework.reviews import Add, Correct, Payload, Review, SourceDraft, described
 from reportedly.casework.secrets import PasswordHash, check_password, new_secret, secret_digest
+from reportedly.casework.versions import check_versions, versions_of
 from reportedly.errors import Forbidden, NotFound, NotSignedIn, Outdated, RecordError, UsageError
 from reportedly.ids import content_id
 from reportedly.ledger import Ledger
-from reportedly.records import ClaimRole, Decision, Reading, Span, Value
+from reportedly.records import ClaimRole, Decision, Judgement, Reading, Span, Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,6 +42,8 @@ TRIES, LOCKED = 8, dt.timedelta(minutes=15)
 """So many wrong passwords within so long, and the person cannot sign in until it is over."""
 MOST_INVITED, MOST_TOKEN = 90, 366
 """Days that an invitation and a token may hold."""
+LONGEST_KEY = 200
+"""Characters of the key by which a program says something once."""
 TOKEN_PREFIX = "rptd_"  # noqa: S105 (marks a token, so that one that leaks is known for what it is)
 
 
@@ -197,6 +201,18 @@ class Casebook:
             if not found.active:
                 raise UsageError(f"{found.name} was let out; let them in again first")
             return self._invite(connection, by.id, found.name, found.role, days=days, why=why, person=person)
+
+    def invitations(self, by: Person) -> tuple[Invitation, ...]:
+        """The links that were made and not used, by name: of people who are to come in, or to set a password.
+
+        Raises:
+            Forbidden: ``by`` is no admin.
+        """
+        from reportedly.store import people
+
+        by.need(Action.MANAGE_PEOPLE)
+        with self._store.looking() as connection:
+            return tuple(people.unused(connection))
 
     def _invite(
         self,
@@ -531,6 +547,8 @@ class Casebook:
         reason: str = "",
         basis: str | None = None,
         settles: Sequence[str] = (),
+        versions: Mapping[str, str] | None = None,
+        key: str | None = None,
     ) -> Review:
         """Say what is right, wrong or missing; all evidence of the report is verified again first.
 
@@ -543,11 +561,16 @@ class Casebook:
             reason: why; a rejection needs it.
             basis: what :meth:`basis` gave when the proposal was shown; refused where it has changed since.
             settles: ids of other reviews that this one decides between, which takes an adjudicator.
+            versions: what :meth:`versions` gave of the subjects, or of the report where there are none;
+                refused where one is another by now, whoever changed it.
+            key: a word of the caller's for this one review: said again with the same key, it is not
+                written twice, and the review that is there is given back.
 
         Raises:
             Forbidden: not that person's to do.
             NotFound: no such report, claim, source or review.
-            Outdated: the proposal has changed since it was shown.
+            UsageError: the key was used for another review, or a version is missing.
+            Outdated: what was looked at has changed since.
             EvidenceError: a quote does not stand in the report's text where it says.
             RecordError: a claim would contradict the coding guide, or the subjects are not what it takes.
         """
@@ -559,13 +582,9 @@ class Casebook:
             reading = views.reading_of(connection, self._report(connection, report))
             said = tuple(reviews.read(connection, report=reading.report.id, undone=False))
             _check_known(reading, said, subjects)
-            looked_at = basis_of(reading, subjects)
-            if basis is not None and basis != looked_at:
-                raise Outdated("what is proposed has changed since it was shown; look again before deciding")
-            _check_settled(said, settles)
             now, number = self._clock(), reviews.next_number(connection)
             made = Review(
-                id=content_id("rev", number, by.id, now.isoformat(), *subjects),
+                id=_keyed("rev", by, key) or content_id("rev", number, by.id, now.isoformat(), *subjects),
                 number=number,
                 at=now,
                 by=by.id,
@@ -573,15 +592,36 @@ class Casebook:
                 payload=described(payload, said, reading),
                 subjects=tuple(subjects),
                 reason=reason.strip(),
-                basis=looked_at,
+                basis=basis_of(reading, subjects),
                 settles=tuple(settles),
             )
+            if key is not None and (before := reviews.found(connection, made.id)):
+                return _said_before(before, made, reading)
+            if basis is not None and basis != made.basis:
+                raise Outdated("what is proposed has changed since it was shown; look again before deciding")
+            if versions is not None:
+                now_there = versions_of(reading, effective(reading, _seen(connection, by, said)))
+                check_versions(now_there, versions, subjects or (reading.report.id,))
+            _check_settled(said, settles)
             # Once by itself, so that a fault of its evidence is told even where others dispute the claim,
             # and once with all others.
             effective(reading, [*(each for each in said if each.by == by.id), made])
             effective(reading, [*said, made])
             reviews.add(connection, made)
         return made
+
+    def versions(self, by: Person, report: str) -> Mapping[str, str]:
+        """The versions of a report, its claims and its speakers, as this person may see them, by id.
+
+        Raises:
+            NotFound: there is no such report.
+        """
+        from reportedly.store import reviews, views
+
+        with self._store.looking() as connection:
+            reading = views.reading_of(connection, self._report(connection, report))
+            said = tuple(reviews.read(connection, report=reading.report.id, undone=False))
+            return versions_of(reading, effective(reading, _seen(connection, by, said)))
 
     def _of_this_report(self, payload: Payload, report: str) -> Payload:
         """A draft on a joined incident is one on the report's own part of it, where that is one."""
@@ -592,8 +632,7 @@ class Casebook:
         given = payload.claim.incident
         if given in own:
             return payload
-        joined = [each for each in self._ledger.view().incidents if given in (each.id, *each.members)]
-        parts = [member for each in joined for member in each.members if member in own]
+        parts = [member for member in self._ledger.members(given) if member in own]
         if len(parts) != 1:
             return payload
         return replace(payload, claim=replace(payload.claim, incident=parts[0]))
@@ -629,6 +668,28 @@ class Casebook:
         with self._store.looking() as connection:
             wanted = self._report(connection, report) if report is not None else None
             return tuple(reviews.read(connection, report=wanted, by=by, undone=undone))
+
+    def home_of(self, claim: str) -> tuple[str, str]:
+        """The whole id of a claim that was read or added, and that of its report; a short id will do.
+
+        Raises:
+            NotFound: there is none, or more than one.
+        """
+        from reportedly.store import views
+
+        with self._store.looking() as connection:
+            return views.home_of(connection, claim)
+
+    def one_review(self, review: str) -> Review:
+        """A review by its id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        from reportedly.store import reviews
+
+        with self._store.looking() as connection:
+            return reviews.one(connection, review)
 
     def source_at(self, report: str, start: int, end: int) -> SourceDraft:
         """A speaker whom the words at ``start:end`` (code points) describe, as the rules read them.
@@ -681,6 +742,22 @@ class Casebook:
         by.need(Action.DECIDE)
         return self._ledger.leave_open(incidents, by=by, note=note)
 
+    def decide(
+        self,
+        by: Person,
+        judgement: Judgement,
+        named: Sequence[str],
+        *,
+        note: str | None = None,
+        versions: Mapping[str, str] | None = None,
+        key: str | None = None,
+    ) -> Decision:
+        """As :meth:`reportedly.ledger.Ledger.decide`; ``key`` is any word of the caller's, as of a review."""
+        by.need(Action.DECIDE)
+        return self._ledger.decide(
+            judgement, named, by=by, note=note, versions=versions, key=_keyed("dec", by, key)
+        )
+
     def undo_decision(self, by: Person, decision: str | None = None) -> Decision:
         """As :meth:`reportedly.ledger.Ledger.undo`, by a person of the desk."""
         by.need(Action.DECIDE)
@@ -724,6 +801,46 @@ def _named(connection: Connection, name: str) -> Person | None:
         return people.named(connection, name_key(name))
     except RecordError:
         return None
+
+
+def _seen(connection: Connection, by: Person, said: Sequence[Review]) -> tuple[Review, ...]:
+    """Of the reviews of one report those that this person may see now."""
+    from reportedly.store import second_reading
+
+    if not said:
+        return ()
+    return seen_by(by, said, second_reading.read(connection, report=said[0].report))
+
+
+def _keyed(prefix: str, by: Person, key: str | None) -> str | None:
+    """The id of what a person says with a key: the same for the same key; None without one.
+
+    Raises:
+        UsageError: it is no key.
+    """
+    if key is None:
+        return None
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise UsageError(f"a key has 1 to {LONGEST_KEY} characters, not {len(key)}; a random UUID will do")
+    return content_id(prefix, "key", by.id, key)
+
+
+def _said_before(before: Review, again: Review, reading: Reading) -> Review:
+    """The review that is there under a key.
+
+    Raises:
+        UsageError: it says something else.
+    """
+    if _told(before, reading) != _told(again, reading):
+        raise UsageError(f"this key was used for another review, {before.id}; take a new one for each")
+    return before
+
+
+def _told(review: Review, reading: Reading) -> object:
+    payload = review.payload
+    if isinstance(payload, Correct | Add):
+        payload = replace(payload, claim=payload.claim.named_in(reading.report))
+    return review.report, payload, review.subjects, review.reason, review.settles
 
 
 def _check_days(days: int, most: int) -> None:

@@ -30,6 +30,7 @@ from reportedly.terminal.output import (
     print_found,
     print_history,
     print_history_json,
+    print_imported,
     print_incident,
     print_incidents,
     print_json,
@@ -216,11 +217,8 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
-    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet)
+    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
-    if refresh:
-        with _stored(ledger) as opened:
-            opened.refresh()
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
         say(f"{_shown(ledger)}: {told}")
@@ -253,7 +251,9 @@ def show(
             raise UsageError("name one record: either ID alone or one of --report, --incident, --claim")
         wanted = {_kind(record): record}
     with _stored(ledger) as opened:
-        view = opened.view(**wanted)
+        view = opened.view(
+            report=wanted.get("report"), incident=wanted.get("incident"), claim=wanted.get("claim")
+        )
     _print(view, shape, no_color=no_color, stored=True, opened=next(iter(wanted), None))
 
 
@@ -732,11 +732,11 @@ def let_in(
 @app.command(
     epilog=_examples(
         "reportedly match events.csv --as acled --ledger attack.sqlite",
-        "reportedly match gtd.csv --as gtd --ledger attack.sqlite --format json",
+        "reportedly match gtd.xlsx --as gtd --ledger attack.sqlite --format json",
     )
 )
 def match(
-    table: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of the team's rows.")],
+    table: Annotated[Path, typer.Argument(metavar="FILE", help="The team's rows, CSV or .xlsx.")],
     style: Annotated[
         str, typer.Option("--as", help="Whose columns it has: acled, gtd or ucdp.", metavar="NAME")
     ],
@@ -753,6 +753,39 @@ def match(
         found = matched(opened.view(), rows, unread)
     print_matching(found, as_json=shape is Shape.JSON, no_color=no_color)
     raise typer.Exit(IN_PART if unread and rows else NOTHING if unread else 0)
+
+
+@app.command(
+    name="import",
+    epilog=_examples(
+        "reportedly import nineveh.json --ledger attack.sqlite",
+        "reportedly import their.json --from 'Nineveh desk' --ledger attack.sqlite --format json",
+    ),
+)
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Ledger files: what `export --format json` writes.")
+    ],
+    ledger: LedgerOption = None,
+    desk: Annotated[
+        str | None,
+        typer.Option("--from", help="Whose they are; the file's name if left out.", metavar="NAME"),
+    ] = None,
+    by: ByOption = None,
+    shape: ShapeOption = Shape.PAGE,
+    no_color: NoColorOption = False,
+) -> None:
+    """Take in ledger files of another desk: what is lacking here. Conflicts are shown, nothing replaced."""
+    from reportedly.ledger import Ledger
+
+    if ledger is None:
+        raise UsageError("which ledger? name one with --ledger FILE or in REPORTEDLY_LEDGER")
+    with Ledger(ledger) as opened:
+        done = [opened.import_file(each, desk=desk, by=_analyst(by)) for each in files]
+    print_imported(done, as_json=shape is Shape.JSON, no_color=no_color)
+    if not any(each.made_by for each in done):
+        raise typer.Exit(NOTHING)
+    raise typer.Exit(IN_PART if any(each.skipped for each in done) else 0)
 
 
 @app.command()
@@ -778,7 +811,7 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool
+    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool, refresh: bool = False
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
     from reportedly.ledger import Added, Ledger
@@ -796,6 +829,9 @@ def _read(
         added = Added.of(
             _watched(opened.adding(paths, annotator=annotator, by=by), paths, ledger, quiet=quiet)
         )
+        if refresh:
+            # Before the view is asked for: it then comes from the board, and nothing is compared twice.
+            opened.refresh()
         return told_with(opened.view(), (*added.stored, *added.known), added.skipped), added
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,21 +12,26 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from reportedly.annotations import DEFAULT_READER
+from reportedly.casework.audit import Deed
 from reportedly.casework.effective import Reviewed, effective
 from reportedly.casework.people import Person
+from reportedly.casework.reviews import Add, IncidentDraft
+from reportedly.casework.versions import check_versions, version_of_incident
 from reportedly.deciding import analyst, decided
 from reportedly.errors import EvidenceError, LedgerError, NotFound, RecordError, UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
-from reportedly.listing import BoardState, Compared, RefreshStep, as_compared
-from reportedly.parts import part_of
+from reportedly.listing import WIDEST, BoardBasis, BoardState, Compared, RefreshStep, Stamp, as_compared
+from reportedly.parts import incident_of, part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
 from reportedly.records import (
     Claim,
     Decision,
+    Derivation,
     Judgement,
     LedgerView,
     MadeBy,
+    Noted,
     Reading,
     Reason,
     Report,
@@ -36,6 +41,7 @@ from reportedly.records import (
 
 if TYPE_CHECKING:
     from reportedly.annotations import Annotator
+    from reportedly.incoming import Imported, OtherReading
     from reportedly.store import Store, Stored
 
 Who = str | Person
@@ -166,31 +172,104 @@ class Ledger:
         """Store one reading that was made elsewhere; what the ledger has of its report is replaced."""
         self._store.put(reading, made_by)
 
-    def view(
-        self, *, report: str | None = None, incident: str | None = None, claim: str | None = None
-    ) -> LedgerView:
-        """The whole ledger compared anew, or the part of it around one record; a short id will do.
+    def import_file(self, path: str | Path, *, by: Who, desk: str | None = None) -> Imported:
+        """Take in the ledger file of another desk: what is lacking here. Importing it again changes nothing.
 
-        One incident comes from the board where that is current (:meth:`refresh`): the same, and quick.
+        What is here stays; what contradicts it is in ``conflicts`` of what is given back.
+
+        Args:
+            path: what ``reportedly export --format json`` wrote. One that is none becomes a skipped row.
+            by: who imports it.
+            desk: whose it is, the author of its reviews and decisions; the file's name if left out.
+
+        Raises:
+            RecordError: the desk's name is blank, too long, or has hidden characters.
+            UsageError: ``by`` is blank.
+            LedgerError: the ledger cannot be read or written.
+        """
+        from reportedly.incoming import import_file
+
+        name, person = _who(by)
+        return import_file(self._store, Path(path), by=person or analyst(name), desk=desk)
+
+    def other_readings(self, report: str) -> tuple[OtherReading, ...]:
+        """What other desks have of a report that is here, where it is not the same; a short id will do.
+
+        Raises:
+            NotFound: there is no such report.
+            LedgerError: the ledger cannot be read, or its log was changed by hand.
+        """
+        from reportedly.incoming import others_of
+        from reportedly.store import schema, views
+
+        with self._store.looking() as connection:
+            found = views.full_id(connection, schema.reports, report)
+            return tuple(others_of(connection, views.reading_of(connection, found).report))
+
+    def view(
+        self,
+        *,
+        report: str | None = None,
+        incident: str | None = None,
+        claim: str | None = None,
+        anew: bool = False,
+    ) -> LedgerView:
+        """The whole ledger, or the part of it around one record; a short id will do.
+
+        It comes from the board where that is current (:meth:`refresh`); else all reports are compared
+        anew, which gives the same.
+
+        Args:
+            report: only what belongs to it.
+            incident: only what belongs to it.
+            claim: only what belongs to it.
+            anew: compare all reports even where the board is current.
 
         Raises:
             NotFound: no record has that id.
             UsageError: the short id fits several records.
         """
-        if incident is not None and report is None and claim is None and self.board_state().current:
+        if incident and not (report or claim or anew) and self.board_state().current:
             # What the board cannot tell from a short id, the whole ledger can, or says why not.
             with suppress(NotFound):
                 return self.kept_view(incident)
-        whole, _ = self._whole()
+        whole, _ = self._whole(anew=anew)
+        if report is None and incident is None and claim is None:
+            return replace(whole, history=self._history(whole))
         return part_of(whole, report=report, incident=incident, claim=claim)
 
-    def _whole(self) -> tuple[LedgerView, list[Reading]]:
-        """The view, and the readings that it is made of: as people left them, not as they were read."""
-        stored = self._store.stored()
-        reviewed = [_reviewed(each, stored) for each in stored.readings]
-        readings = [_told(each.reading) for each in reviewed]
-        view = assemble(stored.made_by, readings, stored.skipped, stored.decisions)
-        return _with_left_out(view, reviewed), readings
+    def _whole(
+        self, *, anew: bool = False, lineage: Sequence[Derivation] | None = None
+    ) -> tuple[LedgerView, list[Reading]]:
+        """The view, and the readings that it is made of: as people left them, not as they were read.
+
+        ``lineage`` is given where the reports were compared before, and all else is compared anew.
+        """
+        compared = None if anew or not self.board_state().current else self._store.board.compared()
+        return self._view_of(self._store.stored(), compared, lineage)
+
+    def _history(self, view: LedgerView) -> tuple[Noted, ...]:
+        """When something was last done to each report, and to incidents that people described or signed."""
+        from reportedly.store import log, reviews
+
+        with self._store.looking() as connection:
+            done = [
+                (entry.subject, entry.at)
+                for entry in log.entries(connection)
+                if entry.subject and entry.action in (Deed.READ, Deed.SIGN_OFF)
+            ]
+            said = list(reviews.read(connection))
+        reports = {report.id: report for report in view.reports}
+        for review in said:
+            at = review.undone_at or review.at
+            done.append((review.report, at))
+            new = review.payload.claim.incident if isinstance(review.payload, Add) else None
+            if isinstance(new, IncidentDraft) and review.report in reports:
+                done.append((new.id_in(reports[review.report]), at))
+        last: dict[str, dt.datetime] = {}
+        for subject, at in done:
+            last[subject] = max(at, last.get(subject, at))
+        return tuple(Noted(subject=subject, at=last[subject]) for subject in sorted(last))
 
     def kept_view(self, incident: str) -> LedgerView:
         """The part around an incident as the board has it, current or not, with nothing compared.
@@ -203,13 +282,40 @@ class Ledger:
         view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
         return part_of(view, incident=found)
 
+    def kept_whole(self) -> LedgerView:
+        """The whole ledger as the board has it, current or not, with nothing compared."""
+        return self._kept(None, self._store.board.compared())[0]
+
     def view_of(self, reports: Iterable[str], compared: Compared) -> LedgerView:
         """The view of some reports (whole ids) that were compared before, without comparing anything."""
+        view, _ = self._kept(reports, compared)
+        return view
+
+    def _kept(self, reports: Iterable[str] | None, compared: Compared) -> tuple[LedgerView, list[Reading]]:
+        """As :meth:`view_of`, with the readings that it is made of; of all reports for None."""
         stored = self._store.stored(reports)
+        return self._view_of(stored if reports is None else replace(stored, skipped=()), compared)
+
+    def _view_of(
+        self,
+        stored: Stored,
+        compared: Compared | None,
+        lineage: Sequence[Derivation] | None = None,
+    ) -> tuple[LedgerView, list[Reading]]:
+        """What is stored, as it was compared before or, without that, compared anew."""
         reviewed = [_reviewed(each, stored) for each in stored.readings]
         readings = [_told(each.reading) for each in reviewed]
-        view = as_compared(readings, compared, made_by=stored.made_by, decisions=stored.decisions)
-        return _with_left_out(view, reviewed)
+        if compared is None:
+            view = assemble(stored.made_by, readings, stored.skipped, stored.decisions, lineage)
+        else:
+            view = as_compared(
+                readings,
+                compared,
+                made_by=stored.made_by,
+                skipped=stored.skipped,
+                decisions=stored.decisions,
+            )
+        return _with_left_out(view, reviewed), readings
 
     def board_state(self) -> BoardState:
         """How the board stands: when it was made, and whether anything has changed since.
@@ -220,6 +326,16 @@ class Ledger:
         from reportedly.summary import rules_mark
 
         return self._store.board.state(rules_mark())
+
+    def stamp(self) -> str:
+        """A digest of the readings, decisions and reviews that hold, and of what compares them.
+
+        Raises:
+            TableError: the rules or tables that the environment names cannot be used.
+        """
+        from reportedly.summary import rules_mark
+
+        return self._store.board.stamp(rules_mark()).whole
 
     def refresh(
         self, *, progress: Callable[[RefreshStep], None] | None = None, always: bool = False
@@ -236,6 +352,8 @@ class Ledger:
             TableError: the rules or tables that the environment names cannot be used.
             LedgerError: the ledger cannot be read or written.
         """
+        from reportedly.incidents import looks_of
+        from reportedly.recomparing import same_reports
         from reportedly.summary import board_of, rules_mark
 
         tell = progress or (lambda step: None)
@@ -243,14 +361,37 @@ class Ledger:
         if not always and (state := boards.state(rules)).current:
             return state
         # Taken before anything is read: what comes in meanwhile makes the board outdated and never wrong.
-        stamp = boards.stamp(rules)
+        stamp, known = boards.stamp(rules), None if always else boards.known()
+        if known is not None and self._mended(known, stamp):
+            return boards.state(rules)
         tell(RefreshStep.COMPARING)
-        view, _ = self._whole()
+        kept = boards.compared().lineage if known and same_reports(known.stamp, stamp) else None
+        view, readings = self._whole(anew=True, lineage=kept)
         tell(RefreshStep.SUMMING_UP)
-        made = board_of(view)
+        made = board_of(view, {reading.report.id: looks_of(reading) for reading in readings})
         tell(RefreshStep.WRITING)
         boards.replace(made, stamp, at=dt.datetime.now(dt.UTC))
         return boards.state(rules)
+
+    def _mended(self, known: BoardBasis, stamp: Stamp) -> bool:
+        """Bring the board up to date for some reviews alone, where nothing else is touched by them."""
+        from reportedly.recomparing import look_the_same, mended, reviewed_since
+
+        changed = reviewed_since(known, stamp)
+        if not changed:
+            return False
+        boards = self._store.board
+        touched = tuple(sorted(boards.told_by(changed)))
+        around = sorted({*changed, *(report for each in touched for report in boards.around(each))})
+        if len(around) > WIDEST:
+            return False
+        stored = self._store.stored(around)
+        readings = [_told(_reviewed(each, stored).reading) for each in stored.readings]
+        if not look_the_same(known, changed, readings):
+            return False
+        compared = boards.compared(told_by=around)
+        made = mended(readings, compared, touched, known.withdrawn, stored.made_by)
+        return boards.mend(made, known.stamp, stamp, at=dt.datetime.now(dt.UTC))
 
     def merge(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that incidents are one attack, whatever the program makes of them, now and later.
@@ -264,7 +405,7 @@ class Ledger:
             NotFound: no incident has such an id.
             UsageError: fewer than two are named, or they are one already.
         """
-        return self._decide(Judgement.SAME, incidents, by=by, note=note)
+        return self.decide(Judgement.SAME, incidents, by=by, note=note)
 
     def split(self, incident: str, parts: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that what some reports tell of an incident is another attack than the rest.
@@ -279,7 +420,7 @@ class Ledger:
             NotFound: there is no such incident, or a part does not belong to it.
             UsageError: no part is named, or all of it.
         """
-        return self._decide(Judgement.NOT_SAME, [incident, *parts], by=by, note=note)
+        return self.decide(Judgement.NOT_SAME, [incident, *parts], by=by, note=note)
 
     def leave_open(self, incidents: Sequence[str], *, by: Who, note: str | None = None) -> Decision:
         """Decide that nobody knows whether two incidents are one: the program's rules hold between them.
@@ -288,14 +429,78 @@ class Ledger:
             NotFound: no incident has such an id.
             UsageError: not two are named, or they are one.
         """
-        return self._decide(Judgement.UNSURE, incidents, by=by, note=note)
+        return self.decide(Judgement.UNSURE, incidents, by=by, note=note)
 
-    def _decide(self, judgement: Judgement, named: Sequence[str], *, by: Who, note: str | None) -> Decision:
-        view, readings = self._whole()
+    def decide(
+        self,
+        judgement: Judgement,
+        named: Sequence[str],
+        *,
+        by: Who,
+        note: str | None = None,
+        versions: Mapping[str, str] | None = None,
+        key: str | None = None,
+    ) -> Decision:
+        """Decide as :meth:`merge`, :meth:`split` or :meth:`leave_open` do, on what was read before.
+
+        Args:
+            judgement: what is decided.
+            named: incidents; of ``not_same`` one incident, then what of it is another attack.
+            by: who decides.
+            note: why.
+            versions: of each incident that is named its :meth:`version`, as it was read; refused where one is
+                another by now.
+            key: the id of the decision, where the caller makes one: what is there under it is given back and
+                not written twice.
+
+        Raises:
+            NotFound: as :meth:`merge`.
+            UsageError: the same; or the key is another decision's, or a version is missing.
+            Outdated: an incident is not as it was read.
+        """
+        before = self.decisions()
+        if key is not None and (there := next((each for each in before if each.id == key), None)):
+            return _decided_before(there, judgement, named, note)
+        view, readings = self._to_decide(named[:1] if judgement is Judgement.NOT_SAME else named)
         name, person = _who(by)
-        made = decided(view, readings, judgement, named, by=name, note=note, at=dt.datetime.now(dt.UTC))
-        self._store.decide(made, person=person)
-        return made
+        if versions is not None:
+            incidents = named[:1] if judgement is Judgement.NOT_SAME else named
+            now = {each: version_of_incident(incident_of(view, each), before) for each in incidents}
+            check_versions(now, versions, incidents)
+        at = dt.datetime.now(dt.UTC)
+        made = decided(view, readings, judgement, named, by=name, note=note, at=at)
+        kept = made if key is None else replace(made, id=key)
+        after = before if versions is not None else None
+        self._store.decide(kept, person=person, after=after)
+        return kept
+
+    def version(self, incident: str) -> str:
+        """The version of an incident: another one as soon as other reports tell of it or somebody decides.
+
+        Raises:
+            NotFound: there is no such incident.
+            UsageError: the short id fits several.
+        """
+        view, _ = self._to_decide([incident])
+        return version_of_incident(incident_of(view, incident), self.decisions())
+
+    def members(self, incident: str) -> tuple[str, ...]:
+        """The single reports' incidents that an attack is made of; none where there is no such attack."""
+        with suppress(NotFound):
+            found = incident_of(self._to_decide([incident])[0], incident)
+            return found.members or (found.id,)
+        return ()
+
+    def _to_decide(self, incidents: Sequence[str]) -> tuple[LedgerView, list[Reading]]:
+        """What a decision on these needs: from the board where that is current, or else all compared anew."""
+        if self.board_state().current:
+            # What the board cannot tell from a short id, the whole ledger can, or says why not.
+            with suppress(NotFound):
+                boards = self._store.board
+                found = [boards.incident(each).id for each in incidents]
+                reports = {report for each in found for report in boards.telling_of(each)}
+                return self._kept(reports, boards.compared(told_by=reports))
+        return self._whole()
 
     def undo(self, decision: str | None = None, *, by: Who) -> Decision:
         """Take back a decision, or the latest that holds; its row stays, with the time and ``by``.
@@ -371,6 +576,22 @@ def export_to(view: LedgerView, format: str, path: str | Path) -> None:
 def _who(by: Who) -> tuple[str, str | None]:
     """A name, and the id of a person of the desk."""
     return (by, None) if isinstance(by, str) else (by.name, by.id)
+
+
+def _decided_before(
+    there: Decision, judgement: Judgement, named: Sequence[str], note: str | None
+) -> Decision:
+    """The decision that is there under a key.
+
+    Raises:
+        UsageError: it is another one.
+    """
+    sides = [*there.these, *there.those]
+    known = [each for anchor in sides for each in (anchor.incident, anchor.report)]
+    meant = all(any(each.startswith(given) for each in known) for given in named)
+    if there.judgement is not judgement or there.note != note or not meant:
+        raise UsageError(f"this key was used for another decision, {there.id}; take a new one for each")
+    return there
 
 
 def _reviewed(reading: Reading, stored: Stored) -> Reviewed:

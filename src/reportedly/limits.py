@@ -21,6 +21,8 @@ class Limits:
     """Characters of one report's text; a longer one is no news report and is skipped (`too_large`)."""
     sentence_chars: int = 2_000
     """A longer sentence is split at white space before patterns run over it."""
+    ledger_bytes: int = 500_000_000
+    """A ledger file of another desk; some 50,000 reports."""
     folder_files: int = 1_000_000
     """Files taken from one folder tree."""
 

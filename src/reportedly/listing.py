@@ -7,12 +7,13 @@ between neither repeat nor hide another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from reportedly.errors import UsageError
+from reportedly.ids import sha256_hex
 from reportedly.records import (
     Assessment,
     DateRange,
@@ -29,6 +30,8 @@ from reportedly.records import (
 
 PAGE_ROWS = 50
 """Rows of a page where nothing else is asked for."""
+WIDEST = 1_000
+"""Reports that an incident's page takes along; of a story with more, only those that tell of the incident."""
 MOST_ROWS = 500
 """More than these are asked for page by page: one page stays small whatever the ledger holds."""
 
@@ -237,6 +240,43 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What a board is made of."""
+
+    rules: str
+    """A digest of what compares and grades."""
+    decided: str
+    """A digest of the decisions that hold."""
+    marks: Mapping[str, str]
+    """Of each report, by id: a digest of its reading, then one of the reviews of it that hold."""
+
+    @property
+    def whole(self) -> str:
+        """A digest of all of it."""
+        parts = [
+            self.rules,
+            self.decided,
+            *(f"{report} {self.marks[report]}" for report in sorted(self.marks)),
+        ]
+        return sha256_hex("\n".join(parts).encode())
+
+
+HALF = 32
+"""Hexadecimal digits of a mark that are the reading's; those of the reviews follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardBasis:
+    """What a board was made of, and what has to be known of it to bring a part of it up to date."""
+
+    stamp: Stamp
+    looks: Mapping[str, str]
+    """Of a report what decides which attacks are one, as a digest; none where more hangs on its claims."""
+    withdrawn: Mapping[str, str]
+    """The claims that were taken back, and how."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRows:
     """All that a board keeps: what comparing gave, and the rows of the lists."""
 
@@ -248,6 +288,9 @@ class BoardRows:
     """All actors of each incident, by its id; its row has the first of them."""
     pages: Mapping[str, str]
     """Of a report, by its id, what its address has in common with those of other versions of its page."""
+    looks: Mapping[str, str] = field(default_factory=dict)
+    """As :class:`BoardBasis` has it."""
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
 
 class RefreshStep(StrEnum):
@@ -292,7 +335,15 @@ def as_compared(
         assessments=compared.assessments,
         skipped=tuple(skipped),
         decisions=tuple(decisions),
+        parts=tuple(parts_of(readings, compared.incidents)),
     )
+
+
+def parts_of(readings: Iterable[Reading], incidents: Iterable[Incident]) -> Iterator[Incident]:
+    """The incidents of readings that were joined into one of ``incidents``, in the readings' order."""
+    joined = {member for incident in incidents for member in incident.members}
+    for reading in readings:
+        yield from (each for each in reading.incidents if each.id in joined)
 
 
 def rows_wanted(limit: int) -> int:

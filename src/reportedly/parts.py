@@ -125,6 +125,7 @@ def _around(
         assessments=tuple(each for each in view.assessments if each.incident in told),
         decisions=tuple(_decided_on(view, told)),
         rejected=tuple(rejected),
+        parts=tuple(_with_claims(each, kept) for each in view.parts if kept.intersection(each.claims)),
     )
 
 

@@ -16,11 +16,13 @@ from reportedly._version import __version__
 from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
+from reportedly.listing import parts_of
 from reportedly.reading import one_by_one
 from reportedly.records import (
     Assessment,
     Claim,
     Decision,
+    Derivation,
     LedgerView,
     MadeBy,
     Reading,
@@ -62,10 +64,12 @@ def assemble(
     readings: Sequence[Reading],
     skipped: Sequence[Skipped] = (),
     decisions: Sequence[Decision] = (),
+    lineage: Sequence[Derivation] | None = None,
 ) -> LedgerView:
     """Compare the readings with each other: copies, incidents told by several, what each rests on.
 
-    What analysts decided (oldest first) holds against what the program would join or part.
+    What analysts decided (oldest first) holds against what the program would join or part. ``lineage`` is
+    given where these reports were compared before.
     """
     from reportedly.changes import withdrawn
     from reportedly.incidents import merge_incidents
@@ -73,7 +77,7 @@ def assemble(
 
     reports = [reading.report for reading in readings]
     sources = [source for reading in readings for source in reading.sources]
-    lineage = derivations(reports)
+    lineage = derivations(reports) if lineage is None else lineage
     roots = roots_of(reports, lineage)
     merged = merge_incidents(readings, decisions)
     claims = [claim for reading in readings for claim in _pointed_anew(reading, merged.of)]
@@ -86,8 +90,9 @@ def assemble(
         lineage=tuple(lineage),
         skipped=(*skipped, *(row for reading in readings for row in reading.skipped)),
         decisions=tuple(decisions),
+        parts=tuple(parts_of(readings, merged.incidents)),
     )
-    return replace(view, assessments=tuple(_assessments(view, roots, withdrawn(view, roots))))
+    return replace(view, assessments=tuple(assessments(view, roots, withdrawn(view, roots))))
 
 
 def annotator_named(name: str) -> Annotator:
@@ -121,9 +126,10 @@ def _pointed_anew(reading: Reading, merged: Mapping[str, str]) -> Iterator[Claim
         yield replace(claim, incident=merged[claim.incident], text=reading.report.text)
 
 
-def _assessments(
+def assessments(
     view: LedgerView, roots: Mapping[str, Root], withdrawn: Mapping[str, str]
 ) -> Iterator[Assessment]:
+    """What can be said of each actor of the view's incidents, by the rules in use."""
     from reportedly.assess import assess
 
     of: dict[str, list[Claim]] = defaultdict(list)

@@ -560,6 +560,15 @@ class MadeBy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """The last time that the log of a stored ledger has of a report or an incident."""
+
+    subject: str
+    """The id of a report that was read or reviewed, or of an incident that was signed off or described."""
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerView:
     """A whole ledger, or the part of it that was asked for, in memory."""
 
@@ -575,6 +584,11 @@ class LedgerView:
     """Oldest first; those taken back too."""
     rejected: tuple[Claim, ...] = ()
     """Claims that people took out: on record, counted nowhere. ``reviewed`` says why."""
+    parts: tuple[Incident, ...] = ()
+    """The incidents of single reports that were joined into others, as each report tells them."""
+    history: tuple[Noted, ...] = field(default=(), compare=False)
+    """Of a whole stored ledger, by subject: what exports need that others keep a copy of. No part of what the
+    ledger says, and so in no ledger file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

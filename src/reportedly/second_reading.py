@@ -5,11 +5,13 @@ What is written is written together with its entry in the audit log, or not at a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reportedly.casebook import Casebook
-from reportedly.casework.agreement import Agreement, Layer, LayerAgreement, Unit, agreement
+from reportedly.casework.agreement import Agreement, Layer, LayerAgreement, Twice, Unit, agreement
 from reportedly.casework.assignment import Assignment, Progress, as_of, may_see, seen_by
 from reportedly.casework.effective import DISPUTED, Reviewed, effective
 from reportedly.casework.people import Action, Person
@@ -26,7 +28,10 @@ from reportedly.casework.signoff import (
 )
 from reportedly.errors import Forbidden, NotFound, UsageError
 from reportedly.ids import content_id, sha256_hex
-from reportedly.records import Reading
+from reportedly.records import LedgerView, Reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 __all__ = [
     "Agreement",
@@ -76,22 +81,47 @@ class SecondReading:
         """
         from reportedly.store import second_reading
 
-        by.need(Action.ASSIGN)
-        for each in coders:
-            each.need(Action.REVIEW)
-        found, now = self._casebook.proposal(report).report.id, self._casebook.now()
-        ids = (coders[0].id, coders[1].id)
+        _check_assigning(by, coders)
+        found = self._casebook.proposal(report).report.id
         with self._store.writing() as connection:
-            number = second_reading.next_number(connection)
-            made = Assignment(
-                id=content_id("asg", number, found, *ids, now.isoformat()),
-                report=found,
-                coders=ids,
-                by=by.id,
-                at=now,
-            )
+            made = self._assignment(connection, by, found, coders)
             second_reading.assign(connection, made)
         return made
+
+    def assign_many(
+        self, by: Person, reports: Sequence[str], coders: tuple[Person, Person]
+    ) -> tuple[Assignment, ...]:
+        """Give many reports (whole ids) to the same two people, all or none; each has its entry in the log.
+
+        What the two are reading already is passed over, and not among those that are given back.
+
+        Raises:
+            Forbidden: ``by`` may not assign, or one of the two may not review.
+            NotFound: one of the reports is not there; names it.
+            RecordError: the two are one person.
+        """
+        from reportedly.store import schema, second_reading, views
+
+        _check_assigning(by, coders)
+        given = []
+        with self._store.writing() as connection:
+            reading = second_reading.read_by(connection, (coders[0].id, coders[1].id))
+            for report in dict.fromkeys(reports):
+                found = views.full_id(connection, schema.reports, report)
+                if found not in reading:
+                    given.append(self._assignment(connection, by, found, coders))
+                    second_reading.assign(connection, given[-1])
+        return tuple(given)
+
+    def _assignment(
+        self, connection: Connection, by: Person, report: str, coders: tuple[Person, Person]
+    ) -> Assignment:
+        from reportedly.store import second_reading
+
+        number, now = second_reading.next_number(connection), self._casebook.now()
+        ids = (coders[0].id, coders[1].id)
+        id = content_id("asg", number, report, *ids, now.isoformat())
+        return Assignment(id=id, report=report, coders=ids, by=by.id, at=now)
 
     def finish(self, by: Person, assignment: str) -> Assignment:
         """Say that one is done with a report. When both are, they may see each other's reviews.
@@ -161,20 +191,24 @@ class SecondReading:
     ) -> Agreement:
         """How far the readers of assignments that are done agree: of all, of two people, of one report.
 
-        Compared is what each of the two had left when they said that they were done, whatever came later.
+        Compared is what each of the two had left when they said that they were done, whatever came later; of
+        that, the claims of which at least one of them said something.
 
         Raises:
             Forbidden: ``by`` may not see reviews, and is none of the readers.
             UsageError: no such assignment is done.
         """
-        done = [each for each in self.assignments(report=report) if each.progress is Progress.DONE]
+        given = self.assignments(report=report)
         if coders is not None:
-            done = [each for each in done if set(each.coders) == set(coders)]
+            given = tuple(each for each in given if set(each.coders) == set(coders))
+        done = [each for each in given if each.progress is Progress.DONE]
         if not done:
             raise UsageError("no report was read by two people who are both done with it")
         if not by.may(Action.SEE_REVIEWS) and any(by.id not in each.coders for each in done):
             raise Forbidden(f"{by.name} may see how far others agree only where they are one of the two")
-        return agreement(self._pairs(done))
+        waiting = {each.report for each in given if each.blind} - {each.report for each in done}
+        claims = sum(len(self._casebook.proposal(each).claims) for each in waiting)
+        return agreement(self._twice(done), waiting=claims)
 
     def differing(self, by: Person, report: str) -> tuple[Open, ...]:
         """The claims of a report on which its two readers differ and nobody has decided yet.
@@ -199,20 +233,18 @@ class SecondReading:
             if each.progress is not Progress.DONE:
                 continue
             compared = [review for coder in each.coders for review in as_of(said, coder, each.done[coder])]
-            for unit in agreement(self._pairs([each])).differing:
+            for unit in agreement(self._twice([each])).differing:
                 bearing = tuple(review for review in compared if _bears_on(review, unit))
                 if unit.claims not in seen and not settled & {review.id for review in bearing}:
                     seen.add(unit.claims)
                     yield Open(unit=unit, reviews=tuple(sorted(bearing, key=lambda one: one.number)))
 
-    def _pairs(self, done: Iterable[Assignment]) -> Iterator[tuple[Reading, Reading]]:
+    def _twice(self, done: Iterable[Assignment]) -> Iterator[Twice]:
         for each in done:
             proposal = self._casebook.proposal(each.report)
             said = self._casebook.reviews(report=each.report)
-            one, other = (
-                effective(proposal, as_of(said, coder, each.done[coder])).reading for coder in each.coders
-            )
-            yield one, other
+            one, other = (effective(proposal, as_of(said, coder, each.done[coder])) for coder in each.coders)
+            yield Twice(proposal=proposal, one=one, other=other)
 
     # --- sign-off -----------------------------------------------------------------------------------------
 
@@ -287,12 +319,20 @@ class SecondReading:
             if not open_too:
                 self._check_settled(report, len(reviewed.conflicts), {report})
             return report, content_of_report(reviewed)
-        view = self._casebook.ledger.view(incident=subject)
+        view = self._incident(subject, open_too=open_too)
         (incident,) = view.incidents
         if not open_too:
             disputed = sum(claim.reviewed == DISPUTED for claim in view.claims)
             self._check_settled(incident.id, disputed, {each.id for each in view.reports})
         return incident.id, content_of_incident(view)
+
+    def _incident(self, subject: str, *, open_too: bool) -> LedgerView:
+        """What belongs to an incident: to be signed, of this moment; to be looked at, as lists have it."""
+        if open_too:
+            # What the board cannot tell from a short id, the whole ledger can.
+            with suppress(NotFound):
+                return self._casebook.ledger.kept_view(subject)
+        return self._casebook.ledger.view(incident=subject)
 
     def _check_settled(self, subject: str, disputed: int, reports: set[str]) -> None:
         waiting = [each.id for each in self.assignments() if each.report in reports and each.blind]
@@ -301,6 +341,12 @@ class SecondReading:
         differing = disputed or sum(1 for report in sorted(reports) for _ in self._open(report))
         if differing:
             raise UsageError(f"{subject}: people differ on {differing} of its claims; settle that first")
+
+
+def _check_assigning(by: Person, coders: tuple[Person, Person]) -> None:
+    by.need(Action.ASSIGN)
+    for each in coders:
+        each.need(Action.REVIEW)
 
 
 def _bears_on(review: Review, unit: Unit) -> bool:

@@ -11,10 +11,11 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from reportedly._version import __version__
 from reportedly.assess import NOBODY, RoleValues, rules_digest, rules_in_use, values_of
-from reportedly.changes import withdrawn
+from reportedly.changes import undisturbed, withdrawn
 from reportedly.changes.addresses import page_key
 from reportedly.errors import TableError
 from reportedly.ids import sha256_hex
@@ -38,7 +39,8 @@ from reportedly.terminal.counting import ranked_actors, spoken
 from reportedly.terminal.index import Index
 
 SHOWN_ACTORS = 3
-_SHAPE = 1
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_SHAPE = 2
 """Counts up where other rows are made of the same view, so that older boards are made anew."""
 _OPEN_TO = {
     ClaimRole.TIME: Differs.DAY,
@@ -48,12 +50,21 @@ _OPEN_TO = {
 }
 
 
-def board_of(view: LedgerView) -> BoardRows:
-    """The board of a whole view. ``reviewed`` and ``unread`` are 0: they are counted when it is read."""
+def board_of(
+    view: LedgerView, looks: Mapping[str, str] = NOTHING, *, back: Mapping[str, str] | None = None
+) -> BoardRows:
+    """The board of a view. ``reviewed`` and ``unread`` are 0: they are counted when it is read.
+
+    Args:
+        view: the whole, or a part of it that has all that belongs to the incidents whose rows are wanted.
+        looks: of each report what decides which attacks are one, as a digest.
+        back: the claims that were taken back, where that is known.
+    """
     summed = in_order(view)
     roots = roots_of(summed.reports, summed.lineage)
     index = Index(summed, roots)
-    back = withdrawn(summed, roots)
+    alone = undisturbed(summed, roots) if looks else frozenset()
+    back = withdrawn(summed, roots) if back is None else back
     actors = {each.id: tuple(_actors(index, each)) for each in summed.incidents}
     incidents = [_incident(index, each, actors[each.id], back) for each in summed.incidents]
     ordered = sorted(incidents, key=lambda row: row.key, reverse=True)
@@ -65,6 +76,8 @@ def board_of(view: LedgerView) -> BoardRows:
         reports=tuple(sorted(reports, key=lambda row: row.key, reverse=True)),
         actors=actors,
         pages={report: key for report, key in keys if key},
+        looks={report: told for report, told in looks.items() if report in alone},
+        withdrawn=back,
     )
 
 

@@ -24,7 +24,7 @@ from casework.reviewing import (
     review,
     speaker,
 )
-from reportedly.casework.agreement import Agreement, Layer, agreement, alpha, units_of
+from reportedly.casework.agreement import Agreement, Layer, Twice, agreement, alpha, units_of
 from reportedly.casework.effective import effective
 from reportedly.casework.reviews import Accept, Add, Correct, Reject, Review
 from reportedly.records import Certainty, SourceKind, Stance, Value
@@ -83,20 +83,52 @@ def test_alpha_without_two_values_is_not_defined(units: list[tuple[str | None, .
 # --- claims -----------------------------------------------------------------------------------------------
 
 
+def twice(*said: Review) -> Twice:
+    one, other = (effective(READING, said, by=by) for by in (ANA, BEN))
+    return Twice(proposal=READING, one=one, other=other)
+
+
 def compared(*said: Review) -> Agreement:
-    one, other = (effective(READING, said, by=by).reading for by in (ANA, BEN))
-    return agreement([(one, other)])
+    return agreement([twice(*said)])
 
 
-def test_readers_who_changed_nothing_agree_on_everything() -> None:
-    found = compared(review(1, ANA, Accept(), DOER))
-    assert len(found.units) == len(READING.claims)
+def test_what_neither_touched_is_no_agreement() -> None:
+    nothing = compared()
+    assert (nothing.units, nothing.untouched) == ((), len(READING.claims))
+    assert all((each.units, each.alpha) == (0, None) for each in nothing.layers)
+    found = compared(review(1, ANA, Accept(), DOER), review(2, BEN, Accept(), DOER, PLACE))
+    assert [unit.claims for unit in found.units] == [(DOER,), (PLACE,)]
+    assert (found.untouched, found.by_one) == (len(READING.claims) - 2, 1)
+
+
+def test_a_claim_that_both_reject_is_agreed_on() -> None:
+    said = [review(1, ANA, Reject(), DOER), review(2, BEN, Reject(), DOER), review(3, ANA, Accept(), PLACE)]
+    found = compared(*said)
+    claim = next(each for each in found.layers if each.layer is Layer.CLAIM)
+    assert (claim.units, claim.agreed, claim.alpha) == (2, 2, 1)
+    assert {each.units for each in found.layers if each.layer is not Layer.CLAIM} == {1}
     assert found.differing == ()
+
+
+def test_claims_that_wait_are_told_and_not_counted() -> None:
+    found = agreement([twice(review(1, ANA, Accept(), DOER))], waiting=7)
+    assert (found.waiting, len(found.units)) == (7, 1)
+
+
+def test_readers_who_accept_all_agree_on_everything() -> None:
+    ids = [claim.id for claim in READING.claims]
+    found = compared(review(1, ANA, Accept(), *ids), review(2, BEN, Accept(), *ids))
+    assert len(found.units) == len(READING.claims)
+    assert (found.differing, found.untouched, found.by_one) == ((), 0, 0)
     assert {each.layer: each.agreed for each in found.layers} == dict.fromkeys(Layer, len(READING.claims))
     by_layer = {each.layer: each.alpha for each in found.layers}
     assert by_layer[Layer.STANCE] == 1
     # All claims are there with both: there is nothing by which agreement could be told from chance.
     assert by_layer[Layer.CLAIM] is None
+
+
+def all_but(claim: str) -> list[str]:
+    return [each.id for each in READING.claims if each.id != claim]
 
 
 def test_each_layer_tells_what_differs_in_it() -> None:
@@ -126,7 +158,7 @@ def test_each_layer_tells_what_differs_in_it() -> None:
 
 
 def test_a_claim_that_one_rejects_differs_in_being_there_and_nowhere_else() -> None:
-    found = compared(review(1, BEN, Reject(), DOER))
+    found = compared(review(1, BEN, Reject(), DOER), review(2, ANA, Accept(), *all_but(DOER)))
     (unit,) = found.differing
     assert (unit.one is not None, unit.other) == (True, None)
     assert unit.differs == (Layer.CLAIM,)
@@ -171,7 +203,7 @@ def test_units_stand_in_the_order_of_the_words() -> None:
 
 def test_the_order_of_the_two_makes_no_difference() -> None:
     said = (review(1, ANA, Reject(), DOER), review(2, BEN, Add(claim=added("four people"))))
-    one, other = (effective(READING, said, by=by).reading for by in (ANA, BEN))
-    ahead, back = agreement([(one, other)]), agreement([(other, one)])
+    there = twice(*said)
+    ahead, back = agreement([there]), agreement([replace(there, one=there.other, other=there.one)])
     assert [each.alpha for each in ahead.layers] == [each.alpha for each in back.layers]
     assert [each.claims for each in ahead.differing] == [each.claims for each in back.differing]

@@ -1,14 +1,13 @@
-"""Who gets in, how, and for how long; and that the file holds no secret."""
+"""Who gets in, how, and for how long; and that the ledger holds no secret."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from casework.desk import HOLDER, PASSWORD, Clock, joined, opened
+from casework.desk import HOLDER, PASSWORD, Clock, Location, by_hand, joined, opened
 from reportedly.casebook import LOCKED, SESSION, TRIES, Casebook
 from reportedly.casework.audit import Deed
 from reportedly.casework.people import Action, Role
@@ -17,18 +16,13 @@ from reportedly.errors import Forbidden, NotFound, NotSignedIn, RecordError, Usa
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk.ledger"
-
-
-@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def casebook(path: Path, clock: Clock) -> Iterator[Casebook]:
-    with opened(path, clock) as found:
+def casebook(place: Location, clock: Clock) -> Iterator[Casebook]:
+    with opened(place, clock) as found:
         yield found
 
 
@@ -385,7 +379,18 @@ def test_a_token_is_withdrawn_by_its_person_or_an_admin(casebook: Casebook) -> N
 # --- secrets ----------------------------------------------------------------------------------------------
 
 
-def test_the_file_holds_no_secret(path: Path, casebook: Casebook) -> None:
+def all_of(place: Location) -> bytes:
+    """All that a ledger keeps, whatever keeps it."""
+    if isinstance(place, Path):
+        files = [each for each in place.parent.iterdir() if each.name.startswith(place.name)]
+        return b"".join(each.read_bytes() for each in files)
+    with by_hand(place) as run:
+        tables = run("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        rows = [row for (name,) in tables for row in run(f"SELECT CAST(t AS text) FROM {name} AS t")]  # noqa: S608
+    return "\n".join(row for (row,) in rows).encode()
+
+
+def test_the_ledger_holds_no_secret(place: Location, casebook: Casebook) -> None:
     secrets = [PASSWORD, "staple tongue roof"]
     first = casebook.first_invitation()
     assert first
@@ -400,20 +405,18 @@ def test_the_file_holds_no_secret(path: Path, casebook: Casebook) -> None:
     again = casebook.sign_in("admin", "staple tongue roof")
     secrets += [first.secret, waiting.secret, signed.secret, again.secret, token.secret]
     secrets += [token.secret.removeprefix("rptd_"), "incorrect horse battery"]
-    files = [each for each in path.parent.iterdir() if each.name.startswith(path.name)]
-    held = b"".join(each.read_bytes() for each in files)
+    held = all_of(place)
     assert b"script" in held, "the write-ahead log is looked at too"
     for secret in secrets:
         for form in (secret.encode(), secret.encode("utf-16-le"), secret.encode().hex().encode()):
             assert form not in held
 
 
-def test_two_equal_passwords_are_kept_differently(path: Path, casebook: Casebook) -> None:
+def test_two_equal_passwords_are_kept_differently(place: Location, casebook: Casebook) -> None:
     joined(casebook, "Ana", Role.CODER)
     joined(casebook, "Ben", Role.CODER)
-    connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT salt, hash, cost_n FROM passwords").fetchall()
-    connection.close()
+    with by_hand(place) as run:
+        rows = run("SELECT salt, hash, cost_n FROM passwords")
     assert len({salt for salt, _, _ in rows}) == len({digest for _, digest, _ in rows}) == 2
 
 

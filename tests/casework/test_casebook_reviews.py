@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.desk import HOLDER, Clock, joined, opened
+from casework.desk import HOLDER, Clock, Location, joined, opened
 from casework.reviewing import (
     DENIAL,
     DOER,
@@ -64,18 +64,13 @@ NEWER = MadeBy(program="reportedly 0.2.0", extractor="rules.v2", model="sha256:a
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk.ledger"
-
-
-@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def casebook(path: Path, clock: Clock) -> Iterator[Casebook]:
-    with opened(path, clock) as found:
+def casebook(place: Location, clock: Clock) -> Iterator[Casebook]:
+    with opened(place, clock) as found:
         yield found
 
 
@@ -265,13 +260,13 @@ with Casebook(sys.argv[1]) as casebook:
 """
 
 
-def test_two_that_review_at_once_are_both_heard_and_the_chain_holds(path: Path) -> None:
-    opened(path).close()
+def test_two_that_review_at_once_are_both_heard_and_the_chain_holds(place: Location) -> None:
+    opened(place).close()
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])}
     names = ("Day desk", "Night desk")
     desks = [
         subprocess.Popen(
-            [sys.executable, "-c", REVIEWING, str(path), name],
+            [sys.executable, "-c", REVIEWING, str(place), name],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -290,7 +285,7 @@ def test_two_that_review_at_once_are_both_heard_and_the_chain_holds(path: Path) 
     for desk in desks:
         _, errors = desk.communicate(timeout=240)
         assert desk.returncode == 0, errors
-    with Casebook(path) as casebook:
+    with Casebook(place) as casebook:
         made = casebook.reviews()
         assert [each.number for each in made] == list(range(1, 41))
         for name in names:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from casework.desk import Clock, joined, opened
+from casework.desk import Clock, Location, by_hand, joined, opened
 from casework.reviewing import DENIAL, DOER, PLACE, READING, TOLL, draft
 from faults.plain import MADE_BY, plain_reading
 from reportedly.casebook import Casebook
@@ -20,6 +19,7 @@ from reportedly.casework.signoff import Kind, changes_between
 from reportedly.errors import Forbidden, NotFound, RecordError, UsageError
 from reportedly.records import Certainty, Stance
 from reportedly.second_reading import Layer, Progress, SecondReading
+from store.conftest import change
 
 REPORT = READING.report.id
 
@@ -34,7 +34,7 @@ class Desk:
     ben: Person
     eva: Person
     rob: Person
-    path: Path
+    place: Location
     clock: Clock
 
     def assigned(self) -> str:
@@ -50,12 +50,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    path, clock = tmp_path / "desk.sqlite", Clock()
-    with opened(path, clock) as casebook:
+def desk(place: Location) -> Iterator[Desk]:
+    clock = Clock()
+    with opened(place, clock) as casebook:
         names = {"Ana": Role.CODER, "Ben": Role.CODER, "Eva": Role.ADJUDICATOR, "Rob": Role.READER}
         ana, ben, eva, rob = (joined(casebook, name, role) for name, role in names.items())
-        yield Desk(casebook, SecondReading(casebook), ana, ben, eva, rob, path, clock)
+        yield Desk(casebook, SecondReading(casebook), ana, ben, eva, rob, place, clock)
 
 
 # --- assignments ------------------------------------------------------------------------------------------
@@ -152,6 +152,19 @@ def test_an_adjudicator_who_reads_it_as_one_of_the_two_is_blind_too(desk: Desk) 
 def test_a_report_that_is_assigned_to_nobody_is_seen_by_all(desk: Desk) -> None:
     desk.casebook.review(desk.ana, REPORT, Accept(), subjects=[DOER])
     assert len(desk.work.reviews(desk.rob, REPORT)) == 1
+
+
+def test_many_reports_are_given_at_once_or_none(desk: Desk) -> None:
+    two = (desk.ana, desk.ben)
+    with pytest.raises(NotFound, match="rep_gone"):
+        desk.work.assign_many(desk.eva, [REPORT, "rep_gone"], two)
+    assert desk.work.assignments() == ()
+    (made,) = desk.work.assign_many(desk.eva, [REPORT, REPORT], two)
+    assert (made.report, made.coders, made.by) == (REPORT, (desk.ana.id, desk.ben.id), desk.eva.id)
+    assert desk.work.assign_many(desk.eva, [REPORT], (desk.ben, desk.ana)) == ()
+    with pytest.raises(Forbidden):
+        desk.work.assign_many(desk.ana, [REPORT], two)
+    assert [each.subject for each in desk.casebook.audit() if each.action == "assign"] == [made.id]
 
 
 # --- agreement and settling -------------------------------------------------------------------------------
@@ -292,13 +305,11 @@ def test_a_rejection_that_the_other_did_not_make_is_settled_before_it_is_signed(
 
 def test_what_was_signed_cannot_be_changed_in_its_table(desk: Desk) -> None:
     desk.work.sign_off(desk.eva, REPORT)
-    connection = sqlite3.connect(desk.path, isolation_level=None)
     for statement in ("UPDATE signoffs SET note = 'x'", "DELETE FROM signoffs"):
-        with pytest.raises(sqlite3.IntegrityError, match="what was signed is never"):
-            connection.execute(statement)
-    connection.execute("DROP TRIGGER signoffs_unchanged")
-    connection.execute("UPDATE signoffs SET content = replace(content, 'alleges', 'denies')")
-    connection.close()
+        with pytest.raises(IntegrityError, match="what was signed is never"):
+            change(desk.place, statement)
+    with by_hand(desk.place) as run:
+        run("UPDATE signoffs SET content = replace(content, 'alleges', 'denies')")
     with pytest.raises(RecordError, match="is not what was signed"):
         desk.work.versions(REPORT)
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Browser, Page, Playwright
 
-from reportedly.casebook import Casebook
-from reportedly.desk.app import create_app
-from reportedly.desk.settings import Settings
+from desk.desks import served
+
+__all__ = ["CHROMIUM", "NARROW", "WIDE", "launched", "opened", "served"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -30,27 +26,6 @@ WIDE, NARROW = 1440, 390
 
 def launched(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-
-
-@contextmanager
-def served(path: Path) -> Iterator[tuple[str, Casebook]]:
-    """A desk on a free port of this machine: its address, and the casebook beneath."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = Settings(ledger=path, port=port)
-    with Casebook(path) as casebook:
-        config = uvicorn.Config(create_app(settings, casebook), port=port, log_level="error", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        try:
-            yield settings.address, casebook
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @contextmanager

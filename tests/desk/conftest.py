@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desk.desks import Desk, desk_on, make_ledger
+from postgres import Schemas
 
 Made = tuple[Path, Mapping[str, str]]
 
@@ -29,17 +30,34 @@ def ledger_file(made: Made, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def made_in_postgres(postgres: Schemas) -> tuple[str, Mapping[str, str]]:
+    """The same in PostgreSQL."""
+    address = postgres.empty()
+    return address, make_ledger(address)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest) -> tuple[str | Path, Mapping[str, str]]:
+    """A ledger of the test's own, in both kinds of database, and the sessions of it."""
+    if request.param == "sqlite":
+        return request.getfixturevalue("ledger_file"), request.getfixturevalue("made")[1]
+    schemas: Schemas = request.getfixturevalue("postgres")
+    address, sessions = request.getfixturevalue("made_in_postgres")
+    return schemas.ledger("desk", like=address), sessions
+
+
 @pytest.fixture
-def desk(made: Made, ledger_file: Path) -> Iterator[Desk]:
-    """A desk on a ledger of the test's own."""
-    with desk_on(ledger_file, made[1]) as opened:
+def desk(place: tuple[str | Path, Mapping[str, str]]) -> Iterator[Desk]:
+    """A desk on a ledger of the test's own, in both kinds of database."""
+    with desk_on(*place) as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def shared_desk(made: Made) -> Iterator[Desk]:
-    """One desk for all tests that change nothing."""
-    with desk_on(*made) as opened:
+@pytest.fixture(scope="session", params=["made", "made_in_postgres"])
+def shared_desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """One desk for all tests that change nothing, in each kind of database."""
+    with desk_on(*request.getfixturevalue(request.param)) as opened:
         yield opened
 
 

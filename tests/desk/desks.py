@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import socket
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from reportedly.casebook import Casebook
@@ -158,12 +162,12 @@ class Desk:
         return Browser(self.app, self.sessions[name] if name else None)
 
 
-def make_ledger(path: Path) -> dict[str, str]:
+def make_ledger(location: str | Path) -> dict[str, str]:
     """The bundled examples and a hostile page, read by the rules, with people of every role.
 
     Gives a session of each of them by name: to sign in takes long on purpose, and is done once.
     """
-    with Casebook(path, create=True) as casebook:
+    with Casebook(location, create=True) as casebook:
         casebook.ledger.add(folder(), reader="rules")
         casebook.ledger.put(hostile_reading(), made_by=MadeBy(program=ACTOR, extractor=SPEAKER))
         first = casebook.first_invitation(NAMES[Role.ADMIN])
@@ -176,8 +180,29 @@ def make_ledger(path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def desk_on(path: Path, sessions: Mapping[str, str]) -> Iterator[Desk]:
+def desk_on(location: str | Path, sessions: Mapping[str, str]) -> Iterator[Desk]:
     """Open a desk on a ledger that :func:`make_ledger` made."""
-    settings = Settings(ledger=path)
-    with Casebook(path) as casebook:
+    settings = Settings(ledger=location)
+    with Casebook(location) as casebook:
         yield Desk(casebook, create_app(settings, casebook), sessions)
+
+
+@contextmanager
+def served(path: Path) -> Iterator[tuple[str, Casebook]]:
+    """A desk on a free port of this machine: its address, and the casebook beneath."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = Settings(ledger=path, port=port)
+    with Casebook(path) as casebook:
+        config = uvicorn.Config(create_app(settings, casebook), port=port, log_level="error", ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        try:
+            yield settings.address, casebook
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
 import pytest
+from fastapi.routing import APIRoute
 
 from desk.desks import NAMES, Desk
 from reportedly.casework.people import Role
 from reportedly.codec import loads
-from reportedly.desk.api.v1 import described
+from reportedly.desk.api import ROUTERS
+from reportedly.desk.api.description import described
 
 READER = NAMES[Role.READER]
 
@@ -26,14 +30,61 @@ def schema(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}", "components": described()["components"]}
 
 
-def test_every_operation_tells_what_it_gives() -> None:
+def operations() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, told in described()["paths"].items():
+        for method, operation in told.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def references(made: object) -> Iterator[str]:
+    if isinstance(made, dict):
+        if isinstance(made.get("$ref"), str):
+            yield made["$ref"]
+        for each in made.values():
+            yield from references(each)
+    elif isinstance(made, list):
+        for each in made:
+            yield from references(each)
+
+
+def test_the_description_is_whole() -> None:
     made = described()
     assert made["openapi"].startswith("3.1")
-    for path, operations in made["paths"].items():
-        for operation in operations.values():
-            good = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
-            assert good.rpartition("/")[2] in made["components"]["schemas"], path
-            assert "401" in operation["responses"], path
+    assert {"title", "version"} <= made["info"].keys()
+    schemas = made["components"]["schemas"]
+    for each in set(references(made)):
+        assert each.removeprefix("#/components/schemas/") in schemas, each
+    for name, each in schemas.items():
+        jsonschema.Draft202012Validator.check_schema(each)
+        assert set(each.get("required", ())) <= each.get("properties", {}).keys(), name
+    ids = [operation["operationId"] for _, operation in operations()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_route_is_described() -> None:
+    served = {
+        f"{method} {route.path}"
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.include_in_schema
+        for method in route.methods or ()
+    }
+    assert {name for name, _ in operations()} == served
+
+
+def test_every_operation_tells_what_it_takes_and_gives() -> None:
+    for name, operation in operations():
+        told = operation["responses"]
+        good = told.get("201") or told["200"]
+        assert good["content"]["application/json"]["schema"]["$ref"], name
+        assert {"401", "403", "404", "422"} <= told.keys(), name
+        assert operation["summary"], name
+        asked = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
+        assert asked == set(re.findall(r"\{(\w+)\}", name)), name
+        if name.startswith("POST") and not name.endswith("/decisions/{id}/undo"):
+            body = operation["requestBody"]["content"]["application/json"]["schema"]
+            assert body["$ref"], name
+            assert "409" in told, name
 
 
 @pytest.mark.parametrize("table", ["reports", "incidents", "claims"])

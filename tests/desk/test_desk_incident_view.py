@@ -18,7 +18,7 @@ from reportedly.desk.incident_view import (
 )
 from reportedly.desk.questions import QUESTIONS
 from reportedly.desk.shelf import Volume
-from reportedly.desk.sketch import TOWNS, Sketch, sketch_of
+from reportedly.desk.sketch import DOTS, TOWNS, Sketch, sketch_of
 from reportedly.pictures.case import case_of, in_order
 from reportedly.records import Certainty, ClaimRole, LedgerView, Party, Place, SourceKind, Stance
 
@@ -143,6 +143,27 @@ def test_a_sketch_shows_the_place_and_the_towns_around() -> None:
     towns = re.findall(r'fill="#8c8c8c"', sketch.svg)
     assert 3 < len(towns) <= TOWNS
     assert ">20 km<" in sketch.svg or ">10 km<" in sketch.svg
+
+
+def test_a_sketch_tells_one_country_from_the_next() -> None:
+    geneva = Place(name="Geneva", country="CH", latitude=46.2, longitude=6.15, precision="city")
+    sketch = sketched(geneva)
+    assert sketch
+    lands = re.findall(r'class="land"[^>]*>([^<]+)<', sketch.svg)
+    assert lands[0] == "SWITZERLAND"
+    assert "FRANCE" in lands
+    assert sketch.svg.count('class="dot abroad"') > 10
+    assert sketch.svg.count('class="dot"') > 10
+    assert sketch.svg.count("<circle") <= DOTS + TOWNS + 2
+    assert "Switzerland" in re.findall("<title>([^<]+)", sketch.svg)[0]
+
+
+def test_a_ring_shows_how_far_a_name_reaches_where_it_is_more_than_its_disc() -> None:
+    near, far = sketched(BAGHDAD), sketched(BAGHDAD, BASRA)
+    assert near
+    assert far
+    assert near.svg.count('class="ring"') == 1
+    assert far.svg.count('class="ring"') == 0
 
 
 def test_a_sketch_holds_all_places_in_their_directions() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 
+import httpx
 import pytest
 
 from desk.desks import HOST, HOSTILE, NAMES, PASSWORD, Desk
@@ -200,3 +202,38 @@ def test_errors_are_pages_with_a_way_on(shared_desk: Desk) -> None:
         assert 'href="/"' in answer.text
     assert reader.get("/incidents?since=yesterday").status_code == 400
     assert reader.get("/api/v1/reports/rep_none").json()["error"].startswith("E5")
+
+
+def test_a_lost_link_is_made_anew(desk: Desk) -> None:
+    admin = desk.ask(ADMIN)
+    first = _link(admin.post("/people/invite", data={"name": "Nia", "role": "coder"}))
+    page = admin.get("/people").text
+    assert "Nia" in page
+    assert "link until" in page
+    second = _link(admin.post("/people/invite", data={"name": "Nia", "role": "coder"}))
+    gone = desk.ask(None).get(first)
+    assert gone.status_code == 410
+    assert desk.ask(None).post(second, data={"password": PASSWORD}).status_code == 303
+    assert "link until" not in admin.get("/people").text
+
+
+def test_whoever_lost_the_password_is_given_a_link(desk: Desk) -> None:
+    admin, reader = desk.ask(ADMIN), next(each for each in desk.casebook.people() if each.name == READER)
+    answer = admin.post(f"/people/{reader.id}/link")
+    assert f"The link for {READER}, once" in answer.text
+    entry = desk.casebook.audit()[-1]
+    assert (entry.action, json.loads(entry.detail)["person"]) == ("invite", reader.id)
+    assert "link until" in admin.get("/people").text
+    assert (
+        desk.ask(None).post(_link(answer), data={"password": "another long pass phrase"}).status_code == 303
+    )
+    assert desk.casebook.sign_in(READER, "another long pass phrase").person.id == reader.id
+    desk.casebook.deactivate(next(each for each in desk.casebook.people() if each.name == ADMIN), reader.id)
+    assert admin.post(f"/people/{reader.id}/link").status_code == 400
+    assert admin.post("/people/per_nobody/link").status_code == 404
+
+
+def _link(answer: httpx.Response) -> str:
+    found = re.search(r"http://[^<]+(/invitations/[\w-]+)<", answer.text)
+    assert found, answer.text
+    return found[1]

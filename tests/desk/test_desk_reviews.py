@@ -9,8 +9,11 @@ import httpx
 import pytest
 
 from desk.desks import NAMES, SECOND_CODER, Desk
+from reportedly.board import Board
+from reportedly.casework.audit import Deed
 from reportedly.casework.people import Role
 from reportedly.records import Claim, ClaimRole, Reading, Stance
+from reportedly.second_reading import SecondReading
 
 CODER, ADJUDICATOR = NAMES[Role.CODER], NAMES[Role.ADJUDICATOR]
 
@@ -244,6 +247,78 @@ def test_two_readers_do_not_see_each_others_reviews_until_both_are_done(desk: De
     finish(desk, SECOND_CODER, report)
     assert "left out" in desk.ask(SECOND_CODER).get(f"/reports/{report}").text
     assert "Krippendorff" in desk.ask(ADJUDICATOR).get("/adjudicate").text
+
+
+def coders(desk: Desk) -> list[str]:
+    return [each.id for each in desk.casebook.people() if each.name in (CODER, SECOND_CODER)]
+
+
+def given_to_two(desk: Desk) -> set[str]:
+    return {each.report for each in SecondReading(desk.casebook).assignments()}
+
+
+def test_ticked_reports_are_given_to_two_readers_at_once(desk: Desk) -> None:
+    ada = desk.ask(ADJUDICATOR)
+    ticked = re.findall(r'name="report" value="(rep_\w+)" form="give"', ada.get("/reports").text)[:3]
+    assigned(desk, ticked[0])
+    data = {"coder": coders(desk), "report": ticked, "which": "ticked"}
+    answer = ada.post("/reports/assign", data=data)
+    assert answer.status_code == 303
+    assert given_to_two(desk) == set(ticked)
+    told = ada.get(answer.headers["location"]).text
+    assert "2 reports given to two readers; 1 report they were reading already." in told
+    entries = [each for each in desk.casebook.audit() if each.action == Deed.ASSIGN]
+    assert len(entries) == 3
+    assert desk.casebook.verify().broken is None
+
+
+def test_a_filtered_list_is_given_to_two_readers_from_its_first_page_to_its_last(desk: Desk) -> None:
+    desk.casebook.ledger.refresh()
+    rows = Board(desk.casebook.ledger).reports().rows
+    outlet = rows[0].outlet
+    wanted = {row.id for row in rows if row.outlet == outlet}
+    assert 0 < len(wanted) < len(rows)
+    page = desk.ask(ADJUDICATOR).get("/reports", params={"outlet": outlet}).text
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.split('id="give"')[1])
+    assert ("outlet", outlet) in [(name, value.replace("&#39;", "'")) for name, value in fields]
+    data = {"coder": coders(desk), "which": "all", "outlet": outlet}
+    assert desk.ask(ADJUDICATOR).post("/reports/assign", data=data).status_code == 303
+    assert given_to_two(desk) == wanted
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"report": []}, 400),
+        ({"coder": ["x"]}, 404),
+        ({"coder": []}, 400),
+        ({"report": ["rep_nothing"]}, 404),
+    ],
+)
+def test_many_are_given_or_none(desk: Desk, changed: dict[str, list[str]], status: int) -> None:
+    there = a_report(desk).report.id
+    data = {"coder": coders(desk), "report": [there], "which": "ticked"} | changed
+    if changed.get("report"):
+        data["report"] = [there, *changed["report"]]
+    assert desk.ask(ADJUDICATOR).post("/reports/assign", data=data).status_code == status
+    assert given_to_two(desk) == set()
+
+
+def test_the_page_tells_what_agreement_leaves_out(desk: Desk) -> None:
+    reading = a_report(desk)
+    report, claims = reading.report.id, [claim.id for claim in reading.claims]
+    other = next(each for each in desk.casebook.ledger.view().reports if each.id != report)
+    assigned(desk, report)
+    assigned(desk, other.id)
+    desk.ask(CODER).post(f"/reports/{report}/accept", data={"claim": claims[:2]})
+    desk.ask(SECOND_CODER).post(f"/reports/{report}/accept", data={"claim": claims[:1]})
+    finish(desk, CODER, report)
+    finish(desk, SECOND_CODER, report)
+    page = desk.ask(ADJUDICATOR).get("/adjudicate").text
+    assert "2 claims count; of 1 of them one reader said something" in page
+    assert f"{len(claims) - 2} claims left out: neither said anything of them" in page
+    waiting = len(desk.casebook.proposal(other.id).claims)
+    assert f"{waiting} claim{'s' if waiting > 1 else ''} left out: " in page.split("behind what was")[1]
 
 
 def test_one_person_is_not_two_readers(desk: Desk) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from desk.desks import NAMES, Desk
+from desk.desks import NAMES, Desk, desk_on
 from reportedly.casework.people import RIGHTS, Action, Role
 from reportedly.desk import api, pages
 from reportedly.desk.security.access import Needs, Open
@@ -49,6 +50,7 @@ ACTIONS = {
     "POST /reports/{given}/note": Action.REVIEW,
     "POST /reviews/{review}/undo": Action.REVIEW,
     "POST /reports/{given}/assign": Action.ASSIGN,
+    "POST /reports/assign": Action.ASSIGN,
     "POST /assignments/{assignment}/finish": Action.REVIEW,
     "POST /assignments/{assignment}/withdraw": Action.ASSIGN,
     "GET /incidents/{given}/decide": Action.DECIDE,
@@ -63,6 +65,7 @@ ACTIONS = {
     "GET /people": Action.MANAGE_PEOPLE,
     "POST /people/invite": Action.MANAGE_PEOPLE,
     "POST /people/{whom}/role": Action.MANAGE_PEOPLE,
+    "POST /people/{whom}/link": Action.MANAGE_PEOPLE,
     "POST /people/{whom}/out": Action.MANAGE_PEOPLE,
     "POST /people/{whom}/in": Action.MANAGE_PEOPLE,
     "GET /api/v1/reports": Action.LOOK,
@@ -72,6 +75,12 @@ ACTIONS = {
     "GET /api/v1/claims": Action.LOOK,
     "GET /api/v1/claims/{id}": Action.LOOK,
     "GET /api/v1/ledger": Action.EXPORT,
+    "GET /api/v1/reports/{id}/reading": Action.LOOK,
+    "POST /api/v1/reports/{id}/reviews": Action.REVIEW,
+    "POST /api/v1/reviews/{id}/undo": Action.REVIEW,
+    "GET /api/v1/decisions": Action.LOOK,
+    "POST /api/v1/decisions": Action.DECIDE,
+    "POST /api/v1/decisions/{id}/undo": Action.DECIDE,
 }
 """What each route needs; whoever adds a route says here what it may be asked for."""
 
@@ -115,6 +124,13 @@ def test_a_route_needs_what_the_table_says(route: APIRoute) -> None:
         assert found.action is ACTIONS[name_of(route)]
     else:
         assert name_of(route) in OPEN
+
+
+@pytest.fixture(scope="module")
+def shared_desk(made: tuple[Path, Mapping[str, str]]) -> Iterator[Desk]:
+    """On a file only: who may do what is told before a database is asked anything but who somebody is."""
+    with desk_on(*made) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)

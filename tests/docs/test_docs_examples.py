@@ -7,11 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from doc_pages import PAGES, blocks, matches, name, nearly, steps
 
+from reportedly.casebook import Casebook
+from reportedly.casework.people import Role
 from reportedly.examples import folder
 
 CONSOLE = [path for path in PAGES if blocks(path, "console")]
@@ -43,8 +47,36 @@ def test_a_page_shows_what_its_commands_print(path: Path, desk: Path) -> None:
             assert as_shown, f"{where}\n--- shown\n{step.shown}\n--- printed\n{printed}"
 
 
+@contextmanager
+def served_for(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For a page whose program asks a desk: one on the bundled reports, and a coder's token to it."""
+    if "DESK_TOKEN" not in page.read_text("utf-8"):
+        yield
+        return
+    pytest.importorskip("fastapi", reason="needs the desk's libraries, which are not installed")
+    from desk.desks import served
+
+    ledger = folder / "desk.sqlite"
+    with Casebook(ledger, create=True) as casebook:
+        casebook.ledger.add(folder / "pages", reader="rules")
+        link = casebook.first_invitation("Alma")
+        assert link is not None
+        admin = casebook.accept_invitation(link.secret, "a long enough pass phrase")
+        token = casebook.make_token(admin, "the program of the page", scope=Role.CODER)
+    with served(ledger) as (address, _):
+        monkeypatch.setenv("DESK", address)
+        monkeypatch.setenv("DESK_TOKEN", token.secret)
+        yield
+
+
 @pytest.mark.parametrize("path", PYTHON, ids=name)
-def test_a_page_shows_what_its_python_gives(path: Path, desk: Path) -> None:
+def test_a_page_shows_what_its_python_gives(path: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served_for(path, desk, monkeypatch):
+        run_python(path)
+
+
+def run_python(path: Path) -> None:
+    """Run the Python of a page, from its first block to its last."""
     names: dict[str, object] = {"__name__": "__main__"}
     for block in blocks(path, "python"):
         where = f"{name(path)}:{block.line}"

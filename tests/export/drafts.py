@@ -35,12 +35,12 @@ ADMITS, DENIES, NO_CLAIM = Stance.ADMITS, Stance.DENIES, Stance.NO_CLAIM
 
 
 def files(format: str, view: LedgerView) -> dict[str, str]:
-    """The files of a format by name, as text."""
+    """The files of a format by name, as text, without the mark in front of tables."""
     written = {}
     for file in EXPORTERS[format]().files(view):
         sink = io.BytesIO()
         file.write(sink)
-        written[file.name] = sink.getvalue().decode("utf-8")
+        written[file.name] = sink.getvalue().decode("utf-8-sig")
     return written
 
 

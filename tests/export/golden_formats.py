@@ -1,7 +1,8 @@
-"""The exports of one stored ledger, and their golden files in ``golden/formats``.
+"""The exports of one stored ledger, and their golden files in ``golden``.
 
-``ledger.json`` there is what the encoder gave for the bundled examples on one machine, so that the exports do
-not change with the reader. Run as a program, this writes the golden files anew; look at every difference.
+``formats/ledger.json`` there is what the encoder gave for the bundled examples on one machine, so that the
+exports do not change with the reader. Run as a program, this writes the golden files anew; look at every
+difference.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from reportedly.codec import loads
 from reportedly.export import EXPORTERS, TextExporter
 from reportedly.records import Claim, LedgerView, Stance
 
-FOLDER = Path(__file__).parent / "golden" / "formats"
+GOLDEN = Path(__file__).parent / "golden"
+FOLDER = GOLDEN / "formats"
+TEAMS = ("acled", "gtd", "ucdp", "airwars")
 FILES = {
     "plover": "plover.jsonl",
     "ftm": "entities.ftm.jsonl",
@@ -59,6 +62,16 @@ def written(name: str, view: LedgerView) -> bytes:
     return sink.getvalue()
 
 
+def tables(name: str, view: LedgerView) -> dict[str, str]:
+    """The files of a team's format by name, without the claims, which are those of another format."""
+    files = EXPORTERS[name]().files(view)
+    sinks = {file.name: io.BytesIO() for file in files if file.name != "claims.jsonl"}
+    for file in files:
+        if file.name in sinks:
+            file.write(sinks[file.name])
+    return {name: sink.getvalue().decode("utf-8-sig") for name, sink in sinks.items()}
+
+
 def shown(name: str) -> str:
     """A format of the examples as its golden file has it: bytes are told in text."""
     view = signed_off(examples()) if name == "claimreview" else examples()
@@ -95,3 +108,6 @@ def _cell(cell: Any) -> Any:
 if __name__ == "__main__":
     for format, file in FILES.items():
         (FOLDER / file).write_text(shown(format), "utf-8", newline="")
+    for format in TEAMS:
+        for name, text in tables(format, examples()).items():
+            (GOLDEN / format / name).write_text(text, "utf-8", newline="")

@@ -29,7 +29,7 @@ def written(name: str, view: LedgerView) -> str:
     (file,) = EXPORTERS[name]().files(view)
     sink = io.BytesIO()
     file.write(sink)
-    return sink.getvalue().decode("utf-8")
+    return sink.getvalue().decode("utf-8-sig")
 
 
 def table(view: LedgerView) -> list[dict[str, Any]]:
@@ -255,4 +255,4 @@ def test_a_number_that_a_table_cannot_hold_is_refused() -> None:
 @pytest.mark.parametrize("name", PRINTED)
 def test_an_empty_ledger_can_be_written(name: str) -> None:
     text = written(name, LedgerView(made_by=MADE_BY))
-    assert text.count("\n") == {"json": 13, "jsonl": 0, "csv": 1}[name]
+    assert text.count("\n") == {"json": 14, "jsonl": 0, "csv": 1}[name]

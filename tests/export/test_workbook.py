@@ -88,6 +88,7 @@ def test_any_ledger_is_a_workbook(view: LedgerView) -> None:
 def test_what_a_cell_cannot_hold() -> None:
     assert fitting("a\x00\x1b\ud800\ufffe") == "a\ufffd\ufffd\ufffd\ufffd"
     assert fitting("a\nb\tc\U0001f6a8") == "a\nb\tc\U0001f6a8"
+    assert fitting("a_x000D_b _x1_ _xyz1_") == "a_x005F_x000D_b _x1_ _xyz1_"
     assert fitting("x" * MOST_CHARS) == "x" * MOST_CHARS
     assert len(fitting("x" * (MOST_CHARS + 1))) == MOST_CHARS
 

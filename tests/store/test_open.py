@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from faults.plain import MADE_BY, plain_reading
 from reportedly.errors import LedgerError, LedgerTooNew
-from reportedly.store import Store, migrate, schema, sqlite
-from store.conftest import Location
+from reportedly.store import Store, schema, sqlite
+from store.conftest import Location, described, taken_back
 
 
 def ask(path: Path, sql: str) -> list[Any]:
@@ -26,14 +26,6 @@ def ask(path: Path, sql: str) -> list[Any]:
         return found
     finally:
         connection.close()
-
-
-def older(path: Path, revision: str) -> None:
-    """Take a ledger back to an earlier schema, as if an earlier program had written it."""
-    engine = sqlite.engine_for(path)
-    with sqlite.rebuilding(engine) as connection:
-        migrate.step_to(connection, revision)
-    engine.dispose()
 
 
 def listing(folder: Path) -> dict[str, bytes]:
@@ -235,42 +227,6 @@ def test_a_ledger_that_another_program_holds_is_refused_in_words(
 # --- schemas ----------------------------------------------------------------------------------------------
 
 
-def described(path: Path) -> dict[str, Any]:
-    """All that SQLAlchemy sees of a database, in no particular order of columns' or tables' making."""
-    engine = sa.create_engine(f"sqlite:///{path}")
-    look = sa.inspect(engine)
-    found = {
-        name: {
-            "columns": [{**column, "type": str(column["type"])} for column in look.get_columns(name)],
-            "key": look.get_pk_constraint(name),
-            "foreign": look.get_foreign_keys(name),
-            "checks": sorted(look.get_check_constraints(name), key=str),
-            "indices": sorted(look.get_indexes(name), key=str),
-        }
-        for name in look.get_table_names()
-    }
-    engine.dispose()
-    return found
-
-
-def migrated_from_nothing(path: Path) -> None:
-    engine = sqlite.engine_for(path)
-    with sqlite.rebuilding(engine) as connection:
-        sqlite.mark_as_ours(connection)
-        migrate.step_to(connection, schema.REVISIONS[0])
-    engine.dispose()
-
-
-def test_a_migrated_schema_is_the_created_one(tmp_path: Path) -> None:
-    created, migrated = tmp_path / "created", tmp_path / "migrated"
-    Store.open(created).close()
-    migrated_from_nothing(migrated)
-    assert described(migrated) != described(created)
-    Store.open(migrated).close()
-    assert described(migrated) == described(created)
-    assert set(described(created)) >= schema.metadata.tables.keys() | {"report_search", "claim_search"}
-
-
 def test_the_revisions_are_those_of_the_folder() -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -281,29 +237,10 @@ def test_the_revisions_are_those_of_the_folder() -> None:
     assert tuple(reversed(steps)) == schema.REVISIONS
 
 
-@pytest.mark.parametrize("revision", schema.REVISIONS[:-1])
-def test_an_older_ledger_is_migrated_with_all_it_holds(path: Path, revision: str) -> None:
-    with Store.open(path) as store:
-        for number in range(3):
-            store.put(plain_reading(number), MADE_BY)
-        before = store.view()
-    older(path, revision)
-    assert ask(path, "SELECT version_num FROM alembic_version") == [(revision,)]
-    added = {"program": "0002", "modified_at": "0003"}
-    columns = {row[1] for row in ask(path, "PRAGMA table_info(reports)")}
-    assert {each for each, since in added.items() if since <= revision} == added.keys() & columns
-    with Store.open(path) as store:
-        assert store.view() == before
-        assert not store.put(plain_reading(1), MADE_BY)
-    assert ask(path, "SELECT DISTINCT program FROM reports") == [("reportedly 0.1.0",)]
-    assert ask(path, "SELECT version_num FROM alembic_version") == [(schema.HEAD,)]
-    assert ask(path, "PRAGMA journal_mode") == [("wal",)]
-
-
 def test_a_migration_that_fails_leaves_the_older_ledger(path: Path) -> None:
     with Store.open(path) as store:
         store.put(plain_reading(1), MADE_BY)
-    older(path, "0001")
+    taken_back(path, "0001")
     # In the way of the last statement of the step, after its column and its update.
     ask(path, "CREATE INDEX ix_claims_role_value_name ON claims (role)")
     before = described(path)
@@ -316,7 +253,7 @@ def test_a_migration_that_fails_leaves_the_older_ledger(path: Path) -> None:
 def test_an_older_ledger_with_rows_that_point_to_nothing_is_refused(path: Path) -> None:
     with Store.open(path) as store:
         store.put(plain_reading(1), MADE_BY)
-    older(path, "0001")
+    taken_back(path, "0001")
     ask(path, "DELETE FROM sources")
     before = described(path)
     with pytest.raises(LedgerError, match="rows of this older ledger point to nothing"):
@@ -352,5 +289,5 @@ def test_alembic_is_loaded_for_an_older_ledger_only(path: Path) -> None:
 
     assert loaded() == "False", "creating a ledger needs no Alembic"
     assert loaded() == "False", "nor does opening a current one"
-    older(path, "0001")
+    taken_back(path, "0001")
     assert loaded() == "True"

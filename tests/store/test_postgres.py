@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +9,19 @@ import pytest
 from sqlalchemy import inspect, select
 
 from faults.plain import MADE_BY, plain_reading
-from reportedly.errors import LedgerError, LedgerTooNew
+from postgres import Schemas
+from reportedly.errors import LedgerError, LedgerTooNew, RecordError
 from reportedly.records import Reading
-from reportedly.store import Store, postgres, schema
+from reportedly.store import Store, schema
+from reportedly.store import postgres as postgres_store
 from reportedly.store.database import database_of
 from store.conftest import ask, change
 
 
 @pytest.fixture
-def address(postgres: Callable[[], str]) -> str:
+def address(postgres: Schemas) -> str:
     """An empty schema."""
-    return postgres()
+    return postgres.empty()
 
 
 def test_no_ledger_is_made_where_none_is_asked_for(address: str) -> None:
@@ -46,7 +47,8 @@ def test_a_newer_ledger_is_refused(address: str) -> None:
 
 def test_the_tables_are_those_of_a_file(address: str) -> None:
     Store.open(address).close()
-    assert tables(address) == {table.name for table in schema.metadata.sorted_tables}
+    ours = {table.name for table in schema.metadata.sorted_tables}
+    assert tables(address) == ours | {"report_search", "claim_search"}
     revision = ask(address, "SELECT version_num FROM alembic_version")
     assert revision == [(schema.HEAD,)]
 
@@ -92,16 +94,21 @@ def test_a_view_is_of_one_moment(address: str) -> None:
 
 
 def test_a_writer_that_waits_too_long_says_so(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres, "WAIT_SECONDS", 1)
+    monkeypatch.setattr(postgres_store, "WAIT_SECONDS", 1)
     with Store.open(address) as one, Store.open(address) as other, one._writer.begin():
         with pytest.raises(LedgerError, match="another program has held it"):
             other.put(plain_reading(1), MADE_BY)
         assert other.counts()["reports"] == 0
 
 
-def test_ledgers_in_two_schemas_do_not_wait_for_each_other(postgres: Callable[[], str]) -> None:
-    with Store.open(postgres()) as one, Store.open(postgres()) as other, one._writer.begin():
+def test_ledgers_in_two_schemas_do_not_wait_for_each_other(postgres: Schemas) -> None:
+    with Store.open(postgres.empty()) as one, Store.open(postgres.empty()) as other, one._writer.begin():
         assert other.put(plain_reading(1), MADE_BY)
+
+
+def test_an_id_with_a_nul_is_refused_in_words(address: str) -> None:
+    with Store.open(address) as store, pytest.raises(RecordError, match="has a NUL"):
+        store.view(report="rep_\0aaaaaaaa")
 
 
 @pytest.mark.parametrize(
@@ -120,12 +127,12 @@ def test_what_the_server_refuses_is_said_in_words_without_the_password(
     assert "secret" not in str(refused.value)
 
 
-def test_a_server_that_is_not_there_is_said_in_words(postgres: Callable[[], str], tmp_path: Path) -> None:
+def test_a_server_that_is_not_there_is_said_in_words(postgres: Schemas, tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match=r"postgresql://desk@/postgres.*: "):
         Store.open(f"postgresql://desk@/postgres?host={tmp_path}")
 
 
 def test_a_driver_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres, "find_spec", lambda name: None)
+    monkeypatch.setattr(postgres_store, "find_spec", lambda name: None)
     with pytest.raises(LedgerError, match=r"pip install 'reportedly\[postgres\]'"):
         Store.open("postgresql://localhost/desk")

@@ -13,6 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reportedly.casework.effective import Reviewed
 from reportedly.records import Claim, Reading, Source, SourceKind, Span
 
 Pair = tuple[Claim | None, Claim | None]
@@ -68,11 +69,29 @@ class LayerAgreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twice:
+    """A report as two readers left it, each by themselves."""
+
+    proposal: Reading
+    one: Reviewed
+    other: Reviewed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """How far two readers agree on some reports."""
 
     layers: tuple[LayerAgreement, ...]
     units: tuple[Unit, ...]
+    """Those that count: of reports that both are done with, and of which at least one said something."""
+    untouched: int = 0
+    """Claims of the same reports of which neither said anything. That they stand as the program proposed them
+    is no agreement of two people, and they do not count."""
+    by_one: int = 0
+    """Of those that count: claims of which one said something, and the other, who is done with the report,
+    left what was proposed."""
+    waiting: int = 0
+    """Claims of reports that one of the two at least is not done with; they do not count."""
 
     @property
     def differing(self) -> tuple[Unit, ...]:
@@ -80,15 +99,46 @@ class Agreement:
         return tuple(each for each in self.units if each.differs)
 
 
-def agreement(readings: Iterable[tuple[Reading, Reading]]) -> Agreement:
-    """Compare what two readers left of the same reports.
+def agreement(reports: Iterable[Twice], *, waiting: int = 0) -> Agreement:
+    """Compare what two readers left of the same reports, as far as either said something of it.
 
     Args:
-        readings: of each report the one reader's and the other's, as
-            :func:`reportedly.casework.effective.effective` gives them with ``by``.
+        reports: those that both are done with.
+        waiting: claims of those that they are not, to be told beside it.
     """
-    units = tuple(unit for one, other in readings for unit in units_of(one, other))
-    return Agreement(layers=tuple(_on(layer, units) for layer in Layer), units=units)
+    counted: list[Unit] = []
+    untouched = by_one = 0
+    for report in reports:
+        first, second = (_touched(report.proposal, left) for left in (report.one, report.other))
+        for unit in units_of(report.one.reading, report.other.reading):
+            said = [not own.isdisjoint(unit.claims) for own in (first, second)]
+            counted += [unit] if any(said) else []
+            untouched += not any(said)
+            by_one += any(said) and not all(said)
+        both_out = {claim.id for claim in report.one.rejected} & {claim.id for claim in report.other.rejected}
+        counted += [_left_out(report.proposal, claim) for claim in sorted(both_out)]
+    units = tuple(counted)
+    return Agreement(
+        layers=tuple(_on(layer, units) for layer in Layer),
+        units=units,
+        untouched=untouched,
+        by_one=by_one,
+        waiting=waiting,
+    )
+
+
+def _touched(proposal: Reading, left: Reviewed) -> frozenset[str]:
+    """The claims of which a reader said something."""
+    before = {claim.id: claim.reviewed for claim in proposal.claims}
+    said = {claim.id for claim in left.reading.claims if claim.reviewed != before.get(claim.id)}
+    return frozenset(said | {claim.id for claim in left.rejected})
+
+
+def _left_out(proposal: Reading, claim: str) -> Unit:
+    """A claim that neither would have: they agree that it is not there, and there is no more to compare."""
+    values: dict[Layer, tuple[str | None, str | None]] = dict.fromkeys(Layer, (None, None))
+    values[Layer.CLAIM] = ("not there", "not there")
+    return Unit(report=proposal.report.id, one=None, other=None, values=values)
 
 
 def _on(layer: Layer, units: Iterable[Unit]) -> LayerAgreement:

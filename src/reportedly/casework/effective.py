@@ -221,7 +221,7 @@ def _made(voices: _Voices, draft: ClaimDraft, report: Report, reviewed: str | No
 
 def _key(draft: ClaimDraft, report: Report) -> ClaimDraft:
     """A draft in which the same source and incident are named the same way."""
-    return replace(draft, source=draft.source_in(report), incident=draft.incident_in(report))
+    return draft.named_in(report)
 
 
 def _drafts(counting: Iterable[Review]) -> Iterator[ClaimDraft]:

@@ -71,7 +71,7 @@ def payload_to_json(payload: Payload) -> JsonObject:
         case Correct(claim=draft) | Add(claim=draft):
             return {"claim": _draft_to_json(draft)}
         case SplitSource(speaker=speaker, claims=claims):
-            return {"speaker": _source_to_json(speaker), "claims": list(claims)}
+            return {"speaker": speaker_to_json(speaker), "claims": list(claims)}
         case Furniture(spans=spans):
             return {"spans": _spans_to_json(spans)}
         case Note(text=text):
@@ -93,7 +93,8 @@ def _spans_to_json(spans: tuple[Span, ...]) -> list[list[object]]:
     return [[span.start, span.end, span.text] for span in spans]
 
 
-def _source_to_json(draft: SourceDraft) -> JsonObject:
+def speaker_to_json(draft: SourceDraft) -> JsonObject:
+    """A speaker as a person describes it."""
     return {
         "label": _spans_to_json((draft.label,))[0],
         "kind": draft.kind.value,
@@ -125,7 +126,7 @@ def _draft_to_json(draft: ClaimDraft) -> JsonObject:
         "certainty": draft.certainty.value if draft.certainty else None,
         "value": value_to_json(draft.value) if draft.value else None,
         "evidence": {part: _spans_to_json(getattr(draft.evidence, part)) for part in _PARTS},
-        "source": source if isinstance(source, str) else _source_to_json(source),
+        "source": source if isinstance(source, str) else speaker_to_json(source),
         "incident": incident if isinstance(incident, str) else _incident_to_json(incident),
         "via": list(draft.via),
         "together": draft.together,

@@ -163,6 +163,10 @@ class ClaimDraft:
         """The id of its incident."""
         return self.incident if isinstance(self.incident, str) else self.incident.id_in(report)
 
+    def named_in(self, report: Report) -> ClaimDraft:
+        """The same with source and incident by their ids, so that one of each is named one way."""
+        return replace(self, source=self.source_in(report), incident=self.incident_in(report))
+
     def id_in(self, report: Report) -> str:
         """The id of the claim where this is added; a corrected claim keeps the one that it has."""
         anchor = [(span.start, span.end) for span in (*self.evidence.value, *self.evidence.content)]

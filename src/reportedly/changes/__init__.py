@@ -6,7 +6,7 @@ page, :func:`withdrawn` what has been taken back in a view, :func:`blame_path` h
 
 from reportedly.changes.history import History, history, to_json
 from reportedly.changes.path import BlamePaths, BlameStep, StepKind, blame_path
-from reportedly.changes.withdrawals import Ground, Withdrawal, withdrawals, withdrawn
+from reportedly.changes.withdrawals import Ground, Withdrawal, undisturbed, withdrawals, withdrawn
 
 __all__ = [
     "BlamePaths",
@@ -18,6 +18,7 @@ __all__ = [
     "blame_path",
     "history",
     "to_json",
+    "undisturbed",
     "withdrawals",
     "withdrawn",
 ]

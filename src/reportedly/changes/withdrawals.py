@@ -88,6 +88,25 @@ def withdrawals(view: LedgerView, roots: Mapping[str, Root] | None = None) -> tu
     return tuple(first[claim] for claim in sorted(first))
 
 
+def undisturbed(view: LedgerView, roots: Mapping[str, Root]) -> frozenset[str]:
+    """The reports with which no note, no other version and no origin that has one has anything to do.
+
+    Whatever people say of their claims, nothing is taken back by it, there or elsewhere.
+    """
+    noted = [report for report in view.reports if _taking_back(report)]
+    keys = frozenset(key for report in noted for key in _outlets(report))
+    busy = {report.id for report in noted}
+    busy |= {report.id for page in pages(view.reports) for report in page.versions}
+    origins = {roots[report].id for report in busy}
+    return frozenset(
+        report.id
+        for report in view.reports
+        if report.id not in busy
+        and roots[report.id].id not in origins
+        and keys.isdisjoint(_outlets(report) | _credited(report))
+    )
+
+
 def _first(found: Iterable[Withdrawal]) -> list[Withdrawal]:
     first: dict[str, Withdrawal] = {}
     for each in sorted(found, key=_rank):

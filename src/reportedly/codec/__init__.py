@@ -30,6 +30,7 @@ from reportedly.codec.ledger import (
     ledger_from_json,
     ledger_to_json,
     loads,
+    tables_of,
 )
 from reportedly.codec.to_json import (
     JsonObject,
@@ -72,5 +73,6 @@ __all__ = [
     "skipped_to_json",
     "source_from_json",
     "source_to_json",
+    "tables_of",
     "value_to_json",
 ]

@@ -28,6 +28,7 @@ def _tables(view: LedgerView) -> Iterator[tuple[str, Iterator[JsonObject]]]:
     yield "skipped", map(to_json.skipped_to_json, view.skipped)
     yield "decisions", map(to_json.decision_to_json, view.decisions)
     yield "rejected", map(to_json.claim_to_json, view.rejected)
+    yield "parts", map(to_json.incident_to_json, view.parts)
 
 
 def ledger_to_json(view: LedgerView) -> JsonObject:
@@ -138,10 +139,7 @@ def ledger_from_json(data: object) -> LedgerView:
     Raises:
         LedgerFormatError: it is no ledger file, is of a newer version, or a field is wrong; names the field.
     """
-    root = Node(data, "")
-    if not isinstance(data, dict):
-        raise LedgerFormatError(f"a ledger file is one JSON object, not {json_kind(data)}")
-    _check_header(root)
+    root = _checked(data)
     reports = tuple(_rows(root, "reports", from_json.report_from_json))
     _unique(root, "reports", (report.id for report in reports))
     texts = {report.id: report.text for report in reports}
@@ -169,6 +167,7 @@ def ledger_from_json(data: object) -> LedgerView:
         skipped=tuple(_rows(root, "skipped", from_json.skipped_from_json)),
         decisions=tuple(_rows(root, "decisions", from_json.decision_from_json)),
         rejected=rejected,
+        parts=tuple(_rows(root, "parts", from_json.incident_from_json)),
     )
 
 
@@ -187,8 +186,28 @@ def loads(text: str) -> LedgerView:
     Raises:
         LedgerFormatError: it is no JSON, or as :func:`ledger_from_json`.
     """
+    return ledger_from_json(_parsed(text))
+
+
+def tables_of(text: str) -> Node:
+    """The object of a ledger file whose records are not looked at yet, for who takes those that hold.
+
+    Raises:
+        LedgerFormatError: it is no JSON, no ledger file, or of a newer version.
+    """
+    return _checked(_parsed(text))
+
+
+def _parsed(text: str) -> object:
     try:
-        data = json.loads(text.removeprefix("\ufeff"), parse_constant=_no_constant)
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise LedgerFormatError(f"a ledger file is JSON, and this is not: {error}") from None
-    return ledger_from_json(data)
+
+
+def _checked(data: object) -> Node:
+    if not isinstance(data, dict):
+        raise LedgerFormatError(f"a ledger file is one JSON object, not {json_kind(data)}")
+    root = Node(data, "")
+    _check_header(root)
+    return root

@@ -1,4 +1,4 @@
-"""The rows of a team's table: a CSV file in ACLED's, GTD's or UCDP's columns, in whatever order."""
+"""The rows of a team's table in ACLED's, GTD's or UCDP's columns, in whatever order: CSV or a workbook."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportedly.errors import UsageError
 from reportedly.records import DateRange, NumberRange, Place
+from reportedly.tables import WORKBOOK_SUFFIXES, Row, csv_text, workbook_table
 
 _SEPARATORS = ",;\t"
-_LARGEST = 1 << 30
+_HEADER_WITHIN = 20
+"""Rows of a workbook in which its header is looked for."""
 _YEARS = re.compile(r"\s*\((?:[12]\d{3})?\s*[-–]\s*(?:[12]\d{3})?\)")
 _NOBODY = re.compile(r"^(?:unknown|unidentified\b.*|civilians\b.*|xxx\d*|)$", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -59,44 +61,44 @@ def read_rows(path: Path, style: str) -> tuple[list[TeamRow], list[Unread]]:
     """The rows of a file, and those that cannot be used.
 
     Args:
-        path: a CSV file, in UTF-8 or Windows-1252, with commas, semicolons or tabs.
+        path: a CSV file, in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs; or a workbook,
+            by its name (``.xlsx``), whose first sheet with anything in it is taken.
         style: acled, gtd or ucdp.
 
     Raises:
-        UsageError: there is no such style or file, it is larger than 1 GiB, or its columns are not those.
+        UsageError: there is no such style or file, it is larger than 1 GiB, its columns are not those, or it
+            is a workbook and openpyxl is not installed.
     """
     if style not in _STYLES:
         raise UsageError(f"no table is called {style!r}; there is {', '.join(sorted(_STYLES))}")
     wanted = _STYLES[style]
     rows: list[TeamRow] = []
     unread: list[Unread] = []
-    lines = _lines(path, _text(path), wanted.needed, style)
+    workbook = path.suffix.lower() in WORKBOOK_SUFFIXES
+    told = _workbook(path, wanted.needed, style) if workbook else _csv(path, wanted.needed, style)
+    for line, fields in told:
+        try:
+            if isinstance(fields, csv.Error):
+                raise ValueError(f"this is no row of a CSV file: {fields}")
+            rows.append(wanted.read(line, fields))
+        except (ValueError, OverflowError) as error:
+            unread.append(Unread(line=line, reason=str(error)))
+    return rows, unread
+
+
+def _csv(path: Path, needed: Sequence[str], style: str) -> Iterator[tuple[int, Fields | csv.Error]]:
+    """The rows of a CSV file below its header, with their lines; an error in place of what is no row."""
+    lines = _lines(path, csv_text(path), needed, style)
     while True:
         try:
             fields = next(lines, None)
         except csv.Error as error:
-            unread.append(Unread(line=lines.line_num, reason=f"this is no row of a CSV file: {error}"))
+            yield lines.line_num, error
             continue
         if fields is None:
-            return rows, unread
-        try:
-            given = {name: (value or "").strip() for name, value in fields.items() if isinstance(name, str)}
-            rows.append(wanted.read(lines.line_num, given))
-        except (ValueError, OverflowError) as error:
-            unread.append(Unread(line=lines.line_num, reason=str(error)))
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{path}: larger than 1 GiB; take the rows of the days that you need")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+            return
+        given = {name: (value or "").strip() for name, value in fields.items() if isinstance(name, str)}
+        yield lines.line_num, given
 
 
 def _lines(path: Path, text: str, needed: Sequence[str], style: str) -> csv.DictReader[str]:
@@ -112,10 +114,40 @@ def _lines(path: Path, text: str, needed: Sequence[str], style: str) -> csv.Dict
         if not absent:
             return lines
         missing = min(missing, absent, key=len)
+    raise _unfit(path, style, missing, first, "save it as CSV with its header")
+
+
+def _workbook(path: Path, needed: Sequence[str], style: str) -> Iterator[tuple[int, Fields]]:
+    """The rows of a workbook below its header, which may stand below a title."""
+    missing, first, header = list(needed), "", None
+    for row in workbook_table(path):
+        if header is not None:
+            if not row.blank:
+                yield row.line, _fields(header, row)
+            continue
+        first = first or " ".join(filter(None, row.cells))
+        absent = [column for column in needed if column not in row.cells]
+        missing = min(missing, absent, key=len)
+        header = None if absent else row.cells
+        if absent and row.line >= _HEADER_WITHIN:
+            break
+    if header is None:
+        raise _unfit(path, style, missing, first, "put it on the first sheet, with its header")
+
+
+def _fields(header: Sequence[str], row: Row) -> Fields:
+    """The cells by the names of their columns; of columns of one name the first that has anything."""
+    found: dict[str, str] = {}
+    for name, cell in zip(header, row.cells, strict=False):
+        if name and not found.get(name):
+            found[name] = cell
+    return found
+
+
+def _unfit(path: Path, style: str, missing: Sequence[str], first: str, remedy: str) -> UsageError:
     shown = f"; it begins with {first[:80]!r}" if first.strip() else "; it is empty"
-    raise UsageError(
-        f"{path}: not in the columns of {style}: {', '.join(missing[:5])} missing{shown}; "
-        "save it as CSV with its header"
+    return UsageError(
+        f"{path}: not in the columns of {style}: {', '.join(missing[:5])} missing{shown}; {remedy}"
     )
 
 

@@ -22,6 +22,7 @@ from reportedly.desk.shelf import Shelf
 from reportedly.errors import (
     EvidenceError,
     Forbidden,
+    LedgerFormatError,
     NotFound,
     NotSignedIn,
     Outdated,
@@ -37,6 +38,7 @@ STATUS: dict[type[ReportedlyError], int] = {
     NotFound: 404,
     Outdated: 409,
     EvidenceError: 422,
+    LedgerFormatError: 422,
     RecordError: 422,
     UsageError: 400,
 }

@@ -141,9 +141,42 @@ class Shelf:
         own = self.board.incident(given).id
         return self._volume((own, state.made_at, self._casebook.head()), lambda: self.board.case(own))
 
+    def report(self, given: str) -> Volume:
+        """The view of one report, by its id or a short form of it: its own part of what it tells of.
+
+        Raises:
+            NotFound: there is no such report.
+        """
+        own = self._casebook.proposal(given).report.id
+        self.state()
+        return Volume(in_order(self.board.of_reports([own])))
+
+    def claim(self, given: str) -> Volume:
+        """The view of the report that a claim is of, by its id or a short form of it.
+
+        Raises:
+            NotFound: there is no such claim.
+        """
+        return self.claims([given])
+
+    def claims(self, given: list[str]) -> Volume:
+        """The view of the reports that some claims are of.
+
+        Raises:
+            NotFound: one is not there.
+        """
+        reports = dict.fromkeys(self._casebook.home_of(each)[1] for each in given)
+        self.state()
+        return Volume(in_order(self.board.of_reports(list(reports))))
+
     def whole(self) -> Volume:
-        """Everything, compared as often as something has changed: for programs that ask for all."""
-        return self._volume(("", None, self._casebook.head()), lambda: self._casebook.ledger.view())
+        """Everything, as it was compared for the lists, with the reviews of this moment.
+
+        For programs that ask for all: where something was read, said or decided since, all is read anew.
+        """
+        state, ledger = self.state(), self._casebook.ledger
+        held = ledger.stamp(), ledger.store.counts()["skipped"]
+        return self._volume(("", state.made_at, held), self.board.whole)
 
     def lineage(self, reading: Reading) -> tuple[Derivation, ...]:
         """How a report depends on others, as far as it tells of an incident that the board has."""

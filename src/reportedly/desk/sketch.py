@@ -1,16 +1,20 @@
 """A sketch of where it is said to have happened: the places that are named, and the towns around, to scale.
 
-Drawn from coordinates alone, without a map and without a network: it shows distance and direction, no
-coasts and no borders. What is named for a whole country or region is listed beside it, not drawn as a point.
+Drawn from coordinates alone, without a map and without a network. Every town of the gazetteer is a dot,
+filled in the country of the place and hollow elsewhere: so land stands out from sea and desert, and one
+country from the next, without a coast or a border being drawn. What is named for a whole country or region is
+listed beside it, not drawn as a point.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import ceil, cos, floor, log10, radians
 
-from reportedly.language.gazetteer import cities_around
+from reportedly.language.gazetteer import CITIES, country_names, towns_around
 from reportedly.language.place_file import City
 from reportedly.pictures.case import Case
 from reportedly.pictures.svg import element, escaped, fitted, group, label, line, number, width_of
@@ -20,6 +24,14 @@ from reportedly.terminal.safe import visible
 WIDTH, HEIGHT = 560.0, 340.0
 TOWNS = 14
 """More names than these would hide the places."""
+DOTS = 700
+"""The largest towns that are dots; more would be a grey ground, and a large page."""
+COUNTRIES = 5
+"""Names of countries at most."""
+RINGS = {"city": 10.0, "admin1": 60.0}
+"""How far around its point, in kilometres, a name of this precision may mean: a convention, not a measure."""
+_LEAST_RING = 12.0
+"""Drawing units: a smaller ring would lie within its disc."""
 _NEAR, _FAR = 60.0, 6000.0
 """Least and greatest half of the sketch's height, in kilometres."""
 _KM_A_DEGREE = 111.2
@@ -114,11 +126,22 @@ class _Frame:
 
 def _document(frame: _Frame, scenes: Sequence[Scene]) -> str:
     names = ", ".join(visible(scene.place.name) for scene in scenes)
-    told = f"Sketch to scale, north up: {names}. {_round_km(frame.km / 2)} kilometres are the bar."
+    lands = country_names()
+    where = {lands[code] for scene in scenes if (code := scene.place.country) in lands and code}
+    told = f"Sketch to scale, north up: {names}{', ' if where else ''}{', '.join(sorted(where))}. "
+    told += f"{_round_km(frame.km / 2)} kilometres are the bar."
+    towns = towns_around(frame.latitude, frame.longitude, tall=frame.km, wide=frame.km * WIDTH / HEIGHT)[
+        :DOTS
+    ]
+    taken = [_box(x, y, visible(scene.place.name)) for scene, x, y in _spots(frame, scenes)]
+    taken += [_Box(0, HEIGHT - 34, 150, HEIGHT), _Box(WIDTH - 36, 0, WIDTH, 44)]
     parts = (
         element("title", escaped(told)),
         "".join(_grid(frame)),
-        "".join(_towns(frame, scenes)),
+        "".join(_dots(frame, scenes, towns)),
+        "".join(_rings(frame, scenes)),
+        "".join(_named_towns(frame, scenes, towns, taken)),
+        "".join(_lands(frame, scenes, towns, taken)),
         "".join(_marks(frame, scenes)),
         _scale(frame),
         _north(),
@@ -158,6 +181,9 @@ class _Box:
     right: float
     bottom: float
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
     def meets(self, other: _Box) -> bool:
         return not (
             self.right < other.left
@@ -177,13 +203,85 @@ def _box(x: float, y: float, name: str) -> _Box:
     return _Box(x - 8, y - 9, x + 12 + width_of(name, _SIZE), y + 9)
 
 
-def _towns(frame: _Frame, scenes: Sequence[Scene]) -> Iterator[str]:
+def _dots(frame: _Frame, scenes: Sequence[Scene], towns: Iterable[City]) -> Iterator[str]:
+    """Every town, faint: filled in the countries of the places, hollow in others."""
+    own = {scene.place.country for scene in scenes}
+    for town in towns:
+        x, y = frame.at(town.latitude, town.longitude)
+        home = town.country in own or own == {None}
+        size = 1.6 if town.population < CITIES else 2.2
+        yield element(
+            "circle",
+            cx=x,
+            cy=y,
+            r=size,
+            fill="#bdbdbd" if home else "none",
+            stroke="#bdbdbd",
+            class_="dot" if home else "dot abroad",
+        )
+
+
+def _rings(frame: _Frame, scenes: Sequence[Scene]) -> Iterator[str]:
+    """How exactly a name tells the place, where that is more than its disc."""
+    for scene, x, y in _spots(frame, scenes):
+        radius = RINGS.get(scene.place.precision, 0.0) * frame.unit
+        if _LEAST_RING < radius < WIDTH:
+            yield element(
+                "circle",
+                cx=x,
+                cy=y,
+                r=radius,
+                fill="none",
+                stroke="#767676",
+                stroke_dasharray="4 3",
+                class_="ring",
+            )
+
+
+def _lands(frame: _Frame, scenes: Sequence[Scene], towns: Sequence[City], taken: list[_Box]) -> Iterator[str]:
+    """Names of the countries, each where its own towns are near and few; those of the places first."""
+    spots = [(*frame.at(town.latitude, town.longitude), town.country) for town in towns]
+    if not spots:
+        return
+    own = {scene.place.country for scene in scenes}
+    room: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for x, y in product(range(40, int(WIDTH), 40), range(24, int(HEIGHT), 24)):
+        nearest = min(spots, key=lambda spot: (spot[0] - x) ** 2 + (spot[1] - y) ** 2)
+        room[nearest[2]].append((x, y))
+    names = country_names()
+    ranked = sorted(room, key=lambda code: (code not in own, -len(room[code]), code))
+    for code in [each for each in ranked if each in names][:COUNTRIES]:
+        word = names[code].upper()
+        half = width_of(word, 10) / 2 + len(word)
+        boxes = [_Box(x - half, y - 8, x + half, y + 8) for x, y in room[code]]
+        free = [box for box in boxes if _within(box) and not any(box.meets(each) for each in taken)]
+        if free:
+            chosen = min(free, key=lambda box: (sum(box.holds(x, y) for x, y, _ in spots), box.top, box.left))
+            taken.append(chosen)
+            yield element(
+                "text",
+                escaped(word),
+                x=chosen.left + half,
+                y=chosen.top + 12,
+                font_size=10,
+                letter_spacing=2,
+                text_anchor="middle",
+                fill="#767676",
+                class_="land",
+            )
+
+
+def _within(box: _Box) -> bool:
+    return box.left > 4 and box.right < WIDTH - 4 and box.top > 4 and box.bottom < HEIGHT - 4
+
+
+def _named_towns(
+    frame: _Frame, scenes: Sequence[Scene], towns: Iterable[City], taken: list[_Box]
+) -> Iterator[str]:
     """The largest towns whose names find room beside the places."""
-    taken = [_box(x, y, visible(scene.place.name)) for scene, x, y in _spots(frame, scenes)]
-    taken += [_Box(0, HEIGHT - 34, 150, HEIGHT), _Box(WIDTH - 36, 0, WIDTH, 44)]
     shown = 0
     known = {scene.place.geoname for scene in scenes}
-    for city in cities_around(frame.latitude, frame.longitude, frame.km * WIDTH / HEIGHT):
+    for city in towns:
         x, y = frame.at(city.latitude, city.longitude)
         box = _box(x, y, city.name)
         inside = box.left > 0 and box.right < WIDTH and box.top > 0 and box.bottom < HEIGHT

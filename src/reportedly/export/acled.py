@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar, TextIO
 
+from reportedly.export.base import ExportFile
 from reportedly.export.teams.actors import Answer, Suspect, answer, described
 from reportedly.export.teams.cases import Case
-from reportedly.export.teams.cells import Cell, Rule, cell
+from reportedly.export.teams.cells import Cell, Rule, Written, cell
 from reportedly.export.teams.countries import Country, country
 from reportedly.export.teams.origins import day_month, origin_names
 from reportedly.export.teams.prose import Told, acled_attributions, deed, joined, tags, tolls
 from reportedly.export.teams.shared import suicide, target_group
-from reportedly.export.teams.tables import Row, Table, TeamExporter
+from reportedly.export.teams.tables import (
+    UNDECIDED,
+    Row,
+    Table,
+    TeamExporter,
+    csv_file,
+    csv_line,
+    on_one_line,
+)
 from reportedly.export.teams.tolls import lowest
+from reportedly.export.teams.tombstones import Tombstone, tombstones
 from reportedly.export.teams.whenwhere import When, Where, when, where
-from reportedly.records import ClaimRole, IncidentType
+from reportedly.records import ClaimRole, Incident, IncidentType, LedgerView
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
@@ -26,7 +36,10 @@ COLUMNS = (
 )  # fmt: skip
 """ACLED's own, in the order in which they are served."""
 JOIN = "claims_id"
+DELETED = ("event_id_cnty", "deleted_timestamp", JOIN, "now", "rule", "claims", "flag", "why")
+"""The two columns in which ACLED serves the events that it deleted, and ours."""
 
+_NO_LOG = "this view has no log that tells when"
 _WEEK, _MONTH = 7, 31
 _CIVILIANS = "Civilians"
 _STATE, _ABROAD, _MILITIA, _IDENTITY = (
@@ -56,6 +69,25 @@ class AcledExporter(TeamExporter):
     def tables(self) -> tuple[Table, ...]:
         """One row an incident."""
         return (Table(file="events.csv", columns=(*COLUMNS, JOIN), rows=_rows),)
+
+    def more_files(
+        self, view: LedgerView, written_down: Callable[[], Sequence[Incident]]
+    ) -> tuple[ExportFile, ...]:
+        """The events that are none any more, as ACLED serves those that it deleted."""
+
+        def write(sink: TextIO) -> None:
+            sink.write(csv_line(DELETED))
+            for each in tombstones(view, {incident.id for incident in written_down()}):
+                sink.write(csv_line(_deleted(each)))
+
+        return (csv_file("deleted.csv", write),)
+
+
+def _deleted(gone: Tombstone) -> Iterator[Written | None]:
+    stamp = int(gone.at.timestamp()) if gone.at else None
+    yield from (None, stamp, gone.incident, gone.now, gone.rule.value, ";".join(gone.claims) or None)
+    yield None if stamp else UNDECIDED
+    yield on_one_line(gone.why if stamp else f"{gone.why}; {_NO_LOG}".removeprefix("; ")) or None
 
 
 def _rows(case: Case) -> Iterator[Row]:

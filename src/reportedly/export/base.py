@@ -18,6 +18,8 @@ from reportedly.records import DOER_ROLES, Assessment, Claim, Incident, LedgerVi
 
 NOBODY = "nobody"
 """The actor of an assessment of what is said where nobody is named."""
+SPREADSHEET = "utf-8-sig"
+"""The encoding of tables: UTF-8 with a mark in front; without it Excel takes it for a national code page."""
 ZIP = ".zip"
 """The suffix of formats of several files: what they are together where one file is wanted."""
 
@@ -70,6 +72,8 @@ class TextExporter(ABC):
     suffix: ClassVar[str]
     stem: ClassVar[str]
     """What the file is called in a folder, without its suffix."""
+    encoding: ClassVar[str] = "utf-8"
+    """Of the file; what is printed, or written to a sink of text, is text."""
 
     @abstractmethod
     def write(self, view: LedgerView, sink: TextIO) -> None:
@@ -80,16 +84,22 @@ class TextExporter(ABC):
         """
 
     def files(self, view: LedgerView) -> tuple[ExportFile, ...]:
-        """The one file, in UTF-8."""
-        file = text_file(f"{self.stem}{self.suffix}", self.media_type, lambda sink: self.write(view, sink))
-        return (file,)
+        """The one file."""
+
+        def write(sink: TextIO) -> None:
+            self.write(view, sink)
+
+        name = f"{self.stem}{self.suffix}"
+        return (text_file(name, self.media_type, write, encoding=self.encoding),)
 
 
-def text_file(name: str, media_type: str, write: Callable[[TextIO], None]) -> ExportFile:
-    """A file of text in UTF-8, with line ends as they are written."""
+def text_file(
+    name: str, media_type: str, write: Callable[[TextIO], None], *, encoding: str = "utf-8"
+) -> ExportFile:
+    """A file of text, with line ends as they are written."""
 
     def encoded(sink: BinaryIO) -> None:
-        text = TextIOWrapper(sink, encoding="utf-8", newline="")
+        text = TextIOWrapper(sink, encoding=encoding, newline="")
         write(text)
         # Without this the wrapper would close the sink when it is thrown away.
         text.detach()

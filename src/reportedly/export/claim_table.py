@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TextIO
 
 from reportedly.errors import LedgerFormatError
-from reportedly.export.base import TextExporter, ToldClaim, told_claims
+from reportedly.export.base import SPREADSHEET, TextExporter, ToldClaim, told_claims
 from reportedly.records import Counts, DateRange, LedgerView, NumberRange, Place, Span
 
 Cell = str | int | float | None
@@ -316,6 +316,7 @@ class CsvExporter(TextExporter):
     media_type: ClassVar[str] = "text/csv"
     suffix: ClassVar[str] = ".csv"
     stem: ClassVar[str] = "claims"
+    encoding: ClassVar[str] = SPREADSHEET
 
     def write(self, view: LedgerView, sink: TextIO) -> None:
         """Write the table, its header first, in the view's order of claims."""

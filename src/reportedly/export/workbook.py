@@ -28,6 +28,8 @@ MOST_ROWS, MOST_CHARS = 1_048_575, 32_767
 _WIDE = re.compile(r"quote|title|summary|meaning|verdict|reasons|why|detail|url")
 # Control characters that XML cannot hold; a workbook is XML.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What a workbook has for a character that XML cannot hold: '_x000D_' that is in a text is written so, too.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -272,7 +274,8 @@ def fitting(text: str) -> str:
     'a\ufffdb'
     """
     plain = _UNWRITABLE.sub("\ufffd", text)
-    return plain if len(plain) <= MOST_CHARS else f"{plain[: MOST_CHARS - 1]}…"
+    cut = plain if len(plain) <= MOST_CHARS else f"{plain[: MOST_CHARS - 1]}…"
+    return _ESCAPE.sub("_x005F_", cut)
 
 
 def _pack(made: BytesIO, sink: BinaryIO) -> None:

@@ -58,6 +58,21 @@ def merge_incidents(readings: Sequence[Reading], decisions: Sequence[Decision] =
     )
 
 
+def merged_again(readings: Sequence[Reading], of: Mapping[str, str], wanted: Sequence[str]) -> list[Incident]:
+    """Some attacks with their values worked out anew, of the reports' incidents that they are made of.
+
+    Args:
+        readings: all reports that tell of them.
+        of: from a report's incident id to the attack's, as :func:`merge_incidents` gave it.
+        wanted: the ids of the attacks.
+    """
+    members: dict[str, list[Traits]] = {each: [] for each in wanted}
+    for each in traits_of(readings):
+        if (head := of.get(each.incident.id)) in members:
+            members[head].append(each)
+    return [merged(members[head], head) for head in wanted]
+
+
 def _age(each: Traits) -> tuple[dt.date, str, str]:
     return each.published or dt.date.max, each.report, each.incident.id
 

@@ -38,7 +38,7 @@ def settled(decisions: Sequence[Decision], readings: Sequence[Reading]) -> Settl
     Those taken back count for nothing, and so does what they say of reports that are not here. An incident
     whose id is gone after a new reading is found by the words it stood on.
     """
-    present = _Present(readings)
+    present = Present(readings)
     groups: list[set[str]] = []
     apart: dict[str, set[str]] = defaultdict(set)
     left_open: dict[str, set[str]] = defaultdict(set)
@@ -84,7 +84,7 @@ def _joined(groups: Iterable[set[str]], one: str, other: str) -> bool:
     return one == other or any(one in group and other in group for group in groups)
 
 
-class _Present:
+class Present:
     """The incidents that the readings have now."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
@@ -92,6 +92,7 @@ class _Present:
         self._known = {incident.id for reading in readings for incident in reading.incidents}
 
     def ids(self, anchors: Iterable[Anchor]) -> list[str]:
+        """Those that are there, in the order of ids; a gone one by the words that it stood on."""
         return sorted({found for each in anchors if (found := self._found(each))})
 
     def _found(self, anchor: Anchor) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from itertools import chain
 
+from reportedly.ids import sha256_hex
 from reportedly.incidents.archive import Archive
 from reportedly.language.rarity import weighed
 from reportedly.language.rarity import words_of as all_words_of
@@ -78,6 +79,26 @@ def traits_of(readings: Sequence[Reading]) -> list[Traits]:
     found = {each.incident.id: each for reading in readings for each in _of_reading(reading)}
     archive = Archive.of((each.published, _signs(each)) for each in found.values())
     return [replace(found[incident], archive=archive) for incident in sorted(found)]
+
+
+def looks_of(reading: Reading) -> str:
+    """A digest of all that traits are made of: while it is the same, no other attacks become one.
+
+    Who says it, how and how surely, goes into no trait; neither does what people said of a claim.
+    """
+    claims = sorted(
+        (
+            claim.id,
+            claim.incident,
+            claim.role,
+            repr(claim.value),
+            sorted((span.start, span.end) for span in claim.evidence),
+        )
+        for claim in reading.claims
+    )
+    incidents = sorted(repr(replace(each, claims=(), members=())) for each in reading.incidents)
+    parts = (reading.report.id, reading.report.published, incidents, claims)
+    return sha256_hex(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 def _signs(each: Traits) -> Iterator[Hashable]:

@@ -1,7 +1,7 @@
 """Files of actors: what an entry may say, and what is wrong with one that cannot be used.
 
-A file is TOML. Its tables are the kinds of actor, its keys are ours and stay; an entry is a list of
-spellings, or::
+A file is a table (:mod:`reportedly.language.actor_rows`) or TOML. Of TOML the tables are the kinds of actor,
+the keys are ours and stay; an entry is a list of spellings, or::
 
     [armed_group]
     qassam-brigades = {names = ["al-Qassam Brigades"], aliases = […], transliterations = […],
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -81,6 +81,19 @@ class Entry(NamedTuple):
     where: str
 
 
+class EntryRow(NamedTuple):
+    """What a file says of one entry: where it stands, and its kind, key and fields."""
+
+    where: str
+    kind: str
+    key: str
+    raw: object
+
+
+Rows = Callable[[Mapping[str, Entry]], Iterable[EntryRow]]
+"""Gives the entries of a file that is no TOML, for those of the files before it."""
+
+
 def key_of(name: str) -> Key:
     """The words of a name as the index has them; empty where it has none.
 
@@ -97,17 +110,16 @@ pieces = lru_cache(maxsize=1 << 13)(key_of)
 """:func:`key_of` for the words of running text, of which most come again."""
 
 
-def read_entries(files: Sequence[tuple[str, str]]) -> Mapping[str, Entry]:
-    """The entries of files, given as name and text, by key; later files extend earlier ones.
+def read_entries(files: Sequence[tuple[str, str] | Rows]) -> Mapping[str, Entry]:
+    """The entries of files, given as name and TOML text or as rows, by key; later files extend earlier ones.
 
     Raises:
         TableError: a file is no TOML, or an entry cannot be used; it names file, entry, fault and remedy.
     """
     entries: dict[str, Entry] = {}
-    for where, text in files:
-        for kind, key, raw in _rows(where, text):
-            entry = _entry(where, kind, key, raw, entries.get(key))
-            entries[key] = entry
+    for file in files:
+        for where, kind, key, raw in _rows(*file) if isinstance(file, tuple) else file(entries):
+            entries[key] = _entry(where, kind, key, raw, entries.get(key))
     _check_ids(entries)
     return {
         key: entry._replace(actor=_resolved(entry, entries)) if _relations(entry.actor) else entry
@@ -139,12 +151,12 @@ def parsed(where: str, text: str) -> Mapping[str, object]:
         raise TableError(f"{where}: this is no TOML: {error}") from None
 
 
-def _rows(where: str, text: str) -> Iterator[tuple[str, str, object]]:
+def _rows(where: str, text: str) -> Iterator[EntryRow]:
     for kind, actors in parsed(where, text).items():
         if kind not in KINDS or not isinstance(actors, dict):
             raise TableError(f"{where}: there is no kind [{kind}]; the kinds are {', '.join(KINDS)}")
         for key, raw in actors.items():
-            yield kind, key, raw
+            yield EntryRow(where, kind, key, raw)
 
 
 def _entry(where: str, kind: str, key: str, raw: object, old: Entry | None) -> Entry:

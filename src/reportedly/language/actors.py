@@ -19,6 +19,7 @@ from reportedly.language.actor_table import (
     Actor,
     Entry,
     Key,
+    Rows,
     Spelling,
     file_text,
     key_of,
@@ -156,14 +157,20 @@ class ActorList:
 
 
 def load_actors(*paths: str | Path) -> ActorList:
-    """The bundled list, extended by files of a team's own, the later over the earlier.
+    """The bundled list, extended by files of a team's own, TOML, CSV or XLSX, the later over the earlier.
 
     Raises:
         TableError: a file or an entry cannot be used: an unknown parent, one spelling of two actors, a
             circle; it names file, entry and fault.
     """
     bundled = files("reportedly.language").joinpath("actors.toml").read_text("utf-8")
-    return ActorList(read_entries([("actors.toml", bundled), *((str(p), file_text(p)) for p in paths)]))
+    return ActorList(read_entries([("actors.toml", bundled), *map(_source, paths)]))
+
+
+def _source(path: str | Path) -> tuple[str, str] | Rows:
+    from reportedly.language.actor_rows import actor_rows, is_table
+
+    return actor_rows(Path(path)) if is_table(Path(path)) else (str(path), file_text(path))
 
 
 @cache

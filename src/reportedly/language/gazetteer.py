@@ -8,7 +8,7 @@ CIA World Factbook, public domain). Cities, towns and US counties are those of g
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -124,15 +124,25 @@ def _cased(name: str) -> str:
     return " ".join([*words[:1], *(w.lower() if w in small - {"La", "El", "Al"} else w for w in words[1:])])
 
 
-def cities_around(latitude: float, longitude: float, km: float) -> tuple[City, ...]:
-    """The cities of 15,000 and more within a square of ``km`` kilometres to each side, largest first.
+@cache
+def country_names() -> Mapping[str, str]:
+    """The names of countries by their two letters, as ISO 3166 has them.
 
-    >>> [city.name for city in cities_around(55.75, 37.62, 20)][:1]
+    >>> country_names()["RU"]
+    'Russia'
+    """
+    areas = (area for several in countries().names.values() for area in several)
+    return {area.country: area.name for area in areas if area.country and not area.part}
+
+
+def towns_around(latitude: float, longitude: float, *, tall: float, wide: float) -> tuple[City, ...]:
+    """The towns within ``tall`` kilometres to the north and south and ``wide`` to each side, largest first.
+
+    >>> [town.name for town in towns_around(55.75, 37.62, tall=20, wide=20)][:1]
     ['Moscow']
     """
-    tall = km / _KM_A_DEGREE
-    wide = min(180.0, tall / max(0.01, cos(radians(latitude))))
-    found = _places().within(latitude, longitude, tall=tall, wide=wide, people=CITIES)
+    degrees = min(180.0, wide / _KM_A_DEGREE / max(0.01, cos(radians(latitude))))
+    found = _places().within(latitude, longitude, tall=tall / _KM_A_DEGREE, wide=degrees, people=0)
     return tuple(sorted(map(_places().city, found), key=lambda city: (-city.population, city.geoname)))
 
 

@@ -8,7 +8,7 @@ Everything that comes out is a record again, with its quotes verified against it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from json import JSONDecodeError
 from pathlib import Path
@@ -18,7 +18,14 @@ from typing import Self
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from reportedly.errors import EvidenceError, LedgerError, LedgerFormatError, RecordError, UsageError
+from reportedly.errors import (
+    EvidenceError,
+    LedgerError,
+    LedgerFormatError,
+    Outdated,
+    RecordError,
+    UsageError,
+)
 from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
 from reportedly.store import decide, migrate, schema, views, write
 from reportedly.store.boards import Boards
@@ -111,16 +118,32 @@ class Store:
         with self._in_words(), self._writer.begin() as connection:
             return write.put_skipped(connection, skipped)
 
-    def decide(self, decision: Decision, *, person: str | None = None) -> None:
-        """Store what an analyst decided; it counts as the latest decision.
+    def decide(
+        self,
+        decision: Decision,
+        *,
+        person: str | None = None,
+        after: Sequence[Decision] | None = None,
+    ) -> None:
+        """Store what an analyst decided; it counts as the latest. One that is there is kept as it is.
 
-        The audit log names the ``person`` who had signed in by the id, or else the decision's own name.
+        Args:
+            decision: what was decided.
+            person: the id of whoever had signed in: the audit log names them by it, or else by the
+                decision's own name.
+            after: all decisions that were there when it was made; refused where there are others by now.
 
         Raises:
+            Outdated: somebody decided something in between.
             RecordError: a name or note of it is one that databases cannot hold.
             LedgerError: the ledger cannot be written to.
         """
         with self._in_words(), self._writer.begin() as connection:
+            there = tuple(decide.read(connection))
+            if any(each.id == decision.id for each in there):
+                return
+            if after is not None and there != tuple(after):
+                raise Outdated("somebody decided on incidents meanwhile; look again before deciding")
             decide.add(connection, decision, person=person)
 
     def undo(self, decision: str | None, *, at: dt.datetime, by: str, person: str | None = None) -> str:

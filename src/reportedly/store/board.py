@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    update,
 )
 
 from reportedly.casework.reviews import Kind
@@ -34,7 +35,9 @@ from reportedly.codec import (
 from reportedly.codec.listing import incident_row_from_json, report_row_from_json, row_to_json
 from reportedly.ids import sha256_hex
 from reportedly.listing import (
+    HALF,
     BoardActor,
+    BoardBasis,
     BoardIncident,
     BoardReport,
     BoardRows,
@@ -43,6 +46,7 @@ from reportedly.listing import (
     Compared,
     Filters,
     Page,
+    Stamp,
 )
 from reportedly.records import Incident
 from reportedly.store.board_schema import (
@@ -62,16 +66,38 @@ from reportedly.store.views import full_id
 Condition = ColumnElement[bool]
 
 
-def stamp(connection: Connection, rules: str) -> str:
-    """A digest of all that the board depends on: readings, decisions, reviews, and what compares them."""
-    parts = [rules]
-    read = select(reports.c.id, reports.c.digest).order_by(reports.c.id)
-    parts += [f"{row.id} {row.digest}" for row in connection.execute(read)]
-    decided = select(decisions.c.id, decisions.c.undone_at).order_by(decisions.c.number)
-    parts += [f"{row.id} {row.undone_at}" for row in connection.execute(decided)]
-    said = select(reviews.c.id, reviews.c.undone_at).order_by(reviews.c.number)
-    parts += [f"{row.id} {row.undone_at}" for row in connection.execute(said)]
-    return sha256_hex("\n".join(parts).encode())
+def stamp(connection: Connection, rules: str) -> Stamp:
+    """All that the board depends on, as digests: readings, decisions, reviews, and what compares them."""
+    decided = select(decisions.c.id).where(decisions.c.undone_at.is_(None)).order_by(decisions.c.number)
+    said: dict[str, list[str]] = defaultdict(list)
+    holding = select(reviews.c.report, reviews.c.id).where(reviews.c.undone_at.is_(None))
+    for row in connection.execute(holding.order_by(reviews.c.number)):
+        said[row.report].append(row.id)
+    marks = {
+        row.id: row.digest[:HALF]
+        + (sha256_hex(" ".join(said[row.id]).encode())[:HALF] if said[row.id] else "")
+        for row in connection.execute(select(reports.c.id, reports.c.digest))
+    }
+    digest = sha256_hex(" ".join(connection.scalars(decided)).encode())
+    return Stamp(rules=rules, decided=digest, marks=marks)
+
+
+def known(connection: Connection) -> BoardBasis | None:
+    """What the board that is there was made of; None without one, or of one by an older program."""
+    row = connection.execute(select(board.c.kept)).first()
+    if row is None or row.kept is None:
+        return None
+    chosen = (board_reports.c.id, board_reports.c.mark, board_reports.c.looks)
+    found = connection.execute(select(*chosen)).all()
+    return BoardBasis(
+        stamp=Stamp(
+            rules=row.kept["rules"],
+            decided=row.kept["decided"],
+            marks={each.id: each.mark or "" for each in found},
+        ),
+        looks={each.id: each.looks for each in found if each.looks},
+        withdrawn=row.kept["withdrawn"],
+    )
 
 
 def state(connection: Connection, rules: str) -> BoardState:
@@ -81,14 +107,14 @@ def state(connection: Connection, rules: str) -> BoardState:
         return BoardState(made_at=None, current=False, incidents=0, reports=0, claims=0)
     return BoardState(
         made_at=dt.datetime.fromisoformat(row["made_at"]),
-        current=row["stamp"] == stamp(connection, rules),
+        current=row["stamp"] == stamp(connection, rules).whole,
         incidents=row["incidents"],
         reports=row["reports"],
         claims=row["claims"],
     )
 
 
-def replace(connection: Connection, new: BoardRows, mark: str, *, at: dt.datetime) -> None:
+def replace(connection: Connection, new: BoardRows, made_of: Stamp, *, at: dt.datetime) -> None:
     """Put a board in the place of the one that is there, within the caller's transaction."""
     for table in BOARD:
         connection.execute(delete(table))
@@ -103,20 +129,68 @@ def replace(connection: Connection, new: BoardRows, mark: str, *, at: dt.datetim
     of = new.compared.members.items()
     _insert(connection, board_members, ({"member": member, "incident": whole} for member, whole in of))
     _insert(connection, board_actors, _actor_rows(new.actors))
-    _insert(connection, board_reports, (_report_row(each, new.pages) for each in new.reports))
+    marked = (_report_row(each, new) | {"mark": made_of.marks.get(each.id)} for each in new.reports)
+    _insert(connection, board_reports, marked)
     told = ({"incident": incident, "report": row.id} for row in new.reports for incident in row.incidents)
     _insert(connection, board_told, told)
     lineage = (derivation_to_json(row) | {"ordinal": nth} for nth, row in enumerate(new.compared.lineage))
     _insert(connection, board_lineage, lineage)
     whole = {
         "number": 1,
-        "stamp": mark,
+        "stamp": made_of.whole,
         "made_at": at.isoformat(),
         "incidents": len(new.incidents),
         "reports": len(new.reports),
         "claims": sum(row.claims for row in new.reports),
+        "kept": {
+            "rules": made_of.rules,
+            "decided": made_of.decided,
+            "withdrawn": dict(new.withdrawn),
+        },
     }
     _insert(connection, board, [whole])
+
+
+def mend(connection: Connection, new: BoardRows, before: Stamp, made_of: Stamp, *, at: dt.datetime) -> bool:
+    """Put some rows in the place of those that are there, within the caller's transaction.
+
+    Args:
+        connection: that writes.
+        new: the incidents and reports that are others now; none comes or goes.
+        before: what the board was made of when the rows were worked out; where it is another by now, nothing
+            is written.
+        made_of: what the board is made of with them.
+        at: when.
+
+    Returns:
+        Whether it was written.
+    """
+    if connection.scalar(select(board.c.stamp)) != before.whole:
+        return False
+    graded: dict[str, list[object]] = defaultdict(list)
+    for each in new.compared.assessments:
+        graded[each.incident].append(assessment_to_json(each))
+    listed = {row.id: row for row in new.incidents}
+    for incident in new.compared.incidents:
+        row = _incident_row(0, incident, listed[incident.id], graded[incident.id])
+        own = board_incidents.c.id == row.pop("id")
+        row.pop("ordinal")
+        connection.execute(update(board_incidents).where(own).values(row))
+    connection.execute(delete(board_actors).where(board_actors.c.incident.in_(list(new.actors))))
+    _insert(connection, board_actors, _actor_rows(new.actors))
+    told = [each.id for each in new.reports]
+    rows = connection.scalars(select(board_reports.c.row).where(board_reports.c.id.in_(told))).all()
+    more = sum(each.claims for each in new.reports) - sum(each["claims"] for each in rows)
+    for listed_report in new.reports:
+        own = board_reports.c.id == listed_report.id
+        connection.execute(update(board_reports).where(own).values(row=row_to_json(listed_report)))
+    for report, mark in made_of.marks.items():
+        if before.marks[report] != mark:
+            own = board_reports.c.id == report
+            connection.execute(update(board_reports).where(own).values(mark=mark))
+    whole = {"stamp": made_of.whole, "made_at": at.isoformat(), "claims": board.c.claims + more}
+    connection.execute(update(board).values(whole))
+    return True
 
 
 def _insert(connection: Connection, table: Table, new: Iterable[Row]) -> None:
@@ -146,7 +220,7 @@ def _actor_rows(actors: Mapping[str, Sequence[BoardActor]]) -> Iterator[Row]:
             yield {"incident": incident, "rank": rank, "name": each.name.casefold(), "grade": each.grade}
 
 
-def _report_row(row: BoardReport, pages: Mapping[str, str]) -> Row:
+def _report_row(row: BoardReport, new: BoardRows) -> Row:
     return {
         "id": row.id,
         "key": row.key,
@@ -154,8 +228,9 @@ def _report_row(row: BoardReport, pages: Mapping[str, str]) -> Row:
         "outlet": row.outlet.casefold() if row.outlet else None,
         "outlet_name": row.outlet,
         "origin": row.origin,
-        "page": pages.get(row.id),
+        "page": new.pages.get(row.id),
         "row": row_to_json(row),
+        "looks": new.looks.get(row.id),
     }
 
 
@@ -324,8 +399,13 @@ def choices(connection: Connection, *, most: int) -> Mapping[str, tuple[Choice, 
     }
 
 
-def compared(connection: Connection, incidents: Iterable[str] | None = None) -> Compared:
-    """What comparing gave: all of it, or of these incidents and the reports that tell of them."""
+def compared(
+    connection: Connection, incidents: Iterable[str] | None = None, reports: Iterable[str] = ()
+) -> Compared:
+    """What comparing gave: all of it, or of these incidents and the reports that tell of them.
+
+    With ``reports`` also how these depend on others, whatever they tell of.
+    """
     of_incidents, of_members, of_reports = (
         select(board_incidents),
         select(board_members),
@@ -336,7 +416,12 @@ def compared(connection: Connection, incidents: Iterable[str] | None = None) -> 
         of_incidents = of_incidents.where(board_incidents.c.id.in_(wanted))
         of_members = of_members.where(board_members.c.incident.in_(wanted))
         of_reports = of_reports.where(
-            board_lineage.c.report.in_(select(board_told.c.report).where(board_told.c.incident.in_(wanted)))
+            or_(
+                board_lineage.c.report.in_(
+                    select(board_told.c.report).where(board_told.c.incident.in_(wanted))
+                ),
+                board_lineage.c.report.in_(list(reports)),
+            )
         )
     rows = connection.execute(of_incidents.order_by(board_incidents.c.ordinal)).mappings().all()
     lineage = connection.execute(of_reports.order_by(board_lineage.c.ordinal)).mappings()

@@ -33,6 +33,8 @@ board = Table(
     Column("incidents", Integer, nullable=False),
     Column("reports", Integer, nullable=False),
     Column("claims", Integer, nullable=False),
+    # What the stamp is made of beside the reports, and the claims that were taken back. Null: not known.
+    Column("kept", JSON),
 )
 
 board_incidents = Table(
@@ -89,6 +91,10 @@ board_reports = Table(
     # What its address has in common with other versions of its page.
     Column("page", Text),
     Column("row", JSON, nullable=False),
+    # The reading and the reviews that were compared; what of them decides which attacks are one, null where
+    # that is not all that a review can change.
+    Column("mark", String(64)),
+    Column("looks", String(64)),
     Index(None, "key"),
     Index(None, "origin"),
     Index(None, "page"),

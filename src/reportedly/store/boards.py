@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from reportedly.errors import UsageError
 from reportedly.listing import (
+    BoardBasis,
     BoardIncident,
     BoardReport,
     BoardRows,
@@ -20,10 +21,12 @@ from reportedly.listing import (
     FoundKind,
     Page,
     SearchPage,
+    Stamp,
     rows_wanted,
 )
 from reportedly.store import board, search
 from reportedly.store.database import Database
+from reportedly.store.words import Question
 
 T = TypeVar("T")
 
@@ -41,13 +44,22 @@ class Boards:
         with self._in_words(), self._engine.connect() as connection:
             return question(connection)
 
-    def replace(self, new: BoardRows, stamp: str, *, at: dt.datetime) -> None:
+    def replace(self, new: BoardRows, stamp: Stamp, *, at: dt.datetime) -> None:
         """Put a board in the place of the one that is there; who reads meanwhile reads that one."""
         with self._in_words(), self._writer.begin() as connection:
             board.replace(connection, new, stamp, at=at)
 
-    def stamp(self, rules: str) -> str:
-        """What a board would be stamped with that is made by these rules of what the ledger holds now."""
+    def mend(self, new: BoardRows, before: Stamp, stamp: Stamp, *, at: dt.datetime) -> bool:
+        """Put some rows in the place of those that are there; False where the board is another by now."""
+        with self._in_words(), self._writer.begin() as connection:
+            return board.mend(connection, new, before, stamp, at=at)
+
+    def known(self) -> BoardBasis | None:
+        """What the board was made of; None without one, or of one that an older program made."""
+        return self._ask(board.known)
+
+    def stamp(self, rules: str) -> Stamp:
+        """What a board would be made of by these rules now."""
         return self._ask(lambda connection: board.stamp(connection, rules))
 
     def state(self, rules: str) -> BoardState:
@@ -88,6 +100,11 @@ class Boards:
         """The reports that tell of an incident, by id."""
         return self._ask(lambda connection: board.reports_telling_of(connection, incident))
 
+    def told_by(self, reports: Iterable[str]) -> tuple[str, ...]:
+        """The incidents that any of the reports (whole ids) tells of."""
+        wanted = list(reports)
+        return self._ask(lambda connection: board.incidents_told_by(connection, wanted))
+
     def around(self, incident: str) -> tuple[str, ...]:
         """The same, and the reports that share an origin or a page with one of them."""
         return self._ask(lambda connection: board.reports_around(connection, incident))
@@ -98,7 +115,8 @@ class Boards:
         def question(connection: Connection) -> Compared:
             wanted = None if incident is None else [incident]
             if told_by is not None:
-                wanted = list(board.incidents_told_by(connection, list(told_by)))
+                reports = list(told_by)
+                return board.compared(connection, board.incidents_told_by(connection, reports), reports)
             return board.compared(connection, wanted)
 
         return self._ask(question)
@@ -109,7 +127,7 @@ class Boards:
         Raises:
             UsageError: too many words, or no such page.
         """
-        question, most = search.Question.of(asked), rows_wanted(limit)
+        question, most = Question.of(asked), rows_wanted(limit)
         if after is not None and not (after.isascii() and after.isdigit() and len(after) < 10):
             raise UsageError(f"{after!r} is no page of what was found; take `next` of the page before")
         skip = int(after or 0)

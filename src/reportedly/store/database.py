@@ -48,6 +48,10 @@ class Database(Protocol):
         """One writing transaction in which tables can be made anew."""
         ...
 
+    def complete(self, connection: Connection) -> None:
+        """Bring what migrations made to what :meth:`create` makes, in the caller's transaction."""
+        ...
+
     def broken_references(self, connection: Connection) -> int:
         """How many rows point to a row that is not there."""
         ...
@@ -57,6 +61,7 @@ class Database(Protocol):
 
         Raises:
             LedgerError: the database failed.
+            RecordError: a text has a NUL, where the database takes none.
         """
         ...
 

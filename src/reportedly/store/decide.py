@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from reportedly.casework.audit import Deed
 from reportedly.codec.to_json import decision_to_json
@@ -16,16 +16,26 @@ from reportedly.store.schema import SIDES, decided, decisions
 from reportedly.store.storable import check_storable, moment
 
 
-def add(connection: Connection, decision: Decision, *, person: str | None = None) -> None:
-    """Write a decision as the latest one, and log it; ``person`` is the id of who signed in, if anybody did.
+def add(
+    connection: Connection, decision: Decision, *, person: str | None = None, overruled: bool = False
+) -> None:
+    """Write a decision, and log it.
+
+    Args:
+        connection: a transaction that writes.
+        decision: what was decided; it holds.
+        person: the id of who signed in, if anybody did.
+        overruled: whether all that are here go before it, as those of another desk; else it is the latest.
 
     Raises:
         RecordError: a name or note of it is one that databases cannot hold.
     """
     told = decision_to_json(decision)
     check_storable(told, decision.id)
+    number = {"number": _first(connection) - 1} if overruled else {}
     connection.execute(
         insert(decisions).values(
+            **number,
             id=decision.id,
             made_at=decision.made_at.isoformat(),
             by=decision.by,
@@ -58,6 +68,12 @@ def add(connection: Connection, decision: Decision, *, person: str | None = None
         why=decision.note or "",
         judged=True,
     )
+
+
+def _first(connection: Connection) -> int:
+    """The number of the first decision, 1 at most: the database counts those of this desk from 1."""
+    first = connection.scalar(select(func.min(decisions.c.number)))
+    return 1 if first is None else min(first, 1)
 
 
 def undo(

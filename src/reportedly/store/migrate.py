@@ -52,6 +52,7 @@ def _create(engine: Engine, database: Database) -> None:
 def _migrate(engine: Engine, database: Database) -> None:
     with database.rebuilding(engine) as connection:
         step_to(connection, HEAD)
+        database.complete(connection)
         if broken := database.broken_references(connection):
             raise LedgerError(
                 f"{database.location}: {broken} rows of this older ledger point to nothing, so it cannot be "

@@ -13,7 +13,7 @@ from reportedly.casework.secrets import Cost, PasswordHash
 from reportedly.errors import NotFound, UsageError
 from reportedly.store import log
 from reportedly.store.schema import audit, invitations, passwords, people, sessions, tokens
-from reportedly.store.storable import moment, stamp
+from reportedly.store.storable import check_storable, moment, stamp
 
 
 def everybody(connection: Connection) -> Iterator[Person]:
@@ -41,7 +41,12 @@ def named(connection: Connection, key: str) -> Person | None:
 
 
 def add(connection: Connection, person: Person, password: PasswordHash, *, invitation: str) -> None:
-    """Let a new person in by an invitation, which is used up."""
+    """Let a new person in by an invitation, which is used up.
+
+    Raises:
+        RecordError: the name is one that databases cannot hold.
+    """
+    check_storable(person.name, person.id)
     row = {"id": person.id, "name": person.name, "key": name_key(person.name), "role": person.role.value}
     connection.execute(insert(people), [row | {"made_at": stamp(person.made_at)}])
     connection.execute(
@@ -156,7 +161,12 @@ def failed(connection: Connection, person: str, *, at: dt.datetime) -> None:
 
 
 def invite(connection: Connection, invitation: Invitation, secret: str, *, why: str = "") -> None:
-    """Keep an invitation under its secret's digest; unused ones of the same name hold no longer."""
+    """Keep an invitation under its secret's digest; unused ones of the same name hold no longer.
+
+    Raises:
+        RecordError: a name or reason is one that databases cannot hold.
+    """
+    check_storable([invitation.name, invitation.by, why], invitation.id)
     key = name_key(invitation.name)
     connection.execute(delete(invitations).where(invitations.c.key == key, invitations.c.used_at.is_(None)))
     row = {
@@ -191,11 +201,19 @@ def forget_invitations(connection: Connection, *, by: str) -> None:
 
 def invitation(connection: Connection, secret: str) -> Invitation | None:
     """The invitation of a secret's digest, used and expired ones too."""
-    row = (
-        connection.execute(select(invitations).where(invitations.c.secret == secret)).mappings().one_or_none()
-    )
-    if row is None:
-        return None
+    query = select(invitations).where(invitations.c.secret == secret)
+    row = connection.execute(query).mappings().one_or_none()
+    return _invitation(connection, row) if row else None
+
+
+def unused(connection: Connection) -> Iterator[Invitation]:
+    """The invitations that nobody has used yet, by name; expired ones too."""
+    query = select(invitations).where(invitations.c.used_at.is_(None)).order_by(invitations.c.key)
+    for row in connection.execute(query).mappings().all():
+        yield _invitation(connection, row)
+
+
+def _invitation(connection: Connection, row: RowMapping) -> Invitation:
     # A name that is here cannot be invited: a link for it that was made later is to set its password anew.
     here = (people.c.key == row["key"]) & (people.c.made_at < row["made_at"])
     return Invitation(
@@ -238,7 +256,12 @@ def sign_out(connection: Connection, secret: str, *, at: dt.datetime) -> None:
 
 
 def make_token(connection: Connection, token: Token, secret: str, *, by: str) -> None:
-    """Keep a token under its secret's digest."""
+    """Keep a token under its secret's digest.
+
+    Raises:
+        RecordError: its name is one that databases cannot hold.
+    """
+    check_storable(token.name, token.id)
     row = {"id": token.id, "secret": secret, "person": token.person, "name": token.name}
     row |= {
         "scope": token.scope.value,

@@ -7,14 +7,16 @@ The driver (psycopg 3) comes with ``pip install 'reportedly[postgres]'``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 
 from sqlalchemy import URL, Connection, Engine, MetaData, String, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from reportedly.errors import LedgerError
+from reportedly.errors import LedgerError, RecordError
 from reportedly.store.schema import TRIGGERS, alembic_version, claims, evidence, metadata, reports
 
 LOCK = 0x52507464
@@ -22,6 +24,8 @@ LOCK = 0x52507464
 WAIT_SECONDS = 30
 """How long a writer waits for another, and a connection for the server."""
 _WRITES = "reportedly_writes"
+_NUL = "NUL (0x00)"
+"""The driver's words where a text has one; SQLite looks for it like for anything else."""
 
 
 class PostgresDatabase:
@@ -75,8 +79,7 @@ class PostgresDatabase:
     def create(self, connection: Connection) -> None:
         """See :class:`reportedly.store.database.Database`."""
         _in_byte_order().create_all(connection, checkfirst=False)
-        for statement in _triggers():
-            connection.exec_driver_sql(statement)
+        _make_triggers(connection)
 
     def settle(self, engine: Engine) -> None:
         """See :class:`reportedly.store.database.Database`; PostgreSQL is durable as it comes."""
@@ -86,6 +89,13 @@ class PostgresDatabase:
         """See :class:`reportedly.store.database.Database`."""
         with self.writing(engine).begin() as connection:
             yield connection
+
+    def complete(self, connection: Connection) -> None:
+        """See :class:`reportedly.store.database.Database`: the triggers, and all text in byte order."""
+        # First: a column that a trigger names cannot be altered.
+        _drop_triggers(connection)
+        _put_in_byte_order(connection)
+        _make_triggers(connection)
 
     def broken_references(self, connection: Connection) -> int:
         """None: foreign keys are never unchecked here."""
@@ -97,6 +107,10 @@ class PostgresDatabase:
         try:
             yield
         except DBAPIError as error:
+            if _NUL in str(error.orig):
+                raise RecordError(
+                    f"{self.location}: what was asked or is to be kept has a NUL, which no ledger takes"
+                ) from error
             state = getattr(error.orig, "sqlstate", None) or ""
             words = next((told for code, told in _WORDS.items() if state.startswith(code)), None)
             raise LedgerError(f"{self.location}: {words or _own_words(error)}") from error
@@ -128,28 +142,77 @@ def _in_byte_order() -> MetaData:
     return copied
 
 
+def _put_in_byte_order(connection: Connection) -> None:
+    """The same for tables that are there: migrations make columns with the database's own collation."""
+    columns = connection.execute(
+        text(
+            "SELECT table_name, column_name, data_type, character_maximum_length AS size "
+            "FROM information_schema.columns WHERE table_schema = current_schema() "
+            "AND data_type IN ('text', 'character varying') AND collation_name IS DISTINCT FROM 'C' "
+            "ORDER BY table_name, ordinal_position"
+        )
+    )
+    changes: dict[str, list[str]] = defaultdict(list)
+    for table, column, kind, size in columns:
+        sized = f"{kind}({size})" if size else kind
+        changes[table].append(f'ALTER COLUMN "{column}" TYPE {sized} COLLATE "C"')
+    for table, altered in changes.items():
+        connection.exec_driver_sql(f"ALTER TABLE {table} {', '.join(altered)}")
+
+
 _TRIGGER = re.compile(r"(?P<when>BEFORE .+?) ON (?P<table>\w+)(?: WHEN (?P<condition>.+))?")
 
 
-def _triggers() -> Iterator[str]:
-    """The schema's triggers as PostgreSQL writes them: a function each, which may look into tables."""
-    guarded: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """One of the schema's triggers, as PostgreSQL writes it: a function, which may look into tables."""
+
+    name: str
+    when: str
+    table: str
+    condition: str | None
+    says: str
+
+    @property
+    def function(self) -> str:
+        stop = f"RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation';"
+        body = f"IF {self.condition} THEN {stop} END IF;" if self.condition else stop
+        return (
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {body} RETURN coalesce(NEW, OLD); END $$"
+        )
+
+    @property
+    def guards(self) -> bool:
+        """Whether nothing may be deleted: then the table may not be emptied either."""
+        return self.when == "BEFORE DELETE"
+
+
+def _triggers() -> Iterator[_Trigger]:
     for name, (fires, says) in TRIGGERS.items():
         found = _TRIGGER.fullmatch(fires)
         if found is None:
             raise RuntimeError(f"the trigger {name} is written in another way than the others: {fires}")
-        when, table, condition = found.group("when", "table", "condition")
-        stop = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
-        body = f"IF {condition} THEN {stop} END IF;" if condition else stop
-        yield (
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {body} RETURN coalesce(NEW, OLD); END $$"
+        yield _Trigger(name=name, says=says, **found.groupdict())
+
+
+def _make_triggers(connection: Connection) -> None:
+    for each in _triggers():
+        made = f"EXECUTE FUNCTION {each.name}()"
+        connection.exec_driver_sql(each.function)
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {each.name} {each.when} ON {each.table} FOR EACH ROW {made}"
         )
-        yield f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-        if when == "BEFORE DELETE":
-            guarded[table] = name
-    for table, name in guarded.items():
-        yield f"CREATE TRIGGER {name}_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()"
+        if each.guards:
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {each.name}_whole BEFORE TRUNCATE ON {each.table} {made}"
+            )
+
+
+def _drop_triggers(connection: Connection) -> None:
+    for each in _triggers():
+        for name in (each.name, f"{each.name}_whole"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {each.table}")
 
 
 def _own_words(error: DBAPIError) -> str:

@@ -79,16 +79,17 @@ def undo(connection: Connection, review: str, *, at: dt.datetime, by: str, why: 
         UsageError: it was taken back already.
         RecordError: a text is one that databases cannot hold.
     """
-    found = one(connection, review)
-    if not found.holds:
-        raise UsageError(f"{review} was taken back already, at {found.undone_at:%Y-%m-%d %H:%M} UTC")
+    check_storable([by, why], review)
+    there = one(connection, review)
+    if there.undone_at:
+        raise UsageError(f"{review} was taken back already, at {there.undone_at:%Y-%m-%d %H:%M} UTC")
     connection.execute(
         update(reviews).where(reviews.c.id == review).values(undone_at=stamp(at), undone_by=by)
     )
     log.append(
-        connection, Deed.UNDO_REVIEW, at=at, by=by, subject=review, why=why, report=found.report, judged=True
+        connection, Deed.UNDO_REVIEW, at=at, by=by, subject=review, why=why, report=there.report, judged=True
     )
-    return replace(found, undone_at=at, undone_by=by)
+    return replace(there, undone_at=at, undone_by=by)
 
 
 def one(connection: Connection, review: str) -> Review:
@@ -97,10 +98,16 @@ def one(connection: Connection, review: str) -> Review:
     Raises:
         NotFound: there is none.
     """
-    row = connection.execute(select(reviews).where(reviews.c.id == review)).mappings().one_or_none()
-    if row is None:
+    there = found(connection, review)
+    if there is None:
         raise NotFound(f"there is no review {review!r}")
-    return _review(row)
+    return there
+
+
+def found(connection: Connection, review: str) -> Review | None:
+    """A review by its id; None where there is none."""
+    row = connection.execute(select(reviews).where(reviews.c.id == review)).mappings().one_or_none()
+    return _review(row) if row else None
 
 
 def read(

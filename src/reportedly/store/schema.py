@@ -48,7 +48,7 @@ from reportedly.records import (
     Stance,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0009")
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""
 HEAD = REVISIONS[-1]
 
@@ -274,7 +274,8 @@ skipped = Table(
 decisions = Table(
     "decisions",
     metadata,
-    # Counts up: of two decisions on the same incidents the later one wins, whatever a clock said.
+    # Counts up: of two decisions on the same incidents the later one wins, whatever a clock said. Those of
+    # another desk count down from 0, so that ours win.
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(40), nullable=False, unique=True),
     # ISO 8601 as written, in UTC.

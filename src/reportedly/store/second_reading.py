@@ -77,7 +77,9 @@ def withdraw(connection: Connection, assignment: str, *, by: str, at: dt.datetim
     Raises:
         NotFound: there is none of that id.
         UsageError: both are done with it, or it was withdrawn already.
+        RecordError: a name or reason is one that databases cannot hold.
     """
+    check_storable([by, why], assignment)
     found = one(connection, assignment)
     if not found.blind:
         raise UsageError(f"{assignment} is {found.progress} already")
@@ -115,6 +117,12 @@ def read(
     if person is not None:
         query = query.where(or_(assignments.c.one == person, assignments.c.other == person))
     yield from map(_assignment, connection.execute(query).mappings())
+
+
+def read_by(connection: Connection, coders: tuple[str, str]) -> frozenset[str]:
+    """The reports that these two are reading, and are not both done with."""
+    own = (each for each in read(connection, person=coders[0]) if set(each.coders) == set(coders))
+    return frozenset(each.report for each in own if each.blind)
 
 
 def _assignment(row: RowMapping) -> Assignment:

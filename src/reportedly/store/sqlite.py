@@ -56,6 +56,9 @@ class SqliteDatabase:
         """See :class:`reportedly.store.database.Database`."""
         return rebuilding(engine)
 
+    def complete(self, connection: Connection) -> None:
+        """See :class:`reportedly.store.database.Database`; the migrations are written for SQLite."""
+
     def broken_references(self, connection: Connection) -> int:
         """See :class:`reportedly.store.database.Database`."""
         return broken_references(connection)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, false, func, select, true
 
-from reportedly.casework.reviews import Review
+from reportedly.casework.reviews import Add, Review
 from reportedly.errors import EvidenceError, NotFound, RecordError
 from reportedly.records import (
     Claim,
@@ -214,6 +214,32 @@ def _readings(connection: Connection, scope: Scope, view: LedgerView) -> Iterato
             claims=tuple(said[report.id]),
             incidents=tuple(there[each] for each in come | dict.fromkeys(there)),
         )
+
+
+def home_of(connection: Connection, claim: str) -> tuple[str, str]:
+    """The whole id of a claim that was read, or added by a person, and that of its report.
+
+    Raises:
+        NotFound: there is none, or more than one.
+    """
+    try:
+        found = full_id(connection, claims, claim)
+    except NotFound:
+        for report, added in _added(connection):
+            if added == claim or (len(claim) >= SHORTEST_PREFIX and added.startswith(claim)):
+                return added, report
+        raise
+    return found, connection.scalars(select(claims.c.report).where(claims.c.id == found)).one()
+
+
+def _added(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The reports, and the claims that people added to them."""
+    texts: dict[str, Report] = {}
+    for review in reviews.read(connection, undone=False):
+        if isinstance(review.payload, Add):
+            if review.report not in texts:
+                texts[review.report] = reading_of(connection, review.report).report
+            yield review.report, review.payload.claim.id_in(texts[review.report])
 
 
 def made_by_of(connection: Connection) -> MadeBy:

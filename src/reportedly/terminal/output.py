@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportedly.comparison import Comparison
     from reportedly.counterparts import Matching
     from reportedly.export import Exporter
+    from reportedly.incoming import Imported
     from reportedly.listing import SearchPage
     from reportedly.records import Decision, LedgerView
 
@@ -83,6 +84,23 @@ def print_matching(matching: Matching, *, as_json: bool, no_color: bool) -> None
     from reportedly.terminal.counterparts_page import matching_page
 
     _print_parts(lambda width: matching_page(matching, width=width), no_color=no_color, most=_WIDEST)
+
+
+def print_imported(imported: Sequence[Imported], *, as_json: bool, no_color: bool) -> None:
+    """What became of other desks' ledgers, file by file."""
+    if as_json:
+        from reportedly.incoming import to_json
+
+        files = [to_json(each) for each in imported]
+        _print_object({"format": "reportedly-import", "version": 1, "files": files})
+        return
+    from reportedly.terminal.imported_page import imported_page
+
+    _print_parts(
+        lambda width: (part for each in imported for part in imported_page(each)),
+        no_color=no_color,
+        most=_WIDEST,
+    )
 
 
 def print_history(view: LedgerView, told: History, *, no_color: bool) -> None:

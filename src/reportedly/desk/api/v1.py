@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request
-from fastapi.openapi.utils import get_openapi
 from starlette.responses import Response, StreamingResponse
 
-from reportedly._version import __version__
+from reportedly.casework.versions import version_of_incident
 from reportedly.codec import (
     JsonObject,
     claim_to_json,
@@ -24,11 +23,11 @@ from reportedly.codec import (
     report_to_json,
 )
 from reportedly.codec.ledger import ledger_to_json
-from reportedly.desk.api.schemas import answers, components
+from reportedly.desk.api.schemas import answers
 from reportedly.desk.office import office_of
-from reportedly.desk.security.access import Anybody, Exporting, Looking
+from reportedly.desk.security.access import Exporting, Looking
 from reportedly.parts import Wanted, incidents_in, part_of
-from reportedly.records import Claim, ClaimRole, Incident, Report, Stance
+from reportedly.records import Claim, ClaimRole, Decision, Incident, Report, Stance
 
 PREFIX = "/api/v1"
 MOST = 200
@@ -36,7 +35,7 @@ MOST = 200
 
 router = APIRouter(prefix=PREFIX, tags=["v1"])
 
-_Row = TypeVar("_Row", Report, Incident, Claim)
+_Row = TypeVar("_Row", Report, Incident, Claim, Decision)
 After = Annotated[str, Query(description="The `next` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
 
@@ -45,13 +44,13 @@ Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
 def reports(request: Request, person: Looking, after: After = "", limit: Limit = 50) -> Response:
     """The reports, by id, with their whole texts."""
     rows = office_of(request).shelf.whole().view.reports
-    return _page(rows, report_to_json, after, limit)
+    return page_of(rows, report_to_json, after, limit)
 
 
 @router.get("/reports/{id}", responses=answers("Ledger"))
 def report(request: Request, person: Looking, id: str) -> Response:
     """One report with its claims, speakers, incidents and lineage; a short id will do."""
-    return _json(ledger_to_json(part_of(office_of(request).shelf.whole().view, report=id)))
+    return json_answer(ledger_to_json(part_of(office_of(request).shelf.report(id).view, report=id)))
 
 
 @router.get("/incidents", responses=answers("IncidentPage"))
@@ -65,13 +64,17 @@ def incidents(
 ) -> Response:
     """The attacks, by id."""
     view = incidents_in(office_of(request).shelf.whole().view, Wanted(place=place, actor=actor))
-    return _page(sorted(view.incidents, key=lambda each: each.id), incident_to_json, after, limit)
+    return page_of(sorted(view.incidents, key=lambda each: each.id), incident_to_json, after, limit)
 
 
-@router.get("/incidents/{id}", responses=answers("Ledger"))
+@router.get("/incidents/{id}", responses=answers("IncidentRead"))
 def incident(request: Request, person: Looking, id: str) -> Response:
-    """One attack with its reports, claims, speakers, lineage and grades; a short id will do."""
-    return _json(ledger_to_json(part_of(office_of(request).shelf.whole().view, incident=id)))
+    """One attack with its reports, claims, speakers, lineage, grades and version; a short id will do."""
+    office = office_of(request)
+    part = part_of(office.shelf.incident(id).view, incident=id)
+    (found,) = part.incidents
+    versions = {found.id: version_of_incident(found, office.casebook.ledger.decisions())}
+    return json_answer(ledger_to_json(part) | {"versions": versions})
 
 
 @router.get("/claims", responses=answers("ClaimPage"))
@@ -94,13 +97,13 @@ def claims(
         and role in (None, claim.role)
         and stance in (None, claim.stance)
     ]
-    return _page(found, claim_to_json, after, limit)
+    return page_of(found, claim_to_json, after, limit)
 
 
 @router.get("/claims/{id}", responses=answers("Ledger"))
 def claim(request: Request, person: Looking, id: str) -> Response:
     """One claim with its report and speaker; a short id will do."""
-    return _json(ledger_to_json(part_of(office_of(request).shelf.whole().view, claim=id)))
+    return json_answer(ledger_to_json(part_of(office_of(request).shelf.claim(id).view, claim=id)))
 
 
 @router.get("/ledger", responses=answers("Ledger"))
@@ -110,37 +113,14 @@ def ledger(request: Request, person: Exporting) -> Response:
     return StreamingResponse(dump_parts(view), media_type="application/json")
 
 
-@router.get("/openapi.json", include_in_schema=False)
-def openapi(request: Request, person: Anybody) -> Response:
-    """This interface as OpenAPI 3.1."""
-    return _json(described())
-
-
-def described() -> JsonObject:
-    """The interface in OpenAPI's words."""
-    made = get_openapi(
-        title="reportedly desk",
-        version=__version__,
-        summary="Who is said to have done it, according to whom, how surely.",
-        routes=router.routes,
-    )
-    made.setdefault("components", {})["schemas"] = components()
-    made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    made["security"] = [{"token": []}]
-    for path in made["paths"].values():
-        for operation in path.values():
-            # Our own answer takes the place of FastAPI's.
-            operation["responses"].pop("422", None)
-    return made
-
-
-def _page(rows: Sequence[_Row], write: Callable[[_Row], JsonObject], after: str, limit: int) -> Response:
+def page_of(rows: Sequence[_Row], write: Callable[[_Row], JsonObject], after: str, limit: int) -> Response:
     """Rows behind ``after``; they stand in the order of their ids."""
     start = bisect_right([row.id for row in rows], after) if after else 0
     shown = rows[start : start + limit]
     more = start + limit < len(rows)
-    return _json({"items": [write(row) for row in shown], "next": shown[-1].id if more else None})
+    return json_answer({"items": [write(row) for row in shown], "next": shown[-1].id if more else None})
 
 
-def _json(value: object) -> Response:
-    return Response(f"{json_line(value)}\n", media_type="application/json")
+def json_answer(value: object, *, status: int = 200) -> Response:
+    """An answer in one line of JSON."""
+    return Response(f"{json_line(value)}\n", media_type="application/json", status_code=status)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from reportedly.casework.effective import Conflict, Reviewed, effective
@@ -21,6 +21,7 @@ from reportedly.errors import NotFound
 from reportedly.records import Claim
 from reportedly.second_reading import Progress
 from reportedly.terminal.safe import visible
+from reportedly.terminal.words import plural
 
 router = APIRouter()
 
@@ -60,7 +61,12 @@ class Dispute:
 
 
 @router.get(AT)
-def waiting(request: Request, person: Adjudicating) -> Response:
+def waiting(
+    request: Request,
+    person: Adjudicating,
+    given: Annotated[int | None, Query(ge=0)] = None,
+    known: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
     """The reports on which people differ."""
     office = office_of(request)
     assignments = office.second.assignments()
@@ -71,8 +77,17 @@ def waiting(request: Request, person: Adjudicating) -> Response:
         at=AT,
         waiting=tuple(_waiting(office)),
         tasks=tasks(office, person, assignments),
-        layers=office.second.agreement(person).layers if done else (),
+        agreement=office.second.agreement(person) if done else None,
+        notice=_given(given, known),
     )
+
+
+def _given(given: int | None, known: int) -> str:
+    """What became of an assignment of many reports, in a sentence."""
+    if given is None:
+        return ""
+    passed = f"; {plural(known, 'report')} they were reading already" if known else ""
+    return f"{plural(given, 'report')} given to two readers{passed}."
 
 
 def _waiting(office: Office) -> Iterator[Waiting]:

@@ -109,8 +109,9 @@ def opened(
 ) -> Response:
     """Claims opened to the words they stand on."""
     office = office_of(request)
-    volume = office.shelf.incident(incident) if incident else office.shelf.whole()
-    claims = volume.claims_named(list(dict.fromkeys(claim))[:MOST_OPENED])
+    wanted = list(dict.fromkeys(claim))[:MOST_OPENED]
+    volume = office.shelf.incident(incident) if incident else office.shelf.claims(wanted)
+    claims = volume.claims_named(wanted)
     return office.page(
         "words.html",
         person,
@@ -125,7 +126,7 @@ def opened(
 def claim_opened(request: Request, given: str, person: Looking) -> Response:
     """One claim opened to its words."""
     office = office_of(request)
-    volume = office.shelf.whole()
+    volume = office.shelf.claim(given)
     found = volume.claim(given)
     return office.page(
         "words.html",

@@ -28,7 +28,13 @@ def people(request: Request, person: Managing) -> Response:
 
 
 def _people(
-    office: Office, person: Person, *, link: str = "", trouble: str = "", status: int = 200
+    office: Office,
+    person: Person,
+    *,
+    link: str = "",
+    link_for: str = "",
+    trouble: str = "",
+    status: int = 200,
 ) -> Response:
     return office.page(
         "people.html",
@@ -36,8 +42,11 @@ def _people(
         at="/people",
         status=status,
         people=office.casebook.people(),
+        waiting={each.person or each.id: each for each in office.casebook.invitations(person)},
+        now=office.casebook.now(),
         roles=tuple(Role),
         link=link,
+        link_for=link_for,
         trouble=trouble,
     )
 
@@ -50,7 +59,20 @@ def invite(request: Request, person: Managing, name: Text, role: Annotated[Role,
         invited = office.casebook.invite(person, name, role)
     except UsageError as error:
         return _people(office, person, trouble=str(error), status=400)
-    return _people(office, person, link=f"{_address(request)}{invited.path}")
+    return _people(
+        office, person, link=f"{_address(request)}{invited.path}", link_for=invited.invitation.name
+    )
+
+
+@router.post("/people/{whom}/link")
+def new_link(request: Request, person: Managing, whom: str) -> Response:
+    """Make a link for somebody who is here and has lost the password; the page shows it, once."""
+    office = office_of(request)
+    try:
+        made = office.casebook.new_link(person, whom)
+    except UsageError as error:
+        return _people(office, person, trouble=str(error), status=400)
+    return _people(office, person, link=f"{_address(request)}{made.path}", link_for=made.invitation.name)
 
 
 def _address(request: Request) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -10,44 +9,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from reportedly.board import Filters, FoundKind
+from reportedly.casework.people import Action
+from reportedly.desk.asked_filters import asked_filters, told_filters
 from reportedly.desk.office import office_of
-from reportedly.desk.pages.teamwork import tasks
+from reportedly.desk.pages.teamwork import coders_of, tasks
 from reportedly.desk.security.access import Looking
-from reportedly.errors import UsageError
 
 router = APIRouter()
 
 ROWS = 40
 Text = Annotated[str, Query()]
-
-
-def asked_filters(
-    since: Text = "",
-    until: Text = "",
-    place: Text = "",
-    country: Text = "",
-    actor: Text = "",
-    grade: Text = "",
-    outlet: Text = "",
-    unread: Text = "",
-    differs: Text = "",
-) -> Filters:
-    """The filters of an address; an empty field asks for nothing.
-
-    Raises:
-        UsageError: a day is none.
-    """
-    return Filters(
-        since=_day(since),
-        until=_day(until),
-        place=place.strip() or None,
-        country=country.strip().upper() or None,
-        actor=actor.strip() or None,
-        grade=grade or None,
-        outlet=outlet.strip() or None,
-        unread=bool(unread),
-        differs=bool(differs),
-    )
 
 
 Asked = Annotated[Filters, Depends(asked_filters)]
@@ -84,6 +55,8 @@ def reports(request: Request, person: Looking, wanted: Asked, after: Text = "") 
         person,
         at="/reports",
         mine=[each for each in tasks(office, person, own) if each.mine],
+        coders=coders_of(office) if person.may(Action.ASSIGN) else (),
+        sent=told_filters(wanted),
         page=page,
         wanted=wanted,
         choices=office.shelf.board.choices(),
@@ -133,23 +106,4 @@ def _next(path: str, wanted: Filters, after: str | None) -> str:
     """The address of the next page; '' where this is the last."""
     if after is None:
         return ""
-    given = {
-        "since": wanted.since.isoformat() if wanted.since else "",
-        "until": wanted.until.isoformat() if wanted.until else "",
-        "place": wanted.place or "",
-        "country": wanted.country or "",
-        "actor": wanted.actor or "",
-        "grade": wanted.grade or "",
-        "outlet": wanted.outlet or "",
-        "unread": "1" if wanted.unread else "",
-        "differs": "1" if wanted.differs else "",
-        "after": after,
-    }
-    return f"{path}?{urlencode({name: value for name, value in given.items() if value})}"
-
-
-def _day(given: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(given.strip()) if given.strip() else None
-    except ValueError:
-        raise UsageError(f"{given!r} is no day such as 2024-03-22") from None
+    return f"{path}?{urlencode({**told_filters(wanted), 'after': after})}"

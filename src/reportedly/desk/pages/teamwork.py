@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from reportedly.board import Filters
 from reportedly.casework.people import Action, Person
+from reportedly.desk.asked_filters import sent_filters
 from reportedly.desk.office import Office, office_of
 from reportedly.desk.security.access import Assigning, Deciding, Reviewing, SigningOff
 from reportedly.errors import NotFound, UsageError
+from reportedly.listing import MOST_ROWS
 from reportedly.parts import part_of
 from reportedly.records import Decision
 from reportedly.second_reading import Assignment, Change, Version
@@ -114,11 +117,51 @@ def assign(
         UsageError: not two are named.
     """
     office = office_of(request)
+    office.second.assign(person, given, _two(office, coder))
+    return RedirectResponse(f"/reports/{given}", status_code=303)
+
+
+@router.post("/reports/assign")
+def assign_many(
+    request: Request,
+    person: Assigning,
+    wanted: Annotated[Filters, Depends(sent_filters)],
+    coder: Annotated[list[str] | None, Form()] = None,
+    report: Annotated[list[str] | None, Form()] = None,
+    which: Text = "ticked",
+) -> Response:
+    """Give the ticked reports of a list, or all that it has, to two people.
+
+    Raises:
+        UsageError: not two are named, or no report.
+    """
+    office = office_of(request)
+    two = _two(office, coder)
+    chosen = _all_of(office, wanted) if which == "all" else list(report or ())
+    if not chosen:
+        raise UsageError("no report is chosen: tick some, or take all of the list")
+    given = office.second.assign_many(person, chosen, two)
+    told = urlencode({"given": len(given), "known": len(chosen) - len(given)})
+    return RedirectResponse(f"/adjudicate?{told}", status_code=303)
+
+
+def _all_of(office: Office, wanted: Filters) -> list[str]:
+    """The reports of a list, from its first page to its last."""
+    found: list[str] = []
+    after: str | None = None
+    while True:
+        page = office.shelf.board.reports(wanted=wanted, after=after, limit=MOST_ROWS)
+        found += [row.id for row in page.rows]
+        after = page.next
+        if after is None:
+            return found
+
+
+def _two(office: Office, coder: Sequence[str] | None) -> tuple[Person, Person]:
     named = [office.casebook.person(each) for each in dict.fromkeys(coder or ()) if each]
     if len(named) != 2:
         raise UsageError("two different people read a report; choose two")
-    office.second.assign(person, given, (named[0], named[1]))
-    return RedirectResponse(f"/reports/{given}", status_code=303)
+    return named[0], named[1]
 
 
 @router.post("/assignments/{assignment}/finish")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reportedly.assess import assess, default_rules
 from reportedly.assess.speakers import speaker_key
+from reportedly.changes import withdrawn
 from reportedly.lineage import Root, roots_of
 from reportedly.records import (
     Assessment,
@@ -148,12 +149,26 @@ def cases_of(view: LedgerView, incidents: Iterable[Incident] | None = None) -> I
     told: dict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(view.claims, key=lambda claim: claim.id):
         told[claim.incident].append(claim)
-    back = {row.incident: set[str]() for row in view.assessments}
-    for row in view.assessments:
-        back[row.incident].update(row.withdrawn)
+    back = _taken_back(view, roots)
     for incident in view.incidents if incidents is None else incidents:
-        said = told[incident.id]
-        yield _case(incident, said, back.get(incident.id, set()), sources, reports, roots)
+        yield _case(incident, told[incident.id], back, sources, reports, roots)
+
+
+def _taken_back(view: LedgerView, roots: Mapping[str, Root]) -> set[str]:
+    """Claims that were taken back: of doers as they were graded, of all else by the reports at hand."""
+    return {each for row in view.assessments for each in row.withdrawn} | set(withdrawn(view, roots))
+
+
+def with_a_row(view: LedgerView) -> tuple[Incident, ...]:
+    """The incidents that have a row: told by a claim that was not taken back, and not in passing only."""
+    back = _taken_back(view, roots_of(view.reports, view.lineage))
+    standing = {claim.incident for claim in view.claims if claim.id not in back}
+    told = {claim.incident for claim in view.claims}
+    return tuple(
+        each
+        for each in view.incidents
+        if not each.background and (each.id in standing or each.id not in told)
+    )
 
 
 def _case(

@@ -59,6 +59,10 @@ class Rule(StrEnum):
     JUDGEMENT = "left to a coder"
     JOIN = "id of the incident in the claim ledger"
     IN_PASSING = "told in passing only: no row"
+    TAKEN_BACK = "every claim of it was taken back: no row"
+    REJECTED = "every claim of it was rejected by a person"
+    JOINED = "joined into another attack"
+    READ_ANEW = "no attack has this id any more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, TextIO
 
-from reportedly.export.base import ZIP, ExportFile, text_file
+from reportedly.export.base import SPREADSHEET, ZIP, ExportFile, text_file
 from reportedly.export.claim_lines import JsonlExporter
 from reportedly.export.claim_table import safe_cell
-from reportedly.export.teams.cases import Case, cases_of
+from reportedly.export.teams.cases import Case, cases_of, with_a_row
 from reportedly.export.teams.cells import Cell, Rule, Written
-from reportedly.records import LedgerView
+from reportedly.records import Incident, LedgerView
 
 Row = Mapping[str, Cell]
 """Cells by column. A column that is not there is empty because nothing of it is read."""
@@ -57,55 +56,89 @@ class TeamExporter(ABC):
         tables = self.tables()
 
         @cache
+        def written_down() -> tuple[Incident, ...]:
+            return with_a_row(view)
+
+        @cache
         def made() -> Mapping[str, list[_Made]]:
-            told = list(cases_of(view, (each for each in view.incidents if not each.background)))
+            told = list(cases_of(view, written_down()))
             return {
                 table.file: [_Made(case.incident.id, row) for case in told for row in table.rows(case)]
                 for table in tables
             }
 
         def written(table: Table) -> ExportFile:
-            return text_file(table.file, "text/csv", lambda sink: _write(table, made(), sink))
+            return csv_file(table.file, lambda sink: _write(table, made(), sink))
 
-        cells = text_file(CELLS, "text/csv", lambda sink: _write_cells(tables, made(), view, sink))
-        return (*map(written, tables), *JsonlExporter().files(view), cells)
+        def write_cells(sink: TextIO) -> None:
+            _write_cells(tables, made(), sink)
+            for left in _left_out(view, {each.id for each in written_down()}):
+                sink.write(csv_line(left))
+
+        more = self.more_files(view, written_down)
+        return (*map(written, tables), *more, *JsonlExporter().files(view), csv_file(CELLS, write_cells))
+
+    def more_files(
+        self, view: LedgerView, written_down: Callable[[], Sequence[Incident]]
+    ) -> tuple[ExportFile, ...]:
+        """Files beside the tables; ``written_down`` gives the incidents that have a row in them."""
+        return ()
+
+
+def csv_file(name: str, write: Callable[[TextIO], None]) -> ExportFile:
+    """A table as a file that spreadsheets open in the right script."""
+    return text_file(name, "text/csv", write, encoding=SPREADSHEET)
 
 
 def _write(table: Table, made: Mapping[str, list[_Made]], sink: TextIO) -> None:
-    lines = csv.writer(sink, lineterminator="\n")
-    lines.writerow(table.columns)
+    sink.write(csv_line(table.columns))
     for row in made[table.file]:
-        lines.writerow(_shown(row.cells.get(column)) for column in table.columns)
+        sink.write(csv_line(_shown(row.cells.get(column)) for column in table.columns))
 
 
-def _write_cells(
-    tables: tuple[Table, ...], made: Mapping[str, list[_Made]], view: LedgerView, sink: TextIO
-) -> None:
-    lines = csv.writer(sink, lineterminator="\n")
-    lines.writerow(CELL_COLUMNS)
+def _write_cells(tables: tuple[Table, ...], made: Mapping[str, list[_Made]], sink: TextIO) -> None:
+    sink.write(csv_line(CELL_COLUMNS))
     for table in tables:
         for number, row in enumerate(made[table.file], start=1):
             for column in table.columns:
                 if column in row.cells:
-                    lines.writerow(_line(row.event, column, row.cells[column], table.file, number))
-    lines.writerows(_left_out(view))
+                    sink.write(csv_line(_line(row.event, column, row.cells[column], table.file, number)))
+
+
+def csv_line(values: Iterable[Written | None]) -> str:
+    r"""A line of a table: text in quotation marks, numbers and what is empty without.
+
+    By the marks a spreadsheet keeps '007' a text, and a database tells no value from an empty text, which
+    Python's own writer cannot before version 3.12.
+
+    >>> csv_line(["007", 7, None, 'a "b" c'])
+    '"007",7,,"a ""b"" c"\n'
+    """
+    return ",".join(map(_quoted, values)) + "\n"
+
+
+def _quoted(value: Written | None) -> str:
+    if isinstance(value, str):
+        return '"{}"'.format(value.replace('"', '""'))
+    return "" if value is None else repr(value)
 
 
 def _line(event: str, column: str, made: Cell, file: str, number: int) -> Iterator[Written | None]:
-    flag = UNDECIDED if made.undecided else ""
-    behind = ";".join(made.claims)
-    for each in (event, column, made.value, made.rule.value, behind, flag, made.why, file, number):
+    flag = UNDECIDED if made.undecided else None
+    behind = ";".join(made.claims) or None
+    for each in (event, column, made.value, made.rule.value, behind, flag, made.why or None, file, number):
         yield _safe(each)
 
 
-def _left_out(view: LedgerView) -> Iterator[Iterable[Written | None]]:
+def _left_out(view: LedgerView, written: Collection[str]) -> Iterator[Iterable[Written | None]]:
     """Incidents that have no row, so that none is dropped in silence."""
     known = {claim.id for claim in view.claims}
     for incident in view.incidents:
-        if incident.background:
+        if incident.id not in written:
             behind = _safe(";".join(sorted(known.intersection(incident.claims))))
             why = _safe(incident.summary)
-            yield _safe(incident.id), "", "", Rule.IN_PASSING.value, behind, LEFT_OUT, why, "", ""
+            rule = (Rule.IN_PASSING if incident.background else Rule.TAKEN_BACK).value
+            yield _safe(incident.id), None, None, rule, behind or None, LEFT_OUT, why, None, None
 
 
 def _shown(made: Cell | None) -> Written | None:
@@ -113,5 +146,9 @@ def _shown(made: Cell | None) -> Written | None:
 
 
 def _safe(value: Written | None) -> Written | None:
-    """On one line, and such that no spreadsheet takes it for a formula."""
-    return safe_cell(" ".join(value.split()) if isinstance(value, str) else value)
+    return on_one_line(value) if isinstance(value, str) else safe_cell(value)
+
+
+def on_one_line(text: str) -> Written | None:
+    """Text on one line, and such that no spreadsheet takes it for a formula."""
+    return safe_cell(" ".join(text.split()))
