@@ -171,8 +171,7 @@ def test_a_month_named_in_news_of_these_days_is_no_bar() -> None:
     assert dates_fit(*pair(yesterday, printed("b", 1, target="the ferry", date=january))) is Fit.UNKNOWN
     assert dates_fit(*pair(yesterday, printed("b", 30, target="the ferry", date=january))) is Fit.CONFLICT
     assert (
-        dates_fit(*pair(yesterday, printed("b", 1, target="the ferry", date=day(9, month=1))))
-        is Fit.CONFLICT
+        dates_fit(*pair(yesterday, printed("b", 1, target="the ferry", date=day(9, month=1)))) is Fit.CONFLICT
     )
 
 

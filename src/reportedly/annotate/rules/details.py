@@ -152,7 +152,7 @@ def _is_day_of_attack(sentence: Sentence, mention: TimeMention) -> bool:
         return False
     first, last = inside[0], inside[-1]
     owned = sentence.phrase_at(_after_owner(sentence, last))
-    if owned is not None and owned.start > last and is_attack_noun(sentence, owned.head):
+    if owned is not None and owned.head > last and is_attack_noun(sentence, owned.head):
         return True
     while first > 0 and sentence.lower(first - 1) in ("the", "on", "of"):
         first -= 1
@@ -178,7 +178,7 @@ def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Fi
 
 
 def _after_owner(sentence: Sentence, last: int) -> int:
-    """The token after the owner's sign of the word at ``last`` ('Friday's', 'FRIDAY'S', 'Fridays'); -1 without one."""
+    """The token after the owner's sign of the word at ``last`` ('Friday's', 'Fridays'); -1 without one."""
     if sentence.lower(last + 1) in ("'", "’") and sentence.lower(last + 2) == "s":
         return last + 3
     if sentence.tag(last + 1) == "POS":
