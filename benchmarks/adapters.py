@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,12 +42,12 @@ def input_file(case: Case, folder: Path) -> Path:
     return path
 
 
-def read_ledger(paths: Sequence[Path], reader: str) -> dict[str, Any]:
+def read_ledger(paths: Sequence[Path], reader: str, *, gate: bool = False) -> dict[str, Any]:
     """What ``reportedly read PATH… --reader READER --format json`` prints, without starting a process."""
     from reportedly import read
     from reportedly.codec import ledger_to_json
 
-    return dict(ledger_to_json(read(paths, reader=reader)))
+    return dict(ledger_to_json(read(paths, reader=reader, gate=gate)))
 
 
 def attributions(texts: Sequence[str], reader: str) -> list[list[dict[str, Spans]]]:
@@ -181,3 +181,18 @@ def compared(texts: dict[str, Case]) -> Compared:
         {name: of_words[case["text"]] for name, case in texts.items()},
         {each.report.id: each for each in fingerprints(list({r.id: r for r in read}.values()))},
     )
+
+
+def gate_of_texts() -> Callable[[str], bool]:
+    """Whether the shipped gate lets a text through."""
+    from reportedly.gate import open_gate
+    from reportedly.ids import content_id
+    from reportedly.records import Reading, Report
+
+    gate, unread = open_gate(), "0" * 64
+
+    def passes(text: str) -> bool:
+        report = Report(id=content_id("rep", unread), origin="benchmark", sha256=unread, text=text)
+        return not isinstance(gate(report), Reading)
+
+    return passes

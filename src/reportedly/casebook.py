@@ -574,7 +574,7 @@ class Casebook:
             EvidenceError: a quote does not stand in the report's text where it says.
             RecordError: a claim would contradict the coding guide, or the subjects are not what it takes.
         """
-        from reportedly.store import reviews, views
+        from reportedly.store import reviews, saying, views
 
         by.need(Action.ADJUDICATE if settles else Action.REVIEW)
         payload = self._of_this_report(payload, report)
@@ -607,7 +607,7 @@ class Casebook:
             # and once with all others.
             effective(reading, [*(each for each in said if each.by == by.id), made])
             effective(reading, [*said, made])
-            reviews.add(connection, made)
+            saying.add(connection, made)
         return made
 
     def versions(self, by: Person, report: str) -> Mapping[str, str]:
@@ -647,13 +647,13 @@ class Casebook:
             NotFound: there is none of that id.
             UsageError: it was taken back already.
         """
-        from reportedly.store import reviews
+        from reportedly.store import reviews, saying
 
         by.need(Action.REVIEW)
         with self._store.writing() as connection:
             if reviews.one(connection, review).by != by.id:
                 by.need(Action.UNDO_OTHERS)
-            return reviews.undo(connection, review, at=self._clock(), by=by.id, why=reason)
+            return saying.undo(connection, review, at=self._clock(), by=by.id, why=reason)
 
     def reviews(
         self, *, report: str | None = None, by: str | None = None, undone: bool = True

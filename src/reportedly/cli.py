@@ -159,6 +159,10 @@ JobsOption = Annotated[
         metavar="N",
     ),
 ]
+GateOption = Annotated[
+    bool,
+    typer.Option("--gate/--no-gate", help="Store, but do not read, reports that seem to tell of no attack."),
+]
 ByOption = Annotated[
     str | None,
     typer.Option(
@@ -191,6 +195,7 @@ def options(
     epilog=_examples(
         "reportedly read page.html",
         "reportedly read pages/ --ledger attack.sqlite",
+        "reportedly read archive/ --gate --ledger archive.sqlite",
         "curl -s URL | reportedly read - --format json > ledger.json",
     )
 )
@@ -208,6 +213,7 @@ def read(
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
     ] = False,
+    gate: GateOption = False,
 ) -> None:
     """Read news reports: who is said to have done it, according to whom.
 
@@ -217,11 +223,14 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
-    view, added = _read(paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh)
+    view, added = _read(
+        paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh, gate=gate
+    )
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
-        say(f"{_shown(ledger)}: {told}")
+        unread = f"; {len(added.gated)} of the stored not read, by the gate" if added.gated else ""
+        say(f"{_shown(ledger)}: {told}{unread}")
     raise typer.Exit(_exit_code(added))
 
 
@@ -811,9 +820,17 @@ def main() -> None:
 
 
 def _read(
-    paths: list[str], *, ledger: str | None, reader: str, jobs: int, quiet: bool, refresh: bool = False
+    paths: list[str],
+    *,
+    ledger: str | None,
+    reader: str,
+    jobs: int,
+    quiet: bool,
+    refresh: bool = False,
+    gate: bool = False,
 ) -> tuple[LedgerView, Added]:
     from reportedly import pipeline
+    from reportedly.gate import sifted
     from reportedly.ledger import Added, Ledger
     from reportedly.parts import told_with
     from reportedly.read import read_reports
@@ -821,18 +838,21 @@ def _read(
     annotator = pipeline.annotator_named(reader)
     by = _by(paths, annotator, reader, jobs)
     if ledger is None:
-        outcomes = list(_watched(by(read_reports(paths)), paths, None, quiet=quiet))
+        found = read_reports(paths)
+        read = by(sifted(found) if gate else found)
+        outcomes = list(_watched(read, paths, None, quiet=quiet))
         added = Added.of(outcomes)
         made = [each for each in outcomes if isinstance(each, Reading)]
         return pipeline.assemble(pipeline.made_by(annotator), made, added.skipped), added
     with Ledger(ledger) as opened:
         added = Added.of(
-            _watched(opened.adding(paths, annotator=annotator, by=by), paths, ledger, quiet=quiet)
+            _watched(opened.adding(paths, annotator=annotator, by=by, gate=gate), paths, ledger, quiet=quiet)
         )
         if refresh:
             # Before the view is asked for: it then comes from the board, and nothing is compared twice.
             opened.refresh()
-        return told_with(opened.view(), (*added.stored, *added.known), added.skipped), added
+        rows = (*added.skipped, *added.gated)
+        return told_with(opened.view(), (*added.stored, *added.known), rows), added
 
 
 def _by(paths: list[str], annotator: Annotator, reader: str, jobs: int) -> ReadingBy:

@@ -99,3 +99,9 @@ class Outdated(ReportedlyError):
     """The proposal that was looked at is no longer the one that is there; look again."""
 
     code = "E9"
+
+
+class Busy(ReportedlyError):
+    """What was asked for is being made and takes a while; ask again."""
+
+    code = "EA"

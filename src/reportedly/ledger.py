@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -55,7 +55,7 @@ class Known:
     report: str
 
 
-ReadingBy = Callable[[Iterable[Report | Known | Skipped]], Iterator[Reading | Known | Skipped]]
+ReadingBy = Callable[[Iterable[Report | Reading | Known | Skipped]], Iterator[Reading | Known | Skipped]]
 """What reads reports and passes on what is none."""
 
 
@@ -66,6 +66,8 @@ class Added:
     stored: tuple[str, ...]
     known: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    gated: tuple[Skipped, ...] = ()
+    """A row for each of the stored that the gate kept from the reader."""
 
     @classmethod
     def of(cls, outcomes: Iterable[Reading | Known | Skipped]) -> Self:
@@ -77,17 +79,19 @@ class Added:
         stored: list[str] = []
         known: list[str] = []
         skipped: list[Skipped] = []
+        gated: list[Skipped] = []
         for each in outcomes:
             match each:
                 case Reading():
                     stored.append(each.report.id)
+                    gated += (row for row in each.skipped if row.stage is Stage.GATE)
                 case Known():
                     known.append(each.report)
                 case Skipped():
                     skipped.append(each)
                 case _:
                     raise RuntimeError(f"an input became {each!r}, which is neither stored nor left out")
-        return cls(stored=tuple(stored), known=tuple(known), skipped=tuple(skipped))
+        return cls(stored=tuple(stored), known=tuple(known), skipped=tuple(skipped), gated=tuple(gated))
 
 
 class Ledger:
@@ -132,15 +136,19 @@ class Ledger:
         *,
         reader: str = DEFAULT_READER,
         limits: Limits = DEFAULT_LIMITS,
+        gate: bool = False,
     ) -> Added:
         """Read files and folders into the ledger, and tell what became of each.
+
+        With ``gate``, reports that seem to tell of no attack are stored and not read.
 
         Raises:
             UsageError: no reader has that name.
             LedgerError: the ledger cannot be written.
         """
         several = [paths] if isinstance(paths, str | Path) else paths
-        return Added.of(self.adding(several, annotator=annotator_named(reader), limits=limits))
+        annotator = annotator_named(reader)
+        return Added.of(self.adding(several, annotator=annotator, limits=limits, gate=gate))
 
     def adding(
         self,
@@ -149,20 +157,31 @@ class Ledger:
         annotator: Annotator,
         limits: Limits = DEFAULT_LIMITS,
         by: ReadingBy | None = None,
+        gate: bool = False,
     ) -> Iterator[Reading | Known | Skipped]:
         """As :meth:`add`, one input at a time: what has been given out has been stored.
 
         What the same reader has stored already is not read again, so that an interrupted run
         goes on where it stopped. ``by`` reads the reports otherwise than one by one in this process.
+        Without the gate, what it kept from the reader earlier is read now. What any reader has read
+        is not asked of the gate: it would take the claims away.
         """
+        from reportedly.gate import open_gate
         from reportedly.read import read_reports
 
         mark = made_by(annotator)
+        judge = open_gate() if gate else None
 
-        def new() -> Iterator[Report | Known | Skipped]:
+        def new() -> Iterator[Report | Reading | Known | Skipped]:
             for found in read_reports(paths, limits=limits):
-                known = isinstance(found, Report) and self._store.has_report(found.id, mark)
-                yield Known(found.id) if known and isinstance(found, Report) else found
+                if not isinstance(found, Report):
+                    yield found
+                elif self._store.has_report(found.id, mark, gated=gate):
+                    yield Known(found.id)
+                elif judge is not None and not self._store.has_report(found.id, gated=False):
+                    yield judge(found)
+                else:
+                    yield found
 
         read: ReadingBy = by or partial(one_by_one, annotator=annotator)
         for outcome in read(new()):
@@ -281,6 +300,48 @@ class Ledger:
         found = boards.incident(incident).id
         view = self.view_of(boards.telling_of(found), boards.compared(incident=found))
         return part_of(view, incident=found)
+
+    def view_apart(self, person: str, reports: Collection[str]) -> LedgerView:
+        """The whole ledger without what anybody but one person (an id) said of some reports (whole ids).
+
+        Where the board is current and attacks are told apart as without that, it comes from there; else all
+        is compared anew but the texts, which no review changes. Both give the same.
+        """
+        from reportedly.recomparing import same_reports
+        from reportedly.summary import rules_mark
+
+        boards, stored = self._store.board, _apart(self._store.stored(), person, reports)
+        known, stamp = boards.known(), boards.stamp(rules_mark())
+        if known is None or not same_reports(known.stamp, stamp):
+            return self._view_of(stored, None)[0]
+        compared = boards.compared()
+        if known.stamp == stamp and (anew := self._compared_apart(known, compared, person, reports)):
+            return self._view_of(stored, anew)[0]
+        return self._view_of(stored, None, compared.lineage)[0]
+
+    def _compared_apart(
+        self, known: BoardBasis, compared: Compared, person: str, reports: Collection[str]
+    ) -> Compared | None:
+        """What comparing gives without some reviews; None where more than their attacks hangs on them."""
+        from reportedly.recomparing import look_the_same, mended
+
+        boards, changed = self._store.board, sorted(reports)
+        touched = tuple(sorted(boards.told_by(changed)))
+        around = sorted({*changed, *(report for each in touched for report in boards.around(each))})
+        if len(around) > WIDEST or not all(each in known.looks for each in changed):
+            return None
+        stored = _apart(self._store.stored(around), person, reports)
+        readings = [_told(_reviewed(each, stored).reading) for each in stored.readings]
+        if not look_the_same(known, changed, readings):
+            return None
+        own = mended(readings, boards.compared(told_by=around), touched, known.withdrawn, stored.made_by)
+        anew = {each.id: each for each in own.compared.incidents}
+        graded = (each for each in compared.assessments if each.incident not in anew)
+        return replace(
+            compared,
+            incidents=tuple(anew.get(each.id, each) for each in compared.incidents),
+            assessments=(*graded, *own.compared.assessments),
+        )
 
     def kept_whole(self) -> LedgerView:
         """The whole ledger as the board has it, current or not, with nothing compared."""
@@ -599,6 +660,15 @@ def _reviewed(reading: Reading, stored: Stored) -> Reviewed:
         return effective(reading, stored.reviews.get(reading.report.id, ()))
     except (EvidenceError, RecordError) as error:
         raise LedgerError(f"a review no longer fits its report: {error.args[0]}") from error
+
+
+def _apart(stored: Stored, person: str, reports: Collection[str]) -> Stored:
+    """What is stored without what anybody but one person said of some reports."""
+    said = {
+        report: tuple(each for each in reviews if report not in reports or each.by == person)
+        for report, reviews in stored.reviews.items()
+    }
+    return replace(stored, reviews=said)
 
 
 def _told(reading: Reading) -> Reading:

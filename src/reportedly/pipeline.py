@@ -35,28 +35,35 @@ if TYPE_CHECKING:
 
 
 def read(
-    paths: Iterable[str | Path], *, reader: str = DEFAULT_READER, limits: Limits = DEFAULT_LIMITS
+    paths: Iterable[str | Path],
+    *,
+    reader: str = DEFAULT_READER,
+    limits: Limits = DEFAULT_LIMITS,
+    gate: bool = False,
 ) -> LedgerView:
     """Read files and folders, and compare them: who is said to have done it, according to whom.
 
     ``-`` is standard input. What cannot be read is a row of ``view.skipped``, never an exception.
+    With ``gate``, so is a report, there but not read, that seems to tell of no attack.
 
     Raises:
         UsageError: no reader has that name.
     """
     annotator = annotator_named(reader)
-    outcomes = list(readings(paths, annotator=annotator, limits=limits))
+    outcomes = list(readings(paths, annotator=annotator, limits=limits, gate=gate))
     made = [each for each in outcomes if isinstance(each, Reading)]
     return assemble(made_by(annotator), made, [each for each in outcomes if isinstance(each, Skipped)])
 
 
 def readings(
-    paths: Iterable[str | Path], *, annotator: Annotator, limits: Limits = DEFAULT_LIMITS
+    paths: Iterable[str | Path], *, annotator: Annotator, limits: Limits = DEFAULT_LIMITS, gate: bool = False
 ) -> Iterator[Reading | Skipped]:
     """One reading for every report that the paths hold, and one row for everything left out."""
+    from reportedly.gate import sifted
     from reportedly.read import read_reports
 
-    return one_by_one(read_reports(paths, limits=limits), annotator)
+    found = read_reports(paths, limits=limits)
+    return one_by_one(sifted(found) if gate else found, annotator)
 
 
 def assemble(

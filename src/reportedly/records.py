@@ -154,6 +154,7 @@ class Stage(StrEnum):
     """Where in the road something was left out."""
 
     READ = "read"
+    GATE = "gate"
     ANNOTATE = "annotate"
     CLAIMS = "claims"
     STORE = "store"
@@ -172,6 +173,10 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
     MALFORMED = "malformed"
     DUPLICATE = "duplicate"
+    NO_ATTACK = "no_attack"
+    """The gate holds that no attack, or nobody who did one, is told of: stored, and not read."""
+    OTHER_LANGUAGE = "other_language"
+    """Hardly a word of English, which the gate cannot judge: stored, and not read."""
     FAILED = "failed"
 
 

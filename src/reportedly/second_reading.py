@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportedly.casebook import Casebook
 from reportedly.casework.agreement import Agreement, Layer, LayerAgreement, Twice, Unit, agreement
-from reportedly.casework.assignment import Assignment, Progress, as_of, may_see, seen_by
+from reportedly.casework.assignment import Assignment, Progress, as_of, blind_on, may_see, seen_by
 from reportedly.casework.effective import DISPUTED, Reviewed, effective
 from reportedly.casework.people import Action, Person
 from reportedly.casework.reviews import Add, Review
@@ -177,6 +177,21 @@ class SecondReading:
     def may_see(self, by: Person, report: str, author: str) -> bool:
         """Whether this person may see what another (an id) says of a report (a whole id) now."""
         return may_see(by, author, self.assignments(report=report))
+
+    def blind_on(self, by: Person) -> frozenset[str]:
+        """The reports (whole ids) that this person is one of two readers of, who are not both done."""
+        return blind_on(by, self.assignments(person=by.id))
+
+    def kept_from(self, by: Person) -> frozenset[str]:
+        """Of these reports those of which somebody else has said something, whether it still holds or not."""
+        from reportedly.store import reviews
+
+        blind = sorted(self.blind_on(by))
+        if not blind:
+            return frozenset()
+        with self._store.looking() as connection:
+            said = reviews.read(connection, reports=blind)
+            return frozenset(each.report for each in said if each.by != by.id)
 
     def _seen(self, by: Person, proposal: Reading) -> tuple[Review, ...]:
         report = proposal.report.id

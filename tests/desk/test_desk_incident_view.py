@@ -17,8 +17,8 @@ from reportedly.desk.incident_view import (
     incident_view,
 )
 from reportedly.desk.questions import QUESTIONS
-from reportedly.desk.shelf import Volume
 from reportedly.desk.sketch import DOTS, TOWNS, Sketch, sketch_of
+from reportedly.desk.volume import Volume
 from reportedly.pictures.case import case_of, in_order
 from reportedly.records import Certainty, ClaimRole, LedgerView, Party, Place, SourceKind, Stance
 

@@ -39,6 +39,7 @@ from export.drafts import (
     table,
     with_weapon,
 )
+from incident_views import Told
 from incident_views import row as derived
 from reportedly import codec
 from reportedly.assess import default_rules
@@ -48,8 +49,9 @@ from reportedly.export.teams.cells import Rule
 from reportedly.export.teams.countries import country
 from reportedly.export.teams.kinds import kind_of
 from reportedly.export.teams.tables import CELL_COLUMNS
+from reportedly.language.gazetteer import towns
 from reportedly.ledger import export
-from reportedly.records import ClaimRole, IncidentType, LedgerView, Party, Place, SourceRole
+from reportedly.records import ClaimRole, IncidentType, LedgerView, Party, Place, SourceRole, Stance
 from strategies import views
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -625,6 +627,38 @@ def test_a_province_has_its_precision_and_no_false_point() -> None:
     assert (other["adm_1"], other["where_prec"], other["latitude"]) == ("Selda", "4", "33.0")
 
 
+def town(name: str, country: str) -> Place:
+    """The largest town of a country that bears a name, as the readers resolve it."""
+    found = towns(name, country)[0]
+    return Place(
+        name=found.name,
+        country=country,
+        latitude=found.latitude,
+        longitude=found.longitude,
+        precision="city",
+        geoname=found.geoname,
+    )
+
+
+def test_a_known_town_has_the_province_that_the_list_of_places_names() -> None:
+    houston, nasiriyah = town("Houston", "US"), town("Nasiriyah", "IQ")
+    named = cells("acled", attack(page("Reuters", at(houston)), place=houston))["admin1"]
+    assert (named["value"], named["rule"], named["flag"]) == ("Texas", Rule.PROVINCE.value, "")
+    assert named["claims"] != ""
+    unnamed = cells("acled", attack(page("Reuters", at(nasiriyah)), place=nasiriyah))["admin1"]
+    assert (unnamed["value"], unnamed["rule"]) == ("", Rule.NO_PROVINCE.value)
+    assert unnamed["flag"] == "undecided"
+
+
+def test_near_a_town_and_between_rival_towns_the_province_is_left_open() -> None:
+    houston, dallas = town("Houston", "US"), town("Dallas", "US")
+    near = attack(page("Reuters", at(houston, words="outside Houston")), place=houston)
+    assert cells("acled", near)["admin1"]["rule"] == Rule.NO_PROVINCE.value
+    rivals = attack(page("Reuters", at(houston)), page("Mill Post", at(dallas)), place=houston)
+    told = cells("acled", rivals)["admin1"]
+    assert (told["value"], told["flag"], told["rule"]) == ("", "undecided", Rule.PLACES_DIFFER.value)
+
+
 def test_a_place_that_no_list_has_is_a_name_without_a_point() -> None:
     unknown = Place(name="Tin Azoual")
     view = attack(page("Reuters", at(unknown)), place=unknown)
@@ -739,6 +773,82 @@ def test_weapons_stand_beside_each_other() -> None:
     assert found["weapdetail"] == "grenade; rifles"
     unknown = cells("gtd", attack(page("Reuters", with_weapon("a drone"))))["weaptype1"]
     assert (unknown["flag"], unknown["why"]) == ("undecided", "drone")
+
+
+def kind_told(words: str, stance: Stance = Stance.ALLEGES) -> Told:
+    """A sentence that gives the kind of attack."""
+    return says(words, role=ClaimRole.ATTACK_TYPE, stance=stance)
+
+
+def test_a_car_bomb_is_an_explosive_in_a_vehicle() -> None:
+    made = cells("gtd", attack(page("Reuters", with_weapon("a suicide car bomb"))))
+    assert [made[each]["value"] for each in ("weaptype1_txt", "weapsubtype1_txt")] == [
+        "Explosives",
+        "Vehicle",
+    ]
+    assert (made["weapsubtype1_txt"]["rule"], made["suicide"]["value"]) == (Rule.SUBTYPE.value, "1")
+    assert made["weapsubtype1"]["flag"] == "undecided"
+    assert made["weapsubtype1"]["rule"] == Rule.SUBTYPE_CODE.value
+
+
+def test_a_subtype_that_is_not_told_or_told_differently_is_left_open() -> None:
+    plain = cells("gtd", attack(page("Reuters", with_weapon("a bomb"))))["weapsubtype1_txt"]
+    assert (plain["value"], plain["flag"]) == ("", "undecided")
+    rivals = attack(page("Reuters", with_weapon("a car bomb")), page("Mill Post", with_weapon("a grenade")))
+    open_ = cells("gtd", rivals)["weapsubtype1_txt"]
+    assert (open_["value"], open_["flag"], open_["why"]) == ("", "undecided", "Grenade; Vehicle")
+    assert open_["rule"] == Rule.SUBTYPE_OPEN.value
+    assert cells("gtd", rivals)["weaptype1_txt"]["value"] == "Explosives"
+    most = attack(
+        page("Reuters", with_weapon("a car bomb")),
+        page("Mill Post", with_weapon("a grenade")),
+        page("Daily Meridian", with_weapon("a truck bomb")),
+    )
+    assert row("gtd", most)["weapsubtype1_txt"] == "Vehicle"
+
+
+def test_a_target_has_the_subtype_of_its_type_only() -> None:
+    assert (
+        row("gtd", attack(page("Reuters", hit("a hotel near the mosque"))))["targsubtype1_txt"]
+        == "Hotel/Resort"
+    )
+    pages = [
+        page("Reuters", hit("a bank")),
+        page("Mill Post", hit("a hotel")),
+        page("AFP", hit("the mosque")),
+    ]
+    rivals = cells("gtd", attack(*pages))
+    assert rivals["targtype1_txt"]["value"] == "Business"
+    assert rivals["targsubtype1_txt"]["why"] == "Bank/Commerce; Hotel/Resort"
+    assert rivals["targsubtype1_txt"]["flag"] == "undecided"
+
+
+def test_the_kind_of_attack_goes_by_the_words_of_those_who_tell_it() -> None:
+    one = attack(page("Reuters", kind_told("a mass shooting")))
+    assert row("gtd", one)["attacktype1"] == "2"
+    assert cells("gtd", one)["attacktype1"]["rule"] == Rule.ATTACK_WORDS.value
+    taken = attack(page("Reuters", kind_told("the kidnapping")), type=IncidentType.HOSTAGE_TAKING)
+    assert row("gtd", taken)["attacktype1_txt"] == "Hostage Taking (Kidnapping)"
+    untold = attack(page("Reuters", says(FRONT)), type=IncidentType.HOSTAGE_TAKING)
+    assert cells("gtd", untold)["attacktype1"]["rule"] == Rule.TYPE_OPEN.value
+    strange = attack(page("Reuters", kind_told("an incident")))
+    assert row("gtd", strange)["attacktype1_txt"] == "Bombing/Explosion"
+
+
+def test_rival_kinds_of_attack_are_left_open() -> None:
+    rivals = attack(page("Reuters", kind_told("a shooting")), page("Mill Post", kind_told("a bombing")))
+    for column in ("attacktype1", "attacktype1_txt"):
+        made = cells("gtd", rivals)[column]
+        assert (made["value"], made["flag"], made["rule"]) == ("", "undecided", Rule.ATTACK_DIFFER.value)
+        assert made["why"] == "Armed Assault; Bombing/Explosion"
+        assert len(made["claims"].split(";")) == 2
+
+
+def test_a_suicide_attack_that_is_denied_is_left_open() -> None:
+    denial = kind_told("a suicide bombing", stance=DENIES)
+    told = cells("gtd", attack(page("Reuters", with_weapon("a suicide vest"), denial)))["suicide"]
+    assert (told["value"], told["flag"], told["rule"]) == ("", "undecided", Rule.SUICIDE_DIFFERS.value)
+    assert row("gtd", attack(page("Reuters", with_weapon("a bomb"), denial)))["suicide"] == "0"
 
 
 def test_an_attempt_on_a_life_that_failed_is_no_success() -> None:

@@ -60,6 +60,11 @@ class Assignment:
         return self.blind and person in self.coders and person not in self.done
 
 
+def blind_on(person: Person, assignments: Iterable[Assignment]) -> frozenset[str]:
+    """The reports of which somebody, as one of two readers, may see nobody's reviews but their own."""
+    return frozenset(each.report for each in assignments if each.blind and person.id in each.coders)
+
+
 def may_see(person: Person, author: str, assignments: Iterable[Assignment]) -> bool:
     """Whether somebody may see the reviews that another person made of a report.
 

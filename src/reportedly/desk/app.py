@@ -20,6 +20,7 @@ from reportedly.desk.security.gate import Gate
 from reportedly.desk.settings import Settings
 from reportedly.desk.shelf import Shelf
 from reportedly.errors import (
+    Busy,
     EvidenceError,
     Forbidden,
     LedgerFormatError,
@@ -41,6 +42,7 @@ STATUS: dict[type[ReportedlyError], int] = {
     LedgerFormatError: 422,
     RecordError: 422,
     UsageError: 400,
+    Busy: 503,
 }
 """What each error is in HTTP; of an error that is not here, that of its nearest parent, or 500."""
 _HEADINGS = {
@@ -51,6 +53,7 @@ _HEADINGS = {
     405: "That cannot be done here",
     409: "It has changed meanwhile",
     422: "The words do not bear it",
+    503: "Not yet",
     500: "Something went wrong",
 }
 _TITLE = "reportedly desk"

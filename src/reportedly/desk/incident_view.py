@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reportedly.desk.questions import Question, questions
-from reportedly.desk.shelf import Volume
 from reportedly.desk.sketch import Sketch, sketch_of
+from reportedly.desk.volume import Volume
 from reportedly.pictures.case import Case, heading
 from reportedly.pictures.lineage_tree import Node, NodeKind, edge_words, lineage_tree_of
 from reportedly.pictures.lineage_tree import limited as limited_trees

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from reportedly.casebook import Casebook
 from reportedly.casework.effective import Reviewed
 from reportedly.casework.people import Action, Person
+from reportedly.desk.apart import Apart
 from reportedly.desk.settings import Settings
 from reportedly.desk.shelf import Shelf
 from reportedly.records import MadeBy
@@ -57,6 +58,14 @@ class Office:
         given = {"asked": "", "notice": "", **shown}
         text = self.templates.get_template(template).render(person=person, places=ways, **given)
         return HTMLResponse(text, status_code=status)
+
+    def shelf_of(self, person: Person) -> Shelf | Apart:
+        """Lists and views as this person may see them: without what others said of a report they read blind.
+
+        Every page that shows claims, or what is worked out of them, takes them from here.
+        """
+        kept = self.second.kept_from(person)
+        return self.shelf.apart(person.id, kept) if kept else self.shelf
 
     def reading(self, person: Person, report: str) -> Reviewed:
         """A report as this person may see it: of one who reads it blind, as they left it themselves.

@@ -9,7 +9,7 @@ from itertools import groupby
 from reportedly.assess import NOBODY
 from reportedly.casework.effective import Reviewed
 from reportedly.desk.marks import Paragraph, Part, furniture_marks, marks_of, paragraphs, parts_of
-from reportedly.desk.shelf import Volume, place_of
+from reportedly.desk.volume import Volume, place_of
 from reportedly.records import (
     Certainty,
     Claim,

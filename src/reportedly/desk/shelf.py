@@ -2,99 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportedly.board import Board, BoardState
-from reportedly.errors import NotFound, ReportedlyError
-from reportedly.lineage import roots_of
-from reportedly.parts import full_id, incident_of
-from reportedly.pictures.case import Case, Shared, in_order
-from reportedly.records import Claim, Derivation, Incident, LedgerView, Reading, Report
-from reportedly.terminal.index import Index
+from reportedly.desk.apart import Apart, Lists
+from reportedly.desk.volume import Volume
+from reportedly.errors import Busy, ReportedlyError
+from reportedly.pictures.case import in_order
+from reportedly.records import Derivation, LedgerView
 
 if TYPE_CHECKING:
     from reportedly.casebook import Casebook
 
 PATIENCE = 1.5
 """Seconds that a page waits for the board to be made anew, before it shows the one that was there."""
+MORE_PATIENCE = 20.0
+"""The same where there is none before, which happens once to somebody who begins to read blind."""
 KEPT = 8
 """Views around incidents that stay in memory; a large one holds the texts of a thousand reports."""
+KEPT_APART = 3
+"""Views of people who read blind that stay in memory; each holds the whole ledger."""
 
-
-@dataclass(frozen=True)
-class Volume:
-    """A view with what every page looks up in it."""
-
-    view: LedgerView
-
-    @cached_property
-    def index(self) -> Index:
-        """Records by id, over the ordered view."""
-        return Index(self.view, roots_of(self.view.reports, self.view.lineage))
-
-    @cached_property
-    def _shared(self) -> Shared:
-        return Shared(self.index)
-
-    @cached_property
-    def claims(self) -> Mapping[str, Claim]:
-        """Claims by id."""
-        return {claim.id: claim for claim in self.view.claims}
-
-    @cached_property
-    def incidents(self) -> Mapping[str, Incident]:
-        """Incidents by id."""
-        return {incident.id: incident for incident in self.view.incidents}
-
-    def report(self, given: str) -> Report:
-        """The report of an id or a short form of one.
-
-        Raises:
-            NotFound: there is none.
-            UsageError: the short form fits several.
-        """
-        return self.index.reports[full_id(given, self.index.reports)]
-
-    def claim(self, given: str) -> Claim:
-        """The claim of an id or a short form of one.
-
-        Raises:
-            NotFound: there is none.
-            UsageError: the short form fits several.
-        """
-        return self.claims[full_id(given, self.claims)]
-
-    def case(self, given: str) -> Case:
-        """The incident of an id, a short form or the id of a report's part in it, with its claims.
-
-        Raises:
-            NotFound: there is none.
-            UsageError: the short form fits several.
-        """
-        incident = incident_of(self.view, given)
-        own = tuple(self.index.claims.get(incident.id, ()))
-        return Case(incident, self.index, own, self._shared)
-
-    def claims_named(self, ids: list[str]) -> tuple[Claim, ...]:
-        """Several claims in the order asked for.
-
-        Raises:
-            NotFound: one is not there, or none is named.
-        """
-        if not ids:
-            raise NotFound("no claim is named")
-        return tuple(self.claim(each) for each in dict.fromkeys(ids))
-
-
-def place_of(claim: Claim) -> tuple[int, int, str]:
-    """Where the words of a claim stand in its report: first by content, then by value."""
-    spans = claim.evidence.value or claim.evidence.content
-    return min(span.start for span in claim.evidence), min(span.start for span in spans), claim.id
+_Apart = tuple[str, frozenset[str]]
+"""A person's id, and the reports of which they have their own reviews alone."""
 
 
 class Shelf:
@@ -106,6 +41,8 @@ class Shelf:
         self._lock = threading.Lock()
         self._volumes: OrderedDict[object, Volume] = OrderedDict()
         self._working: threading.Thread | None = None
+        self._aparts: OrderedDict[_Apart, tuple[object, Apart]] = OrderedDict()
+        self._parting: dict[_Apart, threading.Thread] = {}
 
     def state(self) -> BoardState:
         """How the board stands; where something has changed since, it is being made anew.
@@ -174,19 +111,66 @@ class Shelf:
 
         For programs that ask for all: where something was read, said or decided since, all is read anew.
         """
-        state, ledger = self.state(), self._casebook.ledger
-        held = ledger.stamp(), ledger.store.counts()["skipped"]
-        return self._volume(("", state.made_at, held), self.board.whole)
+        state = self.state()
+        return self._volume(("", state.made_at, self._held()), self.board.whole)
 
-    def lineage(self, reading: Reading) -> tuple[Derivation, ...]:
-        """How a report depends on others, as far as it tells of an incident that the board has."""
-        for own in reading.incidents:
-            try:
-                view = self.incident(own.id).view
-            except NotFound:
-                continue
-            return tuple(row for row in view.lineage if row.report == reading.report.id)
-        return ()
+    def lineage(self, report: str) -> tuple[Derivation, ...]:
+        """How a report (a whole id) depends on others, which no review changes."""
+        self.state()
+        view = self.board.of_reports([report])
+        return tuple(row for row in view.lineage if row.report == report)
+
+    def apart(self, person: str, reports: frozenset[str]) -> Apart:
+        """The ledger as it is without what anybody but a person (an id) said of some reports (whole ids).
+
+        Where something has changed since, it is made anew while the page waits a little, as the board is;
+        what is shown meanwhile is older, and never has more of these reports.
+        """
+        key, held = (person, reports), self._held()
+        with self._lock:
+            there = self._aparts.get(key)
+            if there and there[0] == held:
+                self._aparts.move_to_end(key)
+                return there[1]
+            working = self._parting.get(key)
+            if working is None or not working.is_alive():
+                working = threading.Thread(target=self._part, args=(key, held), name="apart", daemon=True)
+                self._parting[key] = working
+                working.start()
+        working.join(PATIENCE if there else MORE_PATIENCE)
+        with self._lock:
+            newest = self._aparts.get(key)
+        if newest is None and working.is_alive():
+            raise Busy(
+                "your view of this ledger, without what others say of what you read blind, is being "
+                "made; ask again in a moment"
+            )
+        if newest is None:
+            # The thread failed, or others took its place: whoever asks meets the fault, or has it made here.
+            return self._parted(key)
+        return newest[1] if newest[0] == held else replace(newest[1], current=False)
+
+    def _part(self, key: _Apart, held: object) -> None:
+        try:
+            made = self._parted(key)
+        except ReportedlyError:
+            return
+        with self._lock:
+            self._aparts[key] = held, made
+            self._aparts.move_to_end(key)
+            self._parting.pop(key, None)
+            while len(self._aparts) > KEPT_APART:
+                self._aparts.popitem(last=False)
+
+    def _parted(self, key: _Apart) -> Apart:
+        made_at = dt.datetime.now(dt.UTC)
+        view = in_order(self._casebook.ledger.view_apart(*key))
+        return Apart(volume=Volume(view), board=Lists(view, self.board), made_at=made_at, current=True)
+
+    def _held(self) -> object:
+        """What the ledger holds now, to be compared with what it held."""
+        ledger = self._casebook.ledger
+        return ledger.stamp(), ledger.store.counts()["skipped"]
 
     def _volume(self, key: object, read: Callable[[], LedgerView]) -> Volume:
         with self._lock:

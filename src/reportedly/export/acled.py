@@ -26,6 +26,7 @@ from reportedly.export.teams.tables import (
 from reportedly.export.teams.tolls import lowest
 from reportedly.export.teams.tombstones import Tombstone, tombstones
 from reportedly.export.teams.whenwhere import When, Where, when, where
+from reportedly.language.gazetteer import province_of
 from reportedly.records import ClaimRole, Incident, IncidentType, LedgerView
 
 COLUMNS = (
@@ -217,12 +218,23 @@ def _place(place: Where, land: Country | None) -> dict[str, Cell | None]:
         "iso": _of_country(place, land.numeric if land else None),
         "region": _of_country(place, land.acled_region if land else None),
         "country": _of_country(place, land.acled if land else None),
-        "admin1": place.cell(found.name, Rule.PLACE) if found and province else None,
+        "admin1": _province(place),
         "location": place.cell(place.name),
         "latitude": place.cell(_degrees(found.latitude) if found and city else None),
         "longitude": place.cell(_degrees(found.longitude) if found and city else None),
         "geo_precision": place.cell(precision),
     }
+
+
+def _province(place: Where) -> Cell:
+    """The province that is told, or that of the town; of a place only near a town it may be the next one."""
+    found = place.place
+    if found is None or found.precision == "admin1":
+        return place.cell(found.name if found else None)
+    name = None
+    if found.geoname and found.country and place.exact and not place.near:
+        name = province_of(found.geoname, found.name, found.country)
+    return cell(name, Rule.PROVINCE if name else Rule.NO_PROVINCE, place.claims, place.why)
 
 
 def _of_country(place: Where, value: str | int | None) -> Cell | None:

@@ -10,7 +10,7 @@ from reportedly.export.teams.actors import Suspect, found_by_a_court, suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.cells import Cell, Rule, cell
 from reportedly.export.teams.countries import Country, country
-from reportedly.export.teams.kinds import kind_of
+from reportedly.export.teams.kinds import Kind, has_subtypes, kind_of
 from reportedly.export.teams.origins import cited, leads
 from reportedly.export.teams.prose import (
     Told,
@@ -24,7 +24,7 @@ from reportedly.export.teams.prose import (
     unclaimed,
     weapons,
 )
-from reportedly.export.teams.shared import kinds_told, suicide, target_kind
+from reportedly.export.teams.shared import kinds_told, no_suicide, subtypes_told, suicide, target_kind
 from reportedly.export.teams.tables import Row, Table, TeamExporter
 from reportedly.export.teams.tolls import differing, figures, most_recent
 from reportedly.export.teams.whenwhere import When, Where, days_words, site, when, where
@@ -159,19 +159,54 @@ def _of_country(place: Where, value: str | int | None) -> Cell | None:
 
 def _kind(case: Case) -> dict[str, Cell | None]:
     incident, told = case.incident, case.told(ClaimRole.ATTACK_TYPE)
-    code, label = _ATTACKS.get(incident.type, (None, None))
-    rule = Rule.TYPE if code else Rule.TYPE_OPEN
     failed = incident.attempt and incident.type is not IncidentType.ASSASSINATION
-    suicidal = suicide(case)
     return {
         **{column: cell(None, Rule.JUDGEMENT) for column in ("crit1", "crit2", "crit3", "doubtterr")},
-        "attacktype1": cell(code, rule, told),
-        "attacktype1_txt": cell(label, rule, told),
+        **_attack(case),
         "success": cell(None, Rule.TYPE_OPEN)
         if failed
         else cell(_NO if incident.attempt else _YES, Rule.TYPE),
-        "suicide": cell(_YES if suicidal else _NO, Rule.SUICIDE, suicidal),
+        "suicide": _suicide(case),
         "ishostkid": cell(_YES if incident.type in _HOSTAGES else _NO, Rule.TYPE, told),
+    }
+
+
+def _attack(case: Case) -> dict[str, Cell | None]:
+    """The kind that claims of the kind of attack give, by their words; where none does, the incident's."""
+    told = kinds_told(case, "attack", ClaimRole.ATTACK_TYPE)
+    if not told:
+        code, label = _ATTACKS.get(case.incident.type, (None, None))
+        behind, rule, why = case.told(ClaimRole.ATTACK_TYPE), Rule.TYPE if code else Rule.TYPE_OPEN, ""
+    else:
+        (kind, claims), *others = told
+        most = len(case.root_ids(claims))
+        rivals = any(len(case.root_ids(group)) == most for _, group in others)
+        code, label = (None, None) if rivals else (kind.code, kind.label)
+        rule = Rule.ATTACK_DIFFER if rivals else Rule.ATTACK_WORDS
+        behind = [claim for _, group in told for claim in group]
+        why = "; ".join(each.label for each, _ in told) if others else ""
+    return {
+        "attacktype1": cell(code, rule, behind, why),
+        "attacktype1_txt": cell(label, rule, behind, why),
+    }
+
+
+def _suicide(case: Case) -> Cell:
+    told, denied = suicide(case), no_suicide(case)
+    if told and denied:
+        return cell(None, Rule.SUICIDE_DIFFERS, [*told, *denied])
+    return cell(_YES if told else _NO, Rule.SUICIDE, [*told, *denied])
+
+
+def _subtype(case: Case, which: str, kind: Kind, claims: list[Claim], column: str) -> dict[str, Cell | None]:
+    """The label of a subtype; its number is GTD's to add, for the table has labels only."""
+    if not has_subtypes(kind, which):
+        return {}
+    found, behind, why = subtypes_told(case, which, kind, claims)
+    rule = Rule.SUBTYPE if found else Rule.SUBTYPE_OPEN
+    return {
+        column: cell(None, Rule.SUBTYPE_CODE if found else rule, behind, why),
+        f"{column}_txt": cell(found.label if found else None, rule, behind, why),
     }
 
 
@@ -184,6 +219,7 @@ def _target(case: Case) -> dict[str, Cell | None]:
     return {
         "targtype1": cell(kind.code if kind else None, rule, behind),
         "targtype1_txt": cell(kind.label if kind else None, rule, behind),
+        **(_subtype(case, "target", kind, behind, "targsubtype1") if kind else {}),
         "target1": cell(name[:1].upper() + name[1:], Rule.TARGET_WORDS, words[1]) if words and name else None,
     }
 
@@ -299,6 +335,7 @@ def _weapons(case: Case) -> dict[str, Cell | None]:
     for nth, (kind, claims) in enumerate(told[:4], start=1):
         row[f"weaptype{nth}"] = cell(kind.code, Rule.WEAPONS, claims)
         row[f"weaptype{nth}_txt"] = cell(kind.label, Rule.WEAPONS, claims)
+        row |= _subtype(case, "weapon", kind, claims, f"weapsubtype{nth}")
     detail = weapons(case)
     if detail and not told:
         row["weaptype1"] = cell(None, Rule.WEAPONS, detail.claims, detail.text)

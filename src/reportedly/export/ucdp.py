@@ -10,6 +10,7 @@ from reportedly.export.teams.actors import Answer, Suspect, answer
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.cells import Cell, Rule, cell
 from reportedly.export.teams.countries import Country, country
+from reportedly.export.teams.deaths import split
 from reportedly.export.teams.origins import Lead, innermost, leads, reports_of
 from reportedly.export.teams.shared import target_group
 from reportedly.export.teams.tables import Row, Table, TeamExporter
@@ -204,12 +205,10 @@ def _grid(latitude: float, longitude: float) -> int:
 
 
 def _deaths(case: Case) -> dict[str, Cell | None]:
-    killed = ClaimRole.KILLED
+    killed, named = ClaimRole.KILLED, answer(case).named
     best = most_recent(case, killed)
-    apart = cell(None, Rule.JUDGEMENT, case.told(killed), "whose dead they are is not told") if best else None
-    sides = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
     return {
-        **dict.fromkeys(sides, apart),
+        **split(case, best, named[0] if len(named) == 1 else None),
         "best": best,
         "high": highest(case, killed),
         "low": lowest(case, killed),

@@ -31,7 +31,7 @@ from reportedly.incoming.file import Incoming, IncomingReport, read_file
 from reportedly.incoming.found import Conflict, Imported, ReadingConflict, TextConflict
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.records import Decision, MadeBy, Reading, Reason, Report, Skipped, Stage
-from reportedly.store import Store, decide, log, reviews, schema, views, write
+from reportedly.store import Store, decide, log, reviews, saying, schema, views, write
 
 _NOBODY = "none"
 """What a new ledger says of who read it."""
@@ -245,7 +245,7 @@ class _Taker:
         )
         effective(reading, [made])
         effective(reading, [*holding, made])
-        reviews.add(connection, made)
+        saying.add(connection, made)
         return made
 
 

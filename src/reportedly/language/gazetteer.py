@@ -182,6 +182,29 @@ def towns(name: str, country: str) -> tuple[City, ...]:
     return _largest_first(row for row, _ in _places().towns.get(country + fold(name)))
 
 
+@cache
+def _part_names() -> Mapping[tuple[str, str], str]:
+    areas = (area for several in countries().names.values() for area in several)
+    return {(area.country, area.part): area.name for area in areas if area.part and not area.is_region}
+
+
+def province_of(geoname: int, name: str, country: str) -> str | None:
+    """The state or province of a town that is known by its GeoNames number; None where no list names it.
+
+    ``countries.psv`` names the parts of a few countries only. Northern Ireland and England are such parts.
+
+    >>> province_of(2655729, "Bicester", "GB"), province_of(3117735, "Madrid", "ES")
+    ('England', None)
+
+    Args:
+        geoname: of the town.
+        name: of the town, by which it is looked up.
+        country: ISO 3166-1 alpha-2.
+    """
+    found = next((town for town in (*towns(name, country), *cities(name)) if town.geoname == geoname), None)
+    return _part_names().get((found.country, found.admin1)) if found else None
+
+
 @lru_cache(maxsize=1 << 12)
 def county_states(name: str) -> tuple[str, ...]:
     """The US states that have a county or parish of a name, given with its kind.

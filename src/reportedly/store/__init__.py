@@ -26,7 +26,7 @@ from reportedly.errors import (
     RecordError,
     UsageError,
 )
-from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped
+from reportedly.records import Decision, LedgerView, MadeBy, Reading, Skipped, Stage
 from reportedly.store import decide, migrate, schema, views, write
 from reportedly.store.boards import Boards
 from reportedly.store.database import Database, database_of
@@ -170,7 +170,7 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, alone: all of it is kept, or none where the block raises.
 
-        For what :mod:`reportedly.store.people` and :mod:`reportedly.store.reviews` do; they log it too.
+        For what :mod:`reportedly.store.people` and :mod:`reportedly.store.saying` do; they log it too.
 
         Raises:
             LedgerError: the ledger cannot be written to.
@@ -205,8 +205,13 @@ class Store:
         with self.looking() as connection:
             return views.stored(connection, None if reports is None else list(reports))
 
-    def has_report(self, report_id: str, made_by: MadeBy | None = None) -> bool:
+    def has_report(self, report_id: str, made_by: MadeBy | None = None, *, gated: bool = True) -> bool:
         """Whether a report is stored; with ``made_by``, whether that extractor and model have read it.
+
+        Args:
+            report_id: the whole id.
+            made_by: who must have read it.
+            gated: whether one that the gate kept from the reader counts.
 
         Raises:
             LedgerError: the ledger cannot be read.
@@ -216,6 +221,11 @@ class Store:
         if made_by:
             query = query.where(
                 reports.c.read_by == made_by.extractor, reports.c.model.is_not_distinct_from(made_by.model)
+            )
+        if not gated:
+            kept = schema.skipped.c
+            query = query.where(
+                ~select(kept.key).where(kept.report == report_id, kept.stage == Stage.GATE).exists()
             )
         with self._in_words(), self._engine.connect() as connection:
             return connection.scalar(query) is not None

@@ -135,5 +135,8 @@ searched = Table(
     Column("claim", String(40)),
     # Where the words of a claim begin in the report's text; 0 for a report.
     Column("start_at", Integer, nullable=False),
+    # What is shown of a claim, as people left it: a claim that somebody added has no other row.
+    Column("value", Text),
+    Column("speaker", Text),
     Index(None, "report", "claim"),
 )

@@ -5,12 +5,12 @@ A report's words are read from its own row: an index without a copy of the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
 from reportedly.listing import FoundKind
-from reportedly.store.words import Question
+from reportedly.store.words import ClaimWords, Question
 
 NUMBER = "claim_search.rowid"
 """The number of a claim's row."""
@@ -56,34 +56,8 @@ def take_away(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def forget(connection: Connection, report: str) -> None:
-    """Take a report and its claims out, before its row is changed: its words are read from that row."""
-    of = {"report": report}
-    connection.execute(
-        text(
-            "DELETE FROM claim_search WHERE rowid IN "
-            "(SELECT number FROM searched WHERE report = :report AND claim IS NOT NULL)"
-        ),
-        of,
-    )
-    connection.execute(
-        text(
-            "INSERT INTO report_search (report_search, rowid, title, text) "
-            "SELECT 'delete', number, title, text FROM report_words "
-            "WHERE number IN (SELECT number FROM searched WHERE report = :report AND claim IS NULL)"
-        ),
-        of,
-    )
-
-
-def put(connection: Connection, report: str, told: str) -> None:
-    """Put in a report and its claims, which ``searched`` has numbers of.
-
-    Args:
-        connection: a transaction that writes.
-        report: its id.
-        told: the query of what its claims say.
-    """
+def put(connection: Connection, report: str) -> None:
+    """Put in the words of a report, which ``searched`` has a number of."""
     connection.execute(
         text(
             "INSERT INTO report_search (rowid, title, text) SELECT number, title, text FROM report_words "
@@ -91,12 +65,43 @@ def put(connection: Connection, report: str, told: str) -> None:
         ),
         {"report": report},
     )
-    put_claims = (
-        "INSERT INTO claim_search (rowid, value, speaker, passage) "
-        "SELECT searched.number, told.value, told.speaker, told.passage FROM (TOLD) AS told "
-        "JOIN searched ON searched.report = told.report AND searched.claim = told.claim"
+
+
+def forget(connection: Connection, report: str) -> None:
+    """Take the words of a report out, before its row is changed: they are read from that row."""
+    connection.execute(
+        text(
+            "INSERT INTO report_search (report_search, rowid, title, text) "
+            "SELECT 'delete', number, title, text FROM report_words "
+            "WHERE number IN (SELECT number FROM searched WHERE report = :report AND claim IS NULL)"
+        ),
+        {"report": report},
     )
-    connection.execute(text(put_claims.replace("TOLD", told)), {"report": report})
+
+
+def put_claims(connection: Connection, told: Mapping[int, ClaimWords]) -> None:
+    """Put in the words of claims, by the numbers that ``searched`` has of them."""
+    connection.execute(
+        text(
+            "INSERT INTO claim_search (rowid, value, speaker, passage) "
+            "VALUES (:number, :value, :speaker, :passage)"
+        ),
+        [
+            {"number": number, **dict(zip(("value", "speaker", "passage"), each.fields, strict=True))}
+            for number, each in told.items()
+        ],
+    )
+
+
+def forget_claims(connection: Connection, report: str) -> None:
+    """Take out the words of a report's claims."""
+    connection.execute(
+        text(
+            "DELETE FROM claim_search WHERE rowid IN "
+            "(SELECT number FROM searched WHERE report = :report AND claim IS NOT NULL)"
+        ),
+        {"report": report},
+    )
 
 
 def look(

@@ -9,9 +9,12 @@ from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from reportedly.errors import LedgerError, LedgerTooNew
 from reportedly.store import desk_schema as desk_schema
-from reportedly.store import search
+from reportedly.store import in_step, search
 from reportedly.store.database import Database
 from reportedly.store.schema import HEAD, REVISIONS, alembic_version
+
+_WORDS_SINCE = "0011"
+"""The revision since which the index of words is as it is now; that of an older ledger is filled anew."""
 
 
 def bring_up_to_date(engine: Engine, database: Database) -> None:
@@ -51,6 +54,7 @@ def _create(engine: Engine, database: Database) -> None:
 
 def _migrate(engine: Engine, database: Database) -> None:
     with database.rebuilding(engine) as connection:
+        before = _revision(connection) or REVISIONS[0]
         step_to(connection, HEAD)
         database.complete(connection)
         if broken := database.broken_references(connection):
@@ -58,6 +62,9 @@ def _migrate(engine: Engine, database: Database) -> None:
                 f"{database.location}: {broken} rows of this older ledger point to nothing, so it cannot be "
                 "migrated; it has not been touched"
             )
+        if REVISIONS.index(before) < REVISIONS.index(_WORDS_SINCE):
+            # Only now: what fills it reads the tables as this program knows them.
+            in_step.fill(connection)
 
 
 def step_to(connection: Connection, revision: str) -> None:

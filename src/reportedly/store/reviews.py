@@ -1,95 +1,21 @@
-"""Reviews in their table: added, taken back, and never changed or deleted; each with its entry in the log."""
+"""Reviews as they stand in their table; :mod:`reportedly.store.saying` writes them and takes them back."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    RowMapping,
-    Select,
-    func,
-    insert,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select, true
 
-from reportedly.casework.audit import Deed
-from reportedly.casework.review_json import payload_from_json, payload_to_json, review_to_json
-from reportedly.casework.reviews import Kind, Review, records_of
-from reportedly.errors import NotFound, UsageError
-from reportedly.store import log
+from reportedly.casework.review_json import payload_from_json
+from reportedly.casework.reviews import Kind, Review
+from reportedly.errors import NotFound
 from reportedly.store.schema import reviewed, reviews
-from reportedly.store.storable import check_storable, moment, stamp
+from reportedly.store.storable import moment
 
 
 def next_number(connection: Connection) -> int:
     """The number of the review that comes next; the caller's transaction keeps others from taking it."""
     return (connection.scalar(select(func.max(reviews.c.number))) or 0) + 1
-
-
-def add(connection: Connection, review: Review) -> None:
-    """Write a review, whose number is :func:`next_number`, and log it.
-
-    Raises:
-        RecordError: a text of it is one that databases cannot hold.
-    """
-    told = review_to_json(review)
-    check_storable(told, review.id)
-    connection.execute(
-        insert(reviews).values(
-            number=review.number,
-            id=review.id,
-            at=stamp(review.at),
-            by=review.by,
-            report=review.report,
-            kind=review.kind.value,
-            payload=payload_to_json(review.payload),
-            subjects=list(review.subjects),
-            reason=review.reason,
-            basis=review.basis,
-            settles=list(review.settles),
-        )
-    )
-    if pinned := records_of(review):
-        rows = [{"review": review.id, "record": each} for each in sorted(pinned)]
-        connection.execute(insert(reviewed), rows)
-    log.append(
-        connection,
-        Deed.REVIEW,
-        at=review.at,
-        by=review.by,
-        subject=review.id,
-        detail=told,
-        why=review.reason,
-        report=review.report,
-        judged=True,
-    )
-
-
-def undo(connection: Connection, review: str, *, at: dt.datetime, by: str, why: str = "") -> Review:
-    """Take back a review that holds, and log it; its row stays.
-
-    Raises:
-        NotFound: there is none of that id.
-        UsageError: it was taken back already.
-        RecordError: a text is one that databases cannot hold.
-    """
-    check_storable([by, why], review)
-    there = one(connection, review)
-    if there.undone_at:
-        raise UsageError(f"{review} was taken back already, at {there.undone_at:%Y-%m-%d %H:%M} UTC")
-    connection.execute(
-        update(reviews).where(reviews.c.id == review).values(undone_at=stamp(at), undone_by=by)
-    )
-    log.append(
-        connection, Deed.UNDO_REVIEW, at=at, by=by, subject=review, why=why, report=there.report, judged=True
-    )
-    return replace(there, undone_at=at, undone_by=by)
 
 
 def one(connection: Connection, review: str) -> Review:

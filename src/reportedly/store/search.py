@@ -1,4 +1,4 @@
-"""The words of reports and claims, found; kept in step by whoever writes a reading.
+"""The words of reports and claims, found; kept in step by :mod:`reportedly.store.in_step`.
 
 A claim has its value, its speaker and the passage of the report that carries it, so that what is found has
 offsets. Which rows have the words is told by an index of the database's own, in one file a kind:
@@ -7,30 +7,16 @@ offsets. Which rows have the words is told by an index of the database's own, in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import Connection, Date, RowMapping, bindparam, text
+from sqlalchemy import Connection, Date, RowMapping, bindparam, delete, insert, select, text
 from sqlalchemy.sql.selectable import TextualSelect
 
 from reportedly.listing import Found, FoundKind, SearchPage, Snippet
 from reportedly.store import fts5, tsvector
-from reportedly.store.words import Question, window
-
-# The passage goes from the first to the last character that carries a claim: of whom, and what is said.
-_TOLD = (
-    "SELECT claims.id AS claim, claims.report AS report, min(evidence.start_at) AS start_at, "
-    "substr(reports.text, min(evidence.start_at) + 1, max(evidence.end_at) - min(evidence.start_at)) "
-    "AS passage, trim(coalesce(claims.value_name, '') || ' ' || coalesce(claims.value_text, '')) AS value, "
-    "trim(sources.label || ' ' || coalesce(sources.affiliation, '')) AS speaker "
-    "FROM claims JOIN reports ON reports.id = claims.report JOIN sources ON sources.id = claims.source "
-    "JOIN evidence ON evidence.claim = claims.id AND evidence.part IN ('content', 'value') "
-    "WHERE claims.report = :report GROUP BY claims.id, reports.id, sources.id"
-)
-_NUMBER_CLAIMS = (
-    "INSERT INTO searched (report, claim, start_at) SELECT report, claim, start_at FROM (TOLD) AS told "
-    "ORDER BY report, claim"
-)
+from reportedly.store.board_schema import searched
+from reportedly.store.words import ClaimWords, Question, window
 
 
 class WordIndex(Protocol):
@@ -49,12 +35,20 @@ class WordIndex(Protocol):
         """Take it away."""
         ...
 
-    def forget(self, connection: Connection, report: str) -> None:
-        """Take a report and its claims out."""
+    def put(self, connection: Connection, report: str) -> None:
+        """Put a report in, without its claims."""
         ...
 
-    def put(self, connection: Connection, report: str, told: str) -> None:
-        """Put a report and its claims in; ``told`` is the query of what these say."""
+    def forget(self, connection: Connection, report: str) -> None:
+        """Take a report out, without its claims."""
+        ...
+
+    def put_claims(self, connection: Connection, told: Mapping[int, ClaimWords]) -> None:
+        """Put claims in, one at least, by the numbers of their rows."""
+        ...
+
+    def forget_claims(self, connection: Connection, report: str) -> None:
+        """Take all claims of a report out."""
         ...
 
     def look(
@@ -84,27 +78,45 @@ def take_away(connection: Connection) -> None:
     _index(connection).take_away(connection)
 
 
-def fill(connection: Connection) -> None:
-    """Put in all that the ledger holds; the index is empty."""
-    for report in connection.scalars(text("SELECT id FROM reports ORDER BY id")).all():
-        put(connection, report)
+def put(connection: Connection, report: str) -> None:
+    """Put a report in, as its row stands now; its claims come by :func:`put_claims`."""
+    connection.execute(insert(searched), {"report": report, "start_at": 0})
+    _index(connection).put(connection, report)
 
 
 def forget(connection: Connection, report: str) -> None:
     """Take a report and its claims out, before its row is changed: its words may be read from that row."""
-    of = {"report": report}
-    if connection.scalar(text("SELECT 1 FROM searched WHERE report = :report LIMIT 1"), of) is None:
+    mine = searched.c.report == report
+    if connection.scalar(select(searched.c.number).where(mine).limit(1)) is None:
         return
+    _index(connection).forget_claims(connection, report)
     _index(connection).forget(connection, report)
-    connection.execute(text("DELETE FROM searched WHERE report = :report"), of)
+    connection.execute(delete(searched).where(mine))
 
 
-def put(connection: Connection, report: str) -> None:
-    """Put a report and its claims in, as they stand in the tables now."""
-    of = {"report": report}
-    connection.execute(text("INSERT INTO searched (report, start_at) VALUES (:report, 0)"), of)
-    connection.execute(text(_NUMBER_CLAIMS.replace("TOLD", _TOLD)), of)
-    _index(connection).put(connection, report, _TOLD)
+def put_claims(connection: Connection, report: str, told: Iterable[ClaimWords]) -> None:
+    """Put the claims of a report in, in the place of those that are there; each keeps its number."""
+    mine = (searched.c.report == report) & searched.c.claim.is_not(None)
+    query = select(searched.c.claim, searched.c.number).where(mine)
+    before = {row.claim: row.number for row in connection.execute(query)}
+    if before:
+        _index(connection).forget_claims(connection, report)
+        connection.execute(delete(searched).where(mine))
+    words = {each.claim: each for each in told}
+    rows = [
+        {"report": report, "claim": each.claim, "start_at": each.start, "value": each.value}
+        | {"speaker": each.speaker}
+        for each in words.values()
+    ]
+    kept = [{**row, "number": before[row["claim"]]} for row in rows if row["claim"] in before]
+    new = [row for row in rows if row["claim"] not in before]
+    # Those that have a number come first, so that no new one takes it.
+    for some in (kept, new):
+        if some:
+            connection.execute(insert(searched), some)
+    if rows:
+        numbers = connection.execute(query.order_by(searched.c.number))
+        _index(connection).put_claims(connection, {row.number: words[row.claim] for row in numbers})
 
 
 def look_for(
@@ -141,10 +153,8 @@ _REPORTS = (
 )
 _CLAIMS = (
     "SELECT searched.number, searched.start_at, reports.id AS report, reports.title, reports.outlet, "
-    "reports.published, PASSAGE AS passage, claims.id AS claim, sources.label AS speaker, "
-    "coalesce(claims.value_name, claims.value_text) AS value "
+    "reports.published, PASSAGE AS passage, searched.claim, searched.value, searched.speaker "
     "FROM searched JOIN reports ON reports.id = searched.report "
-    "JOIN claims ON claims.id = searched.claim JOIN sources ON sources.id = claims.source "
     "JOIN claim_search ON NUMBER = searched.number WHERE searched.number IN :numbers"
 )
 _SHOWN = {FoundKind.REPORT: ("text", "title"), FoundKind.CLAIM: ("passage",)}

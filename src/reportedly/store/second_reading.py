@@ -1,4 +1,7 @@
-"""Assignments and versions in their tables: added and marked, never overwritten; each with its log entry."""
+"""Assignments and versions in their tables: added and marked, never overwritten; each with its log entry.
+
+An assignment decides also what is found by search: see :mod:`reportedly.store.in_step`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from reportedly.casework.assignment import Assignment
 from reportedly.casework.audit import Deed
 from reportedly.casework.signoff import Version
 from reportedly.errors import NotFound, UsageError
-from reportedly.store import log
+from reportedly.store import in_step, log
 from reportedly.store.desk_schema import assignments, signoffs
 from reportedly.store.storable import check_storable, moment, stamp
 
@@ -53,6 +56,7 @@ def assign(connection: Connection, made: Assignment) -> None:
         detail={"report": made.report, "coders": list(made.coders)},
         report=made.report,
     )
+    in_step.keep(connection, made.report)
 
 
 def finish(connection: Connection, assignment: str, *, person: str, at: dt.datetime) -> Assignment:
@@ -68,6 +72,7 @@ def finish(connection: Connection, assignment: str, *, person: str, at: dt.datet
     column = "one_done" if found.coders[0] == person else "other_done"
     connection.execute(update(assignments).where(assignments.c.id == assignment).values({column: stamp(at)}))
     log.append(connection, Deed.FINISH, at=at, by=person, subject=assignment, report=found.report)
+    in_step.keep(connection, found.report)
     return one(connection, assignment)
 
 
@@ -91,6 +96,7 @@ def withdraw(connection: Connection, assignment: str, *, by: str, at: dt.datetim
     log.append(
         connection, Deed.WITHDRAW_ASSIGNMENT, at=at, by=by, subject=assignment, why=why, report=found.report
     )
+    in_step.keep(connection, found.report)
     return one(connection, assignment)
 
 

@@ -8,14 +8,14 @@ and no extension has a part in it, so that a question finds what it finds in a f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from reportedly.listing import FoundKind
-from reportedly.store.words import Piece, Question, Word, words_of
+from reportedly.store.words import ClaimWords, Piece, Question, Word, words_of
 
 NUMBER = "claim_search.number"
 """The number of a claim's row."""
@@ -43,6 +43,7 @@ _MAKE = (
     "CREATE INDEX ix_report_search_long ON report_search (number) WHERE words IS NULL",
     "CREATE INDEX ix_claim_search_long ON claim_search (number) WHERE words IS NULL",
 )
+_FORGET = "DELETE FROM TABLE WHERE number IN (SELECT number FROM searched WHERE report = :report AND claim "
 _TAKE_AWAY = ("DROP TABLE IF EXISTS claim_search", "DROP TABLE IF EXISTS report_search")
 
 
@@ -58,22 +59,8 @@ def take_away(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def forget(connection: Connection, report: str) -> None:
-    """Take a report and its claims out."""
-    for table in _TABLE.values():
-        statement = "DELETE FROM TABLE WHERE number IN (SELECT number FROM searched WHERE report = :report)"
-        connection.execute(text(statement.replace("TABLE", table)), {"report": report})
-
-
-def put(connection: Connection, report: str, told: str) -> None:
-    """Put in a report and its claims, which ``searched`` has numbers of.
-
-    Args:
-        connection: a transaction that writes.
-        report: its id.
-        told: the query of what its claims say.
-    """
-    of = {"report": report}
+def put(connection: Connection, report: str) -> None:
+    """Put in the words of a report, which ``searched`` has a number of."""
     read = (
         "SELECT searched.number, reports.title, reports.text FROM searched "
         "JOIN reports ON reports.id = searched.report WHERE reports.id = :report AND searched.claim IS NULL"
@@ -84,26 +71,32 @@ def put(connection: Connection, report: str, told: str) -> None:
         "VALUES (:number, :folded, :size, array_to_tsvector(CAST(:words AS text[])))",
         (
             {"number": row.number, **_row([row.title or "", row.text])}
-            for row in connection.execute(text(read), of)
+            for row in connection.execute(text(read), {"report": report})
         ),
     )
-    say = (
-        "SELECT searched.number, told.value, told.speaker, told.passage FROM (TOLD) AS told "
-        "JOIN searched ON searched.report = told.report AND searched.claim = told.claim"
-    )
+
+
+def forget(connection: Connection, report: str) -> None:
+    """Take the words of a report out."""
+    connection.execute(text(_FORGET.replace("TABLE", "report_search") + "IS NULL)"), {"report": report})
+
+
+def put_claims(connection: Connection, told: Mapping[int, ClaimWords]) -> None:
+    """Put in the words of claims, by the numbers that ``searched`` has of them."""
     _insert(
         connection,
         "INSERT INTO claim_search (number, folded, size, words, length) "
         "VALUES (:number, :folded, :size, array_to_tsvector(CAST(:words AS text[])), :length)",
         (
-            {
-                "number": row.number,
-                "length": len(row.passage),
-                **_row([row.value or "", row.speaker or "", row.passage]),
-            }
-            for row in connection.execute(text(say.replace("TOLD", told)), of)
+            {"number": number, "length": len(each.passage), **_row(each.fields)}
+            for number, each in told.items()
         ),
     )
+
+
+def forget_claims(connection: Connection, report: str) -> None:
+    """Take out the words of a report's claims."""
+    connection.execute(text(_FORGET.replace("TABLE", "claim_search") + "IS NOT NULL)"), {"report": report})
 
 
 def _insert(connection: Connection, statement: str, rows: Iterable[dict[str, Any]]) -> None:

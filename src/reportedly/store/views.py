@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, false, func, select, true
@@ -132,6 +132,11 @@ def view_of(connection: Connection, scope: Scope) -> LedgerView:
     Raises:
         EvidenceError: a quote is not in its report any more: somebody changed the tables by hand.
     """
+    return replace(_recorded(connection, scope), decisions=tuple(decide.read(connection)))
+
+
+def _recorded(connection: Connection, scope: Scope) -> LedgerView:
+    """A view without what was decided on incidents."""
     found = tuple(_reports(connection, scope.reports))
     texts = {report.id: report.text for report in found}
     return LedgerView(
@@ -141,7 +146,6 @@ def view_of(connection: Connection, scope: Scope) -> LedgerView:
         incidents=tuple(_incidents(connection, scope.incidents)),
         claims=tuple(claims_of(connection, scope.claims, texts)),
         skipped=tuple(_skipped(connection, scope.skipped)),
-        decisions=tuple(decide.read(connection)),
     )
 
 
@@ -186,10 +190,19 @@ def reading_of(connection: Connection, report: str) -> Reading:
         EvidenceError: as :func:`stored`.
         NotFound: there is no such report.
     """
-    scope = of_report(report)
-    for reading in _readings(connection, scope, view_of(connection, scope)):
+    for reading in readings(connection, [report]):
         return reading
     raise NotFound(f"no report {report!r}")
+
+
+def readings(connection: Connection, wanted: Sequence[str]) -> Iterator[Reading]:
+    """What the reader proposes for some reports, by whole ids, without the rows of what it left out.
+
+    Raises:
+        EvidenceError: as :func:`stored`.
+    """
+    scope = of_reports(wanted)
+    yield from _readings(connection, scope, _recorded(connection, scope))
 
 
 def _readings(connection: Connection, scope: Scope, view: LedgerView) -> Iterator[Reading]:

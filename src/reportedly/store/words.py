@@ -63,6 +63,26 @@ def _plain(letter: str) -> str:
     return parts[0] if len(parts) > 1 and parts[0].isascii() else lower
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimWords:
+    """What a claim is found by, and what is shown of it."""
+
+    claim: str
+    value: str | None
+    """Whom or what it names, as it is shown; None where it names nobody."""
+    speaker: str
+    """Who says it, as it is shown."""
+    start: int
+    """Where its passage begins in the report's text: code points."""
+    fields: tuple[str, str, str]
+    """What it is found by: its value, its speaker, and the passage that carries it."""
+
+    @property
+    def passage(self) -> str:
+        """The words of the report that carry it."""
+        return self.fields[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One word of a question, or several that stand next to each other."""

@@ -21,7 +21,7 @@ from reportedly.codec import (
 from reportedly.errors import EvidenceError, RecordError
 from reportedly.ids import sha256_hex
 from reportedly.records import MadeBy, Reading, Report, Skipped
-from reportedly.store import log, reviews, rows, schema, search, views
+from reportedly.store import in_step, log, reviews, rows, schema, search, views
 from reportedly.store.rows import Row
 from reportedly.store.storable import check_storable
 
@@ -93,11 +93,13 @@ def put_reading(connection: Connection, reading: Reading, made_by: MadeBy, readi
     incident_rows = [rows.incident_row(incident, report.id, at) for at, incident in told]
     _merge(connection, schema.incidents, incident_rows, mine=schema.incidents.c.report == report.id)
     _put_claims(connection, reading, kept)
-    search.put(connection, report.id)
     for skipped in reading.skipped:
         put_skipped(connection, skipped, report=report.id)
     put_made_by(connection, made_by)
-    stored = views.reading_of(connection, report.id) if kept else reading
+    # A review can keep a speaker or an attack alone, without a claim that was read.
+    pinned = connection.scalar(reviews.pinned(report.id).limit(1)) is not None
+    stored = views.reading_of(connection, report.id) if kept or pinned else reading
+    in_step.put(connection, stored)
     log.append(
         connection,
         Deed.READ,

@@ -13,6 +13,7 @@ from reportedly.records import (
     Incident,
     Reason,
     Skipped,
+    Stage,
 )
 from reportedly.terminal import words
 from reportedly.terminal.counting import actor_cards, count_words
@@ -36,6 +37,8 @@ _REASONS = {
     Reason.TOO_COMPLEX: "too complex",
     Reason.MALFORMED: "malformed",
     Reason.DUPLICATE: "the same bytes as another",
+    Reason.NO_ATTACK: "with no attack, by the gate",
+    Reason.OTHER_LANGUAGE: "in no English, by the gate",
     Reason.FAILED: "failed",
 }
 _RELATIONS = {
@@ -99,7 +102,10 @@ def _brief(index: Index, incident: Incident) -> Brief:
 
 def _quiet(index: Index) -> list[str]:
     speaking = {claim.report for claim in index.view.claims}
-    silent = [report for report in index.view.reports if report.id not in speaking]
+    unread = {row.origin for row in index.view.skipped if row.stage is Stage.GATE}
+    silent = [
+        report for report in index.view.reports if report.id not in speaking and report.origin not in unread
+    ]
     return [words.shortened(visible(report.title or report.origin), 90) for report in silent]
 
 
@@ -138,7 +144,8 @@ def _skipped(rows: Sequence[Skipped]) -> tuple[str, ...]:
         return ()
     counts = Counter(row.reason for row in rows)
     reasons = ", ".join(f"{count} {_REASONS[reason]}" for reason, count in counts.most_common())
-    named = [skipped_line(row) for row in rows]
+    # What went wrong first: an archive has thousands of rows of the gate.
+    named = [skipped_line(row) for row in sorted(rows, key=lambda row: row.stage is Stage.GATE)]
     return (f"{words.plural(len(rows), 'input')} left out: {reasons}.", *_capped(named, "input"))
 
 

@@ -43,14 +43,16 @@ Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
 @router.get("/reports", responses=answers("ReportPage"))
 def reports(request: Request, person: Looking, after: After = "", limit: Limit = 50) -> Response:
     """The reports, by id, with their whole texts."""
-    rows = office_of(request).shelf.whole().view.reports
+    rows = office_of(request).shelf_of(person).whole().view.reports
     return page_of(rows, report_to_json, after, limit)
 
 
 @router.get("/reports/{id}", responses=answers("Ledger"))
 def report(request: Request, person: Looking, id: str) -> Response:
     """One report with its claims, speakers, incidents and lineage; a short id will do."""
-    return json_answer(ledger_to_json(part_of(office_of(request).shelf.report(id).view, report=id)))
+    return json_answer(
+        ledger_to_json(part_of(office_of(request).shelf_of(person).report(id).view, report=id))
+    )
 
 
 @router.get("/incidents", responses=answers("IncidentPage"))
@@ -63,7 +65,7 @@ def incidents(
     actor: Annotated[str | None, Query(description="Part of the name of somebody who is spoken of.")] = None,
 ) -> Response:
     """The attacks, by id."""
-    view = incidents_in(office_of(request).shelf.whole().view, Wanted(place=place, actor=actor))
+    view = incidents_in(office_of(request).shelf_of(person).whole().view, Wanted(place=place, actor=actor))
     return page_of(sorted(view.incidents, key=lambda each: each.id), incident_to_json, after, limit)
 
 
@@ -71,7 +73,7 @@ def incidents(
 def incident(request: Request, person: Looking, id: str) -> Response:
     """One attack with its reports, claims, speakers, lineage, grades and version; a short id will do."""
     office = office_of(request)
-    part = part_of(office.shelf.incident(id).view, incident=id)
+    part = part_of(office.shelf_of(person).incident(id).view, incident=id)
     (found,) = part.incidents
     versions = {found.id: version_of_incident(found, office.casebook.ledger.decisions())}
     return json_answer(ledger_to_json(part) | {"versions": versions})
@@ -91,7 +93,7 @@ def claims(
     """The claims, by id; their words as offsets of the reports' texts."""
     found = [
         claim
-        for claim in office_of(request).shelf.whole().view.claims
+        for claim in office_of(request).shelf_of(person).whole().view.claims
         if report in (None, claim.report)
         and incident in (None, claim.incident)
         and role in (None, claim.role)
@@ -103,13 +105,13 @@ def claims(
 @router.get("/claims/{id}", responses=answers("Ledger"))
 def claim(request: Request, person: Looking, id: str) -> Response:
     """One claim with its report and speaker; a short id will do."""
-    return json_answer(ledger_to_json(part_of(office_of(request).shelf.claim(id).view, claim=id)))
+    return json_answer(ledger_to_json(part_of(office_of(request).shelf_of(person).claim(id).view, claim=id)))
 
 
 @router.get("/ledger", responses=answers("Ledger"))
 def ledger(request: Request, person: Exporting) -> Response:
     """The whole ledger file."""
-    view = office_of(request).shelf.whole().view
+    view = office_of(request).shelf_of(person).whole().view
     return StreamingResponse(dump_parts(view), media_type="application/json")
 
 

@@ -175,14 +175,14 @@ def decide(request: Request, person: Deciding, sent: Sent = None, idempotency_ke
         )
     except Outdated as error:
         named = asked.named[:1] if asked.judgement is Judgement.NOT_SAME else asked.named
-        return _conflict(error, sent, _decided(office, named))
+        return _conflict(error, sent, _decided(office, person, named))
     return json_answer(decision_to_json(made), status=201)
 
 
-def _decided(office: Office, named: Sequence[str]) -> JsonObject:
+def _decided(office: Office, person: Person, named: Sequence[str]) -> JsonObject:
     """What the incidents are now, and what was decided on them."""
     before = office.casebook.ledger.decisions()
-    now = {each: office.shelf.incident(each).case(each).incident for each in named}
+    now = {each: office.shelf_of(person).incident(each).case(each).incident for each in named}
     members = {member for each in now.values() for member in (each.id, *each.members)}
     return {
         "incidents": [incident_to_json(each) for each in now.values()],

@@ -11,13 +11,14 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from reportedly.casework.effective import Conflict, Reviewed, effective
+from reportedly.casework.people import Person
 from reportedly.casework.reviews import Kind, Review
 from reportedly.desk.marks import Paragraph, marks_of, paragraphs
 from reportedly.desk.office import Office, office_of
 from reportedly.desk.pages.teamwork import tasks
 from reportedly.desk.report_view import ClaimCard, claim_card, report_facts, volume_of
 from reportedly.desk.security.access import Adjudicating
-from reportedly.errors import NotFound
+from reportedly.errors import Forbidden, NotFound
 from reportedly.records import Claim
 from reportedly.second_reading import Progress
 from reportedly.terminal.safe import visible
@@ -75,7 +76,7 @@ def waiting(
         "adjudicate.html",
         person,
         at=AT,
-        waiting=tuple(_waiting(office)),
+        waiting=tuple(_waiting(office, person)),
         tasks=tasks(office, person, assignments),
         agreement=office.second.agreement(person) if done else None,
         notice=_given(given, known),
@@ -90,12 +91,14 @@ def _given(given: int | None, known: int) -> str:
     return f"{plural(given, 'report')} given to two readers{passed}."
 
 
-def _waiting(office: Office) -> Iterator[Waiting]:
+def _waiting(office: Office, person: Person) -> Iterator[Waiting]:
     people: dict[str, set[str]] = defaultdict(set)
     for review in office.casebook.reviews(undone=False):
         people[review.report].add(review.by)
-    names = _names(office)
+    names, blind = _names(office), office.second.blind_on(person)
     for report, voices in people.items():
+        if report in blind:
+            continue
         found = office.casebook.reading(report) if len(voices) > 1 else None
         if found and found.conflicts:
             read = found.reading.report
@@ -112,7 +115,7 @@ def _waiting(office: Office) -> Iterator[Waiting]:
 def disputes(request: Request, person: Adjudicating, report: str) -> Response:
     """One report: each dispute with its words and voices."""
     office = office_of(request)
-    found = office.casebook.reading(report)
+    found = _reading(office, person, report)
     told = tuple(_dispute(office, found, conflict) for conflict in found.conflicts)
     read = found.reading.report
     return office.page(
@@ -141,7 +144,7 @@ def settle(
         NotFound: nobody differs on that, or there is no such review.
     """
     office = office_of(request)
-    found = office.casebook.reading(report)
+    found = _reading(office, person, report)
     conflict = next((each for each in found.conflicts if each.subject == subject), None)
     chosen = next((each for each in conflict.reviews if each.id == review), None) if conflict else None
     if conflict is None or chosen is None:
@@ -199,6 +202,22 @@ def _card_of(office: Office, left: Reviewed, subject: str) -> ClaimCard | None:
     """The claim as one person's review alone leaves it."""
     found: Claim | None = next((each for each in left.reading.claims if each.id == subject), None)
     return claim_card(volume_of(left, office.made_by), found) if found else None
+
+
+def _reading(office: Office, person: Person, report: str) -> Reviewed:
+    """A report as all left it.
+
+    Raises:
+        Forbidden: whoever asks reads it blind.
+        NotFound: there is no such report.
+    """
+    found = office.casebook.reading(report)
+    if found.reading.report.id in office.second.blind_on(person):
+        raise Forbidden(
+            f"{person.name} is one of the two readers of {found.reading.report.id}; what others say of it "
+            "opens when both are done, or the assignment is withdrawn"
+        )
+    return found
 
 
 def _names(office: Office) -> Mapping[str, str]:

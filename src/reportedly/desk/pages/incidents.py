@@ -12,10 +12,10 @@ from reportedly.casework.people import Action
 from reportedly.desk.incident_view import PAPER, alone_in, group_starts, incident_view
 from reportedly.desk.marks import Paragraph, marks_of, paragraphs
 from reportedly.desk.office import office_of
-from reportedly.desk.pages.teamwork import signed
+from reportedly.desk.pages.teamwork import blind_told, signed
 from reportedly.desk.report_view import ClaimCard, claim_card, report_facts
 from reportedly.desk.security.access import Looking
-from reportedly.desk.shelf import Volume
+from reportedly.desk.volume import Volume
 from reportedly.pictures import picture, sheet
 from reportedly.records import Claim
 
@@ -48,7 +48,8 @@ class Link:
 def incident(request: Request, given: str, person: Looking) -> Response:
     """One attack in full."""
     office = office_of(request)
-    view = incident_view(office.shelf.incident(given), given)
+    shelf = office.shelf_of(person)
+    view = incident_view(shelf.incident(given), given)
     own = view.case.incident.id
     actions = [
         Link(name="Print on two pages", href=f"/incidents/{own}/print", key="p"),
@@ -64,9 +65,10 @@ def incident(request: Request, given: str, person: Looking) -> Response:
         starts=group_starts(view.matrix.groups),
         alone=alone_in(view.matrix.groups),
         actions=actions,
-        signed=signed(office, own),
+        signed=signed(office, person, own),
         may_sign=person.may(Action.SIGN_OFF),
-        unread=office.shelf.board.incident(own).unread,
+        blind=blind_told(office, person, {claim.report for claim in view.case.claims}),
+        unread=shelf.board.incident(own).unread,
     )
 
 
@@ -74,7 +76,7 @@ def incident(request: Request, given: str, person: Looking) -> Response:
 def printed(request: Request, given: str, person: Looking) -> Response:
     """One attack on two sheets of paper."""
     office = office_of(request)
-    view = incident_view(office.shelf.incident(given), given, PAPER)
+    view = incident_view(office.shelf_of(person).incident(given), given, PAPER)
     return office.page(
         "print.html",
         person,
@@ -83,20 +85,21 @@ def printed(request: Request, given: str, person: Looking) -> Response:
         starts=group_starts(view.matrix.groups),
         alone=alone_in(view.matrix.groups),
         made_by=office.made_by,
+        blind=blind_told(office, person, {claim.report for claim in view.case.claims}),
     )
 
 
 @router.get("/incidents/{given}/sheet.svg")
 def drawn(request: Request, given: str, person: Looking) -> Response:
     """All pictures of an attack as one SVG file."""
-    volume = office_of(request).shelf.incident(given)
+    volume = office_of(request).shelf_of(person).incident(given)
     return Response(sheet(volume.view, volume.case(given).incident.id), media_type="image/svg+xml")
 
 
 @router.get("/incidents/{given}/pictures/{kind}.svg")
 def drawn_one(request: Request, given: str, kind: str, person: Looking) -> Response:
     """One picture of an attack as an SVG file."""
-    volume = office_of(request).shelf.incident(given)
+    volume = office_of(request).shelf_of(person).incident(given)
     return Response(picture(volume.view, volume.case(given).incident.id, kind), media_type="image/svg+xml")
 
 
@@ -110,7 +113,8 @@ def opened(
     """Claims opened to the words they stand on."""
     office = office_of(request)
     wanted = list(dict.fromkeys(claim))[:MOST_OPENED]
-    volume = office.shelf.incident(incident) if incident else office.shelf.claims(wanted)
+    shelf = office.shelf_of(person)
+    volume = shelf.incident(incident) if incident else shelf.claims(wanted)
     claims = volume.claims_named(wanted)
     return office.page(
         "words.html",
@@ -126,7 +130,7 @@ def opened(
 def claim_opened(request: Request, given: str, person: Looking) -> Response:
     """One claim opened to its words."""
     office = office_of(request)
-    volume = office.shelf.claim(given)
+    volume = office.shelf_of(person).claim(given)
     found = volume.claim(given)
     return office.page(
         "words.html",

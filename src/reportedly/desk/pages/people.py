@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from reportedly.casework.audit import Entry
 from reportedly.casework.people import Person, Role
 from reportedly.desk.office import Office, office_of
 from reportedly.desk.pages.session import begun
@@ -19,6 +22,8 @@ router = APIRouter()
 Text = Annotated[str, Form()]
 ENTRIES = 100
 """Entries of the log on a page."""
+KEPT = "kept until both readers are done"
+"""Stands where the log would say why another reader said something."""
 
 
 @router.get("/people")
@@ -159,7 +164,7 @@ def log(request: Request, person: SeeingLog, after: Annotated[int | None, Query(
     office = office_of(request)
     verdict = office.casebook.verify()
     start = max(0, verdict.entries - ENTRIES) if after is None else after
-    entries = office.casebook.audit(after=start, most=ENTRIES)
+    entries = _as_seen(office, person, office.casebook.audit(after=start, most=ENTRIES))
     return office.page(
         "log.html",
         person,
@@ -170,3 +175,14 @@ def log(request: Request, person: SeeingLog, after: Annotated[int | None, Query(
         before=max(0, start - ENTRIES) if start else None,
         more=entries[-1].number if entries and entries[-1].number < verdict.entries else None,
     )
+
+
+def _as_seen(office: Office, person: Person, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Entries without why others said what they said of a report that whoever asks reads blind."""
+    said = {
+        review.id
+        for report in office.second.kept_from(person)
+        for review in office.casebook.reviews(report=report)
+        if review.by != person.id
+    }
+    return tuple(replace(each, why=KEPT) if each.subject in said else each for each in entries)

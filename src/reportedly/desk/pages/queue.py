@@ -12,7 +12,7 @@ from reportedly.board import Filters, FoundKind
 from reportedly.casework.people import Action
 from reportedly.desk.asked_filters import asked_filters, told_filters
 from reportedly.desk.office import office_of
-from reportedly.desk.pages.teamwork import coders_of, tasks
+from reportedly.desk.pages.teamwork import blind_told, coders_of, tasks
 from reportedly.desk.security.access import Looking
 
 router = APIRouter()
@@ -28,16 +28,18 @@ Asked = Annotated[Filters, Depends(asked_filters)]
 def incidents(request: Request, person: Looking, wanted: Asked, after: Text = "") -> Response:
     """The attacks that the ledger tells of, the latest first."""
     office = office_of(request)
-    state = office.shelf.state()
-    page = office.shelf.board.incidents(wanted=wanted, after=after or None, limit=ROWS)
+    shelf = office.shelf_of(person)
+    state = shelf.state()
+    page = shelf.board.incidents(wanted=wanted, after=after or None, limit=ROWS)
     return office.page(
         "incidents.html",
         person,
         at="/incidents",
         page=page,
         wanted=wanted,
-        choices=office.shelf.board.choices(),
+        choices=shelf.board.choices(),
         state=state,
+        blind=blind_told(office, person),
         address=_next("/incidents", wanted, page.next),
         begun=bool(after),
     )
@@ -47,8 +49,9 @@ def incidents(request: Request, person: Looking, wanted: Asked, after: Text = ""
 def reports(request: Request, person: Looking, wanted: Asked, after: Text = "") -> Response:
     """The reports, the latest first."""
     office = office_of(request)
-    state = office.shelf.state()
-    page = office.shelf.board.reports(wanted=wanted, after=after or None, limit=ROWS)
+    shelf = office.shelf_of(person)
+    state = shelf.state()
+    page = shelf.board.reports(wanted=wanted, after=after or None, limit=ROWS)
     own = office.second.assignments(person=person.id)
     return office.page(
         "reports.html",
@@ -59,8 +62,9 @@ def reports(request: Request, person: Looking, wanted: Asked, after: Text = "") 
         sent=told_filters(wanted),
         page=page,
         wanted=wanted,
-        choices=office.shelf.board.choices(),
+        choices=shelf.board.choices(),
         state=state,
+        blind=blind_told(office, person),
         address=_next("/reports", wanted, page.next),
         begun=bool(after),
     )
@@ -74,8 +78,10 @@ def following(request: Request, person: Looking, after: Text = "") -> Response:
     """
     office = office_of(request)
     given = [each.report for each in office.second.assignments(person=person.id) if each.waits_for(person.id)]
-    unread = office.shelf.board.reports(wanted=Filters(unread=True), limit=2).rows
-    waiting = [each for each in (*given, *(row.id for row in unread)) if each != after]
+    waiting = [each for each in given if each != after]
+    if not waiting:
+        unread = office.shelf_of(person).board.reports(wanted=Filters(unread=True), limit=2).rows
+        waiting = [row.id for row in unread if row.id != after]
     return RedirectResponse(f"/reports/{waiting[0]}" if waiting else "/reports", status_code=303)
 
 
@@ -89,7 +95,11 @@ def search(
 ) -> Response:
     """Reports or claims that have all the words."""
     office = office_of(request)
-    found = office.shelf.board.search(q, kind=kind, after=after or None, limit=ROWS) if q.strip() else None
+    found = (
+        office.shelf_of(person).board.search(q, kind=kind, after=after or None, limit=ROWS)
+        if q.strip()
+        else None
+    )
     following = found.next if found else None
     return office.page(
         "search.html",

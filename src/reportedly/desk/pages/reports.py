@@ -95,7 +95,7 @@ def report_page(
         NotFound: there is no such report or claim.
     """
     reviewed = office.reading(person, report)
-    view = report_view(reviewed, office.made_by, office.shelf.lineage(reviewed.reading))
+    view = report_view(reviewed, office.made_by, office.shelf.lineage(reviewed.reading.report.id))
     subjects = (corrected,) if corrected else ()
     told = dones(office, person, reviewed, office.made_by)
     return office.page(

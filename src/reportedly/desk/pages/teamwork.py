@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -50,6 +50,8 @@ class Signed:
 
     versions: tuple[Version, ...]
     changes: tuple[Change, ...]
+    kept: bool
+    """What has changed since is kept from whoever looks: they read a report blind."""
     names: Mapping[str, str]
 
     @property
@@ -61,16 +63,34 @@ class Signed:
         by, day = self.names.get(last.by, last.by), f"{last.at:%Y-%m-%d}"
         changed = plural(len(self.changes), "record") if self.changes else ""
         since = f"{changed} changed since" if changed else "it still holds"
+        if self.kept:
+            since = "what has changed since is told when the reports that you read blind are done"
         return f"Version {last.number}, signed off by {by} on {day}; {since}."
 
 
-def signed(office: Office, incident: str) -> Signed:
-    """What was signed of an incident, and what has changed since."""
-    versions = office.second.versions(incident)
+def signed(office: Office, person: Person, incident: str) -> Signed:
+    """What was signed of an incident, and what has changed since, unless that could tell what is kept."""
+    versions, kept = office.second.versions(incident), bool(office.second.blind_on(person))
     return Signed(
         versions=versions,
-        changes=office.second.since(incident) if versions else (),
+        changes=office.second.since(incident) if versions and not kept else (),
+        kept=kept,
         names=names_of(office),
+    )
+
+
+def blind_told(office: Office, person: Person, reports: Collection[str] | None = None) -> str:
+    """What a page says to somebody who reads any report, or one of these, blind; '' to all others.
+
+    It says the same whether the other reader has begun or not.
+    """
+    blind = office.second.blind_on(person)
+    count = len(blind if reports is None else blind.intersection(reports))
+    if not count:
+        return ""
+    return (
+        f"You are one of two readers of {plural(count, 'report')} here: what others say of "
+        f"{'it' if count == 1 else 'them'} is left out until both of you are done."
     )
 
 
@@ -137,7 +157,7 @@ def assign_many(
     """
     office = office_of(request)
     two = _two(office, coder)
-    chosen = _all_of(office, wanted) if which == "all" else list(report or ())
+    chosen = _all_of(office, person, wanted) if which == "all" else list(report or ())
     if not chosen:
         raise UsageError("no report is chosen: tick some, or take all of the list")
     given = office.second.assign_many(person, chosen, two)
@@ -145,12 +165,12 @@ def assign_many(
     return RedirectResponse(f"/adjudicate?{told}", status_code=303)
 
 
-def _all_of(office: Office, wanted: Filters) -> list[str]:
+def _all_of(office: Office, person: Person, wanted: Filters) -> list[str]:
     """The reports of a list, from its first page to its last."""
     found: list[str] = []
     after: str | None = None
     while True:
-        page = office.shelf.board.reports(wanted=wanted, after=after, limit=MOST_ROWS)
+        page = office.shelf_of(person).board.reports(wanted=wanted, after=after, limit=MOST_ROWS)
         found += [row.id for row in page.rows]
         after = page.next
         if after is None:
@@ -202,10 +222,10 @@ def decide(request: Request, given: str, person: Deciding) -> Response:
 
 def _decide(request: Request, person: Person, given: str, trouble: str = "", status: int = 200) -> Response:
     office = office_of(request)
-    volume = office.shelf.incident(given)
+    volume = office.shelf_of(person).incident(given)
     case = volume.case(given)
     reports = dict.fromkeys(claim.report for claim in case.claims)
-    others = office.shelf.board.incidents(wanted=Filters(), limit=NEAR).rows
+    others = office.shelf_of(person).board.incidents(wanted=Filters(), limit=NEAR).rows
     return office.page(
         "decide.html",
         person,
@@ -222,13 +242,13 @@ def _decide(request: Request, person: Person, given: str, trouble: str = "", sta
             for each in reports
         ],
         others=[row for row in others if row.id != case.incident.id],
-        decisions=_decisions(office, case.incident.id),
+        decisions=_decisions(office, person, case.incident.id),
         trouble=trouble,
     )
 
 
-def _decisions(office: Office, incident: str) -> tuple[Decision, ...]:
-    part = part_of(office.shelf.incident(incident).view, incident=incident)
+def _decisions(office: Office, person: Person, incident: str) -> tuple[Decision, ...]:
+    part = part_of(office.shelf_of(person).incident(incident).view, incident=incident)
     return tuple(reversed(part.decisions))
 
 

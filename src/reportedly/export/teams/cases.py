@@ -21,6 +21,7 @@ from reportedly.records import (
     Report,
     Source,
     SourceKind,
+    Span,
     Stance,
 )
 
@@ -93,8 +94,16 @@ class Case:
 
     def sentence(self, claim: Claim) -> str:
         """The sentence of the report in which it is said, on one line."""
-        text, evidence = self.reports[claim.report].text, claim.evidence
-        spans = (*evidence.cue, *evidence.source) or (*evidence.content, *evidence.value)
+        evidence = claim.evidence
+        return self._around(claim, (*evidence.cue, *evidence.source) or (*evidence.content, *evidence.value))
+
+    def sentence_of_value(self, claim: Claim) -> str:
+        """The sentence of the report in which the value stands, on one line."""
+        evidence = claim.evidence
+        return self._around(claim, evidence.value or evidence.content or tuple(evidence))
+
+    def _around(self, claim: Claim, spans: Sequence[Span]) -> str:
+        text = self.reports[claim.report].text
         first, last = min(span.start for span in spans), max(span.end for span in spans)
         starts = [match.end() for match in _SENTENCE_END.finditer(text, 0, first)]
         end = _SENTENCE_END.search(text, last)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.cells import Rule
 from reportedly.export.teams.kinds import Kind, kind_of
-from reportedly.records import Claim, ClaimRole
+from reportedly.records import Claim, ClaimRole, Stance
 
 _SUICIDE = re.compile(r"\bsuicide\b", re.IGNORECASE)
 PRIVATE_CITIZENS = 14
@@ -48,6 +48,28 @@ def target_kind(case: Case) -> tuple[Kind | None, list[Claim], Rule]:
     return None, case.told(ClaimRole.TARGET) + case.told(ClaimRole.VICTIM), Rule.TARGET_OPEN
 
 
+def subtypes_told(
+    case: Case, which: str, kind: Kind, claims: list[Claim]
+) -> tuple[Kind | None, list[Claim], str]:
+    """The subtype of a type that most origins tell of, the claims that tell of any, and the rivals in words.
+
+    None where no claim tells one, or two have as many origins.
+    """
+    found: dict[Kind, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        words = claim.value.text if claim.value else ""
+        subtype = (
+            kind_of(f"{which} subtype", words, under=kind.code) if kind_of(which, words) == kind else None
+        )
+        if subtype:
+            found[subtype].append(claim)
+    roots = {each: len(case.root_ids(group)) for each, group in found.items()}
+    most = [each for each, count in roots.items() if count == max(roots.values())]
+    behind = [claim for group in found.values() for claim in group]
+    why = "; ".join(sorted(each.label for each in found)) if len(found) > 1 else ""
+    return (most[0] if len(most) == 1 else None), behind or claims, why
+
+
 def target_group(case: Case) -> tuple[str | None, list[Claim]]:
     """Whom it hit: civilian, forces or armed; None where the words do not tell, or tell of several."""
     for role in (ClaimRole.TARGET, ClaimRole.VICTIM):
@@ -65,5 +87,14 @@ def target_group(case: Case) -> tuple[str | None, list[Claim]]:
 
 def suicide(case: Case) -> list[Claim]:
     """Claims whose words of the weapon or the attack tell of a suicide attack."""
-    told = case.told(ClaimRole.WEAPON) + case.told(ClaimRole.ATTACK_TYPE)
+    return _of_suicide(case, Stance.ALLEGES)
+
+
+def no_suicide(case: Case) -> list[Claim]:
+    """Claims that deny it, or leave it unconfirmed."""
+    return _of_suicide(case, Stance.DENIES, Stance.UNCONFIRMED)
+
+
+def _of_suicide(case: Case, *stances: Stance) -> list[Claim]:
+    told = case.told(ClaimRole.WEAPON, *stances) + case.told(ClaimRole.ATTACK_TYPE, *stances)
     return [claim for claim in told if claim.value and _SUICIDE.search(claim.value.text)]

@@ -2,7 +2,7 @@
 
 What comparing gave is kept, and reports and claims are found by words.
 
-The index is filled from what the ledger holds; the board is empty until it is refreshed.
+The index is filled once the ledger is up to date; the board is empty until it is refreshed.
 """
 
 import sqlalchemy as sa
@@ -31,7 +31,7 @@ TRIGGERS = (
 
 
 def upgrade() -> None:
-    """Add the tables and the indices, and fill the index of words."""
+    """Add the tables and the indices."""
     _add_board()
     _add_rows()
     op.create_table(
@@ -46,7 +46,6 @@ def upgrade() -> None:
     _add_desk()
     op.create_index("ix_reports_id_digest", "reports", ["id", "digest"])
     search.make(op.get_bind())
-    search.fill(op.get_bind())
 
 
 def _add_board() -> None:

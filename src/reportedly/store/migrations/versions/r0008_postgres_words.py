@@ -20,12 +20,11 @@ def _here() -> bool:
 
 
 def upgrade() -> None:
-    """Make the index and fill it, where an earlier step has not."""
+    """Make the index, where an earlier step has not; it is filled once the ledger is up to date."""
     connection = op.get_bind()
     if _here() and not sa.inspect(connection).has_table("report_search"):
         connection.execute(sa.text("DELETE FROM searched"))
         search.make(connection)
-        search.fill(connection)
 
 
 def downgrade() -> None:
