@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reportedly.annotate.rules.details import attack_places, attack_times, details, names_toll
+from reportedly.annotate.rules.disowned import without_disowned
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
 from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import attack_types, pattern
@@ -47,7 +48,8 @@ def group(
 
     ``told`` are the words for time, place, toll and the like where another reader has found them.
     """
-    standing = [mark for mark in marks if not _is_taken_back(findings, mark.sentence)]
+    owned = without_disowned(findings, marks)
+    standing = [mark for mark in owned if not _is_taken_back(findings, mark.sentence)]
     real = _not_both(_not_again(standing))
     groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)}, told)
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
