@@ -30,7 +30,8 @@ def changed(*reviews: Review) -> set[str]:
 
 def test_every_claim_speaker_and_the_report_has_a_version_of_its_own() -> None:
     found = versions()
-    assert set(found) == {REPORT, *(each.id for each in (*READING.claims, *READING.sources))}
+    speakers = {each.id for each in READING.sources}
+    assert set(found) == {REPORT, *(each.id for each in READING.claims), *speakers}
     assert len(set(found.values())) == len(found)
     assert all(len(each) == LENGTH and int(each, 16) >= 0 for each in found.values())
     assert found == versions()

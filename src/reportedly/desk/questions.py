@@ -72,7 +72,7 @@ def _of_actor(case: Case, key: str) -> Iterator[Question]:
     told = [text for text in (_alone(case, said), _partial(row), _unnamed(row)) if text]
     silent = not _answered(case, key)
     if told:
-        answer = ", and no report has it answer" if silent else ""
+        answer = ", and no report gives its answer" if silent else ""
         yield Question(
             text=f"Does anybody else name {name}? It is named {words.listed(told)}{answer}.", claims=ids
         )
