@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from reportedly.assess import NOBODY
 from reportedly.export.teams.actors import Suspect, suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.tolls import figures
+from reportedly.language.articles import with_article
 from reportedly.records import Certainty, Claim, ClaimRole, IncidentType, Stance
 
 _NOUNS = {
@@ -28,16 +28,6 @@ _NOUNS = {
     IncidentType.SHELLING: ("a shelling", "an attempted shelling", "of"),
     IncidentType.UNKNOWN: ("an attack", "an attempted attack", "on"),
 }
-_PLURAL_STATES = ("United ", "Netherlands", "Philippines", "Maldives", "Bahamas", "Comoros")
-# A body that is named by what it is needs 'the' in a sentence: 'the Putin regime', 'the Lebanese army'.
-# Not where a possessive stands in the article's place, nor for proper names that go without it.
-_BODY = re.compile(
-    r"(?:regime|government|army|military|police|navy|air force|coalition|junta|militia|ministry"
-    r"|(?:security|secret|special|intelligence) services?|brigades?|legion)$",
-    re.IGNORECASE,
-)
-_POSSESSED = re.compile(r"(?:^(?:its|his|her|their|our) )|['\u2019]s? ", re.IGNORECASE)
-
 _MOST_NAMED = 10
 
 
@@ -246,10 +236,7 @@ def _certain(suspect: Suspect) -> bool:
 
 
 def _name(suspect: Suspect) -> str:
-    if suspect.name == NOBODY or bare(suspect.name) != suspect.name or _POSSESSED.search(suspect.name):
-        return suspect.name
-    needs = suspect.name.startswith(_PLURAL_STATES) or _BODY.search(suspect.name)
-    return f"the {suspect.name}" if needs else suspect.name
+    return suspect.name if suspect.name == NOBODY else with_article(suspect.name)
 
 
 def _speakers(case: Case, claims: Sequence[Claim]) -> str:
