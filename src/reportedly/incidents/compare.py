@@ -88,7 +88,8 @@ def types_fit(a: IncidentType, b: IncidentType) -> bool:
 def places(a: Place | None, b: Place | None) -> Fit:
     """How two places stand to each other; near is under 50 km, unknown one within the other's country.
 
-    Two names of which nothing is known and that share no word are two places; 'the yard of the mosque' is no name.
+    Two names of which nothing is known and that share no word are two places; 'the yard of the mosque'
+    is no name.
     """
     if a is None or b is None:
         return Fit.UNKNOWN
@@ -169,7 +170,7 @@ def dates_fit(a: Traits, b: Traits) -> Fit:
 
 
 def _vague_beside_news(a: Traits, b: Traits) -> bool:
-    """Whether both are news of one week and one has but a month or a year: that may be of what is told beside.
+    """Whether both are news of one week and one has but a month or a year: it may be of what is told beside.
 
     'The last blast of this kind was in June' does not date the attack of yesterday.
     """

@@ -24,6 +24,7 @@ from reportedly.annotate.rules.phrases import (
 from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import lemma, pattern, words
 from reportedly.annotations import ClaimMark, Filler
+from reportedly.language.capitals import find_capitals
 from reportedly.language.place_names import by_weight, mentioned_countries
 from reportedly.language.places import PlaceMention, find_places
 from reportedly.language.times import TimeMention, find_times
@@ -233,7 +234,13 @@ def _times(report: Report, sentence: Sentence) -> Iterator[_Found]:
 
 def places_of(report: Report, sentence: Sentence) -> tuple[PlaceMention, ...]:
     """The places of a sentence, resolved with the countries that the whole report speaks of."""
-    return find_places(sentence.span.text, context=_countries(report.text))
+    named = find_places(sentence.span.text, context=_countries(report.text))
+    capitals = (
+        each
+        for each in find_capitals(sentence.span.text)
+        if not any(each.span.overlaps(other.span) and other.place.precision == "city" for other in named)
+    )
+    return tuple(sorted((*named, *capitals), key=lambda mention: mention.span.start))
 
 
 @lru_cache(maxsize=8)

@@ -41,7 +41,8 @@ def _clauses(found: Findings) -> Iterator[tuple[int, int]]:
 
 
 def _stands_in(mark: Mark, clause: tuple[int, int]) -> bool:
-    return any(_touches(span, clause) for span in (mark.trigger, mark.actor and mark.actor.filler.span))
+    actor = mark.actor.filler.span if mark.actor else None
+    return _touches(mark.trigger, clause) or _touches(actor, clause)
 
 
 def _touches(span: Span | None, clause: tuple[int, int]) -> bool:
