@@ -3,8 +3,11 @@
 import datetime as dt
 
 import pytest
-from short_reports import read_text
+from short_reports import read_text, report_of
 
+from reportedly.annotate.rules.grouping import group
+from reportedly.annotate.rules.marks import Reader, find_all
+from reportedly.annotate.rules.told import Told
 from reportedly.records import Claim, ClaimRole, DateRange, NumberRange, SourceKind
 
 
@@ -118,3 +121,24 @@ def test_two_speakers_with_two_tolls_are_two_claims() -> None:
     )
     found = [(c.value.text if c.value else "", speaker) for c, speaker in claims_of(text, ClaimRole.KILLED)]
     assert [(words.split()[0], speaker) for words, speaker in found] == [("nine", "Police"), ("14", "Medics")]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Police blamed rebels for Friday's attack on a bus.", ["Friday"]),
+        ("Police blamed rebels for Fridays bombing of a bus.", ["Friday"]),
+        ("POLICE BLAMED REBELS FOR FRIDAY'S ATTACK ON A BUS.", ["FRIDAY"]),
+        ("Police blamed rebels for the attack of 4 May on a bus.", ["4 May"]),
+        ("Police blamed rebels for the bombing on Friday.", ["Friday"]),
+        ("Police on Friday blamed rebels for the attack on a bus.", []),
+        ("Police blamed rebels for the attack of last year.", []),
+    ],
+)
+def test_a_day_beside_the_word_for_an_attack_needs_nobody_to_tell_it(text: str, days: list[str]) -> None:
+    """Another reader (``Told``) has found no time at all."""
+    report = report_of(text)
+    findings = find_all(report)
+    reader = Reader(report, ())
+    _, claims = group(report, findings, reader.marks(findings), reader, Told({}))
+    assert [c.filler.span.text for c in claims if c.filler and c.role is ClaimRole.TIME] == days

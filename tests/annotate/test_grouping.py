@@ -31,6 +31,7 @@ def actors_by_attack(annotation: Annotation) -> list[set[str]]:
         ("Rebels bombed a bank in Lima on Tuesday. In 2014 soldiers bombed a mill.", [False, True]),
         ("Rebels bombed a bank in Lima on Tuesday. Soldiers bombed a mill three years ago.", [False, True]),
         ("Rebels bombed a bank in Lima on Tuesday. Soldiers had previously bombed a mill.", [False, True]),
+        ("Rebels bombed a bank in Lima on Tuesday. In March 2014 soldiers bombed a mill.", [False, True]),
         ("Rebels bombed a bank in Lima on Tuesday. Nine people died when the rebels bombed it.", [False]),
         ("Rebels bombed a bank in Lima on Tuesday. The rebels attacked it on Tuesday night.", [False]),
     ],
@@ -42,6 +43,20 @@ def test_an_earlier_attack_is_kept_apart(text: str, background: list[bool]) -> N
         main, earlier = actors_by_attack(annotation)
         assert main == {"Rebels"}
         assert {actor.casefold() for actor in earlier} == {"soldiers"}
+
+
+def test_the_news_stays_though_only_of_an_earlier_attack_a_doer_is_told() -> None:
+    text = "Nine people died in an air strike on a mill on Tuesday. In March 2014 soldiers bombed a mill."
+    attacks = annotated(report_of(text)).attacks
+    assert [attack.background for attack in attacks] == [False, True]
+
+
+def test_towns_far_apart_are_two_attacks_though_one_is_told_as_the_capital() -> None:
+    text = (
+        "Rebels killed nine people in a bombing on Tuesday in the Syrian capital. "
+        "On Tuesday soldiers shelled a market in Aleppo."
+    )
+    assert len(annotated(report_of(text)).attacks) == 2
 
 
 def test_two_dates_are_two_attacks() -> None:

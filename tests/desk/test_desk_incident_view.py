@@ -70,7 +70,7 @@ def test_paper_has_room_for_so_much() -> None:
 def test_an_actor_that_one_origin_names_is_asked_about() -> None:
     (text,) = asked(view_of(page("One", says("Veld", "Police"))))
     assert text.startswith("Does anybody else name Veld? It is named by one origin only (One)")
-    assert "no report has it answer" in text
+    assert "no report gives its answer" in text
 
 
 def test_an_answer_is_no_open_question() -> None:

@@ -542,6 +542,17 @@ def test_a_lower_bound_does_not_contradict_a_higher_figure() -> None:
     assert row("acled", exact)["fatalities"] == "4"
 
 
+def test_a_later_lower_bound_does_not_replace_an_earlier_figure_that_it_does_not_contradict() -> None:
+    bounds = attack(page("Reuters", killed(133, None), day=4), page("Mill Post", killed(130, None), day=5))
+    assert tolls_of(bounds) == ("133", "133", "133", "133", "133")
+    exact = attack(page("Reuters", killed(9), day=4), page("Mill Post", killed(4, None), day=5))
+    assert row("gtd", exact)["nkill"] == "9"
+    lower = attack(page("Reuters", killed(3), day=4), page("Mill Post", killed(4, None), day=5))
+    assert row("gtd", lower)["nkill"] == "4"
+    one_day = attack(page("Reuters", killed(9)), page("Mill Post", killed(4, None)))
+    assert (row("gtd", one_day)["nkill"], row("acled", one_day)["fatalities"]) == ("9", "9")
+
+
 def test_a_figure_of_those_who_claim_it_is_left_aside_where_there_is_another() -> None:
     own = killed(30, by=FRONT)
     view = attack(page("Reuters", says(FRONT, FRONT, stance=ADMITS), own, killed(3, by="The hospital")))
@@ -729,6 +740,23 @@ def test_a_suicide_bombing_is_one_where_a_word_says_so() -> None:
     assert row("acled", view)["sub_event_type"] == "Suicide bomb"
     assert row("gtd", view)["suicide"] == "1"
     assert row("gtd", attack(page("Reuters", with_weapon("a bomb"))))["suicide"] == "0"
+
+
+def test_a_suicide_bombing_that_is_denied_too_has_no_sub_type_at_acled() -> None:
+    vest = with_weapon("a suicide vest")
+    denied = replace(vest, stance=Stance.DENIES)
+    view = attack(page("Reuters", vest), page("Mill Post", denied))
+    found = cells("acled", view)["sub_event_type"]
+    assert (found["value"], found["rule"]) == ("", Rule.SUICIDE_DIFFERS.value)
+    assert row("acled", view)["event_type"] == "Explosions/Remote violence"
+    assert len(found["claims"].split(";")) == 2
+
+
+def test_bodies_have_their_article_in_sentences() -> None:
+    names = ("Putin regime", "Putin's special services", "Lebanese army", "Red Hand")
+    notes = row("acled", attack(page("Reuters", *map(says, names))))["notes"]
+    for name in ("the Putin regime", "Putin's special services", "the Lebanese army", "Red Hand"):
+        assert f"carried out by {name}." in notes, notes
 
 
 def test_civilians_are_the_second_actor_where_they_were_hit() -> None:

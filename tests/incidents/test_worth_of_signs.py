@@ -8,7 +8,7 @@ import pytest
 
 from reportedly.incidents import merge_incidents
 from reportedly.incidents.archive import Archive
-from reportedly.incidents.compare import Fit, nearness, sites_fit
+from reportedly.incidents.compare import Fit, dates_fit, nearness, sites_fit
 from reportedly.incidents.likeness import likeness, log_odds
 from reportedly.incidents.traits import Traits, traits_of
 from reportedly.records import ClaimRole, Place
@@ -147,3 +147,44 @@ def test_attacks_of_one_war_months_apart_stay_apart() -> None:
     apart = [printed("a", 0, **said), printed("b", 150, **said)]
     merged = merge_incidents([*apart, *(printed(f"w{n}", 7 * n, **said) for n in range(30))])
     assert merged.of[apart[0].incidents[0].id] != merged.of[apart[1].incidents[0].id]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("the Sons of Harith faction", "The Sons of Harith", True),
+        ("the gang calling itself the Harbour Guard", "the Harbour Guard", True),
+        ("a military group", "the military group", True),
+        ("the Harbour Guard", "the Harbour Board", False),
+        ("Front", "the Front of the North", False),
+    ],
+)
+def test_an_actor_is_known_by_the_names_in_its_words(one: str, other: str, same: bool) -> None:
+    a, b = pair(printed("a", 0, actor=one), printed("b", 0, actor=other))
+    assert a.actors.isdisjoint(b.actors) is not same
+
+
+def test_a_month_named_in_news_of_these_days_is_no_bar() -> None:
+    """FIRST is 6 March; what was in January may be what the report tells beside."""
+    january = day(1, 31, month=1)
+    yesterday = printed("a", 0, target="the ferry", date=day(5))
+    assert dates_fit(*pair(yesterday, printed("b", 1, target="the ferry", date=january))) is Fit.UNKNOWN
+    assert dates_fit(*pair(yesterday, printed("b", 30, target="the ferry", date=january))) is Fit.CONFLICT
+    assert (
+        dates_fit(*pair(yesterday, printed("b", 1, target="the ferry", date=day(9, month=1)))) is Fit.CONFLICT
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "fit"), [("the road to Tell Zeit", Fit.UNKNOWN), ("the road home", Fit.CONFLICT)]
+)
+def test_of_unlisted_places_one_that_the_other_report_names_is_no_other_place(said: str, fit: Fit) -> None:
+    a = printed("a", 0, target="the ferry", place=Place(name="Tell Zeit"))
+    b = printed("b", 0, target="the ferry", place=Place(name="Umm Karsa"), said=said)
+    assert sites_fit(*pair(a, b)) is fit
+
+
+def test_words_without_a_name_are_no_other_place() -> None:
+    a = printed("a", 0, target="the ferry", place=Place(name="the yard of the mill"))
+    b = printed("b", 0, target="the ferry", place=Place(name="Umm Karsa"))
+    assert sites_fit(*pair(a, b)) is Fit.UNKNOWN

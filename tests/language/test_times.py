@@ -54,6 +54,17 @@ def values(text: str, published: dt.date | None = MONDAY) -> list[str | None]:
         ("five months ago", "2021-06"),
         ("at 10 p.m. Sunday", "2021-11-07T22:00"),
         ("currently", "PRESENT_REF"),
+        ("in the morning of Monday 1 November", "2021-11-01TMO"),
+        ("on the night of Sunday, October 31", "2021-10-31TNI"),
+        ("on Wednesday 9 March", "2022-03-09"),
+        ("on April 14 last year", "2020-04-14"),
+        ("the 11 of April of 2002", "2002-04-11"),
+        ("on Thursday of last week", "2021-11-04"),
+        ("on Thursday last week", "2021-11-04"),
+        ("It was Monday 12 April, and raining", "2021-04-12"),
+        ("It was Tuesday 12 April, and raining", "2022-04-12"),
+        ("It was Sunday 12 April, and raining", "2020-04-12"),
+        ("It was Friday 12 April, and raining", "XXXX-04-12"),
     ],
 )
 def test_one_time_is_read(text: str, value: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from reportedly.assess import NOBODY, headline_flatter
 from reportedly.assess.actors import is_description
+from reportedly.language.articles import with_article
 from reportedly.pictures.case import Case
 from reportedly.pictures.timeline import Shift, Timeline, all_days, subject
 from reportedly.pictures.tolls import Figure, span_words
@@ -67,12 +68,12 @@ def _saying(case: Case, key: str) -> list[Claim]:
 def _of_actor(case: Case, key: str) -> Iterator[Question]:
     if is_description(case.actors[key]):
         return
-    name, said, row = case.actor_name(key), _saying(case, key), case.assessed(key)
+    name, said, row = with_article(case.actor_name(key)), _saying(case, key), case.assessed(key)
     ids = tuple(claim.id for claim in said)
     told = [text for text in (_alone(case, said), _partial(row), _unnamed(row)) if text]
     silent = not _answered(case, key)
     if told:
-        answer = ", and no report has it answer" if silent else ""
+        answer = ", and no report gives its answer" if silent else ""
         yield Question(
             text=f"Does anybody else name {name}? It is named {words.listed(told)}{answer}.", claims=ids
         )
@@ -141,7 +142,8 @@ def _of_changes(timeline: Timeline) -> Iterator[Question]:
         for entry in day.entries:
             for shift in entry.shifts:
                 if shift in _TURNS:
-                    who = f"{entry.speaker} on {subject(entry)}"
+                    who = f"{entry.speaker} on {with_article(subject(entry))}"
+                    who = who[:1].upper() + who[1:]
                     yield Question(text=f"What changed? {who} {_TURNS[shift]}.", claims=(entry.claim,))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.assess.actors import is_description
+from reportedly.language.articles import with_article
 from reportedly.pictures.case import Case, by_speaker
 from reportedly.pictures.tolls import TOLLS, Figure, tolls_of
 from reportedly.records import Assessment, Certainty, Claim, ClaimRole, LedgerView, SourceKind, Stance
@@ -153,7 +154,9 @@ def values(case: Case, role: ClaimRole) -> list[Said]:
 def _claimed(case: Case) -> Iterator[Sentence]:
     """Who claimed it; or that nobody did, where a report says so; or that reports say nothing of it."""
     claiming = [(key, _standing(case, key, Stance.ADMITS)) for key in _ranked(case)]
-    pieces = [Said(case.actor_name(key), _notes(case, claims)) for key, claims in claiming if claims]
+    pieces = [
+        Said(with_article(case.actor_name(key)), _notes(case, claims)) for key, claims in claiming if claims
+    ]
     nobody = _notes(case, _standing(case, "", Stance.NO_CLAIM))
     if pieces:
         yield _listed(
@@ -201,11 +204,12 @@ def _actors(
 
 def _hedged(case: Case, key: str, claims: Sequence[Claim]) -> str:
     """The actor, and how sure the surest speaker is where none is certain."""
+    name = with_article(case.actor_name(key))
     sure = {claim.certainty or Certainty.CERTAIN for claim in claims}
     if claims[0].stance is not Stance.ALLEGES or Certainty.CERTAIN in sure:
-        return case.actor_name(key)
+        return name
     most = Certainty.PROBABLE if Certainty.PROBABLE in sure else Certainty.POSSIBLE
-    return f"{case.actor_name(key)} (as no more than {most})"
+    return f"{name} (as no more than {most})"
 
 
 def _taken_back(case: Case) -> Iterator[Sentence]:

@@ -13,7 +13,7 @@ from reportedly.export.teams.cells import Cell, Rule, Written, cell
 from reportedly.export.teams.countries import Country, country
 from reportedly.export.teams.origins import day_month, origin_names
 from reportedly.export.teams.prose import Told, acled_attributions, deed, joined, tags, tolls
-from reportedly.export.teams.shared import suicide, target_group
+from reportedly.export.teams.shared import no_suicide, suicide, target_group
 from reportedly.export.teams.tables import (
     UNDECIDED,
     Row,
@@ -27,7 +27,7 @@ from reportedly.export.teams.tolls import lowest
 from reportedly.export.teams.tombstones import Tombstone, tombstones
 from reportedly.export.teams.whenwhere import When, Where, when, where
 from reportedly.language.gazetteer import province_of
-from reportedly.records import ClaimRole, Incident, IncidentType, LedgerView
+from reportedly.records import Claim, ClaimRole, Incident, IncidentType, LedgerView
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
@@ -127,9 +127,17 @@ def _kind(case: Case) -> dict[str, Cell | None]:
     return {
         "disorder_type": cell(_VIOLENCE if event else None, Rule.TYPE if event else Rule.TYPE_OPEN, told),
         "event_type": cell(event, Rule.TYPE if event else Rule.TYPE_OPEN, told),
-        "sub_event_type": cell(sub, Rule.TYPE if sub else Rule.TYPE_OPEN, [*told, *suicide(case)]),
+        "sub_event_type": _sub_event(case, sub, told),
         "civilian_targeting": cell("Civilians targeted", Rule.TARGET, behind) if civilians else None,
     }
+
+
+def _sub_event(case: Case, sub: str | None, told: list[Claim]) -> Cell:
+    """The sub-type; none where one report tells of a suicide attack and another denies that it was one."""
+    behind = [*told, *suicide(case)]
+    if case.incident.type is IncidentType.BOMBING and suicide(case) and no_suicide(case):
+        return cell(None, Rule.SUICIDE_DIFFERS, [*behind, *no_suicide(case)])
+    return cell(sub, Rule.TYPE if sub else Rule.TYPE_OPEN, behind)
 
 
 def _types(case: Case, group: str | None) -> tuple[str | None, str | None]:

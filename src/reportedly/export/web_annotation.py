@@ -40,11 +40,14 @@ class WebAnnotationExporter(TextExporter):
     def write(self, view: LedgerView, sink: TextIO) -> None:
         """Write one collection with one annotation a claim, each on a line."""
         index, back = index_of(view), taken_back(view)
-        head = {"@context": CONTEXT, "type": "AnnotationCollection", "label": "Claims of a ledger",
+        # The model wants an IRI of every collection and page; the same claims have the same.
+        own = urn(f"annotations_{sha256_hex(json_line([claim.id for claim in view.claims]).encode())[:24]}")
+        head = {"@context": CONTEXT, "id": own, "type": "AnnotationCollection", "label": "Claims of a ledger",
                 "total": len(view.claims)}  # fmt: skip
         sink.write(json_line(head)[:-1])
         _list(sink, "reportedly:texts", map(_text, view.reports))
-        sink.write(',\n"first": {"type": "AnnotationPage", "startIndex": 0')
+        page = {"id": f"{own}_1", "type": "AnnotationPage", "startIndex": 0}
+        sink.write(f',\n"first": {json_line(page)[:-1]}')
         _list(sink, "items", (_annotation(index, claim, claim.id in back) for claim in view.claims))
         sink.write("}}\n")
 

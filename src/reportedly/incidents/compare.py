@@ -88,7 +88,8 @@ def types_fit(a: IncidentType, b: IncidentType) -> bool:
 def places(a: Place | None, b: Place | None) -> Fit:
     """How two places stand to each other; near is under 50 km, unknown one within the other's country.
 
-    Two names of which nothing is known and that share no word are two places.
+    Two names of which nothing is known and that share no word are two places; 'the yard of the mosque'
+    is no name.
     """
     if a is None or b is None:
         return Fit.UNKNOWN
@@ -101,7 +102,8 @@ def places(a: Place | None, b: Place | None) -> Fit:
     distance = kilometres(a, b)
     if distance is not None:
         return Fit.NEAR if distance < KILOMETRES else Fit.CONFLICT
-    return Fit.UNKNOWN if a.country or b.country or _shares_word(a, b) else Fit.CONFLICT
+    told = a.country or b.country or _shares_word(a, b) or not (_is_name(a) and _is_name(b))
+    return Fit.UNKNOWN if told else Fit.CONFLICT
 
 
 def sites_fit(a: Traits, b: Traits) -> Fit:
@@ -109,15 +111,26 @@ def sites_fit(a: Traits, b: Traits) -> Fit:
 
     Reports differ in which of an attack's places they give: the town, or the city that it lies near. Two
     places of one country are in conflict only where none told of the two attacks are near each other, and
-    where they lie farther apart than a town from the city by which it is known.
+    where they lie farther apart than a town from the city by which it is known. Of a place on no list nobody
+    knows how far it is: it is another place only where the other report does not name it.
     """
     fit = places(a.place, b.place)
     if fit is not Fit.CONFLICT or _abroad(a.place, b.place):
         return fit
     if any(places(one, other) in (Fit.NEAR, Fit.SAME) for one, other in product(a.sites, b.sites)):
         return Fit.UNKNOWN
+    if _unlisted_named(a, b) or _unlisted_named(b, a):
+        return Fit.UNKNOWN
     apart = kilometres(a.place, b.place) if a.place and b.place else None
     return Fit.UNKNOWN if apart is not None and apart < _KNOWN_BY else Fit.CONFLICT
+
+
+def _unlisted_named(a: Traits, b: Traits) -> bool:
+    """Whether a's place is on no list, and what b's report tells of its attack has the name."""
+    if a.place is None or a.place.latitude is not None or a.place.country:
+        return False
+    names = words_of(a.place.name)
+    return bool(names) and not names.isdisjoint(b.telling)
 
 
 def _abroad(a: Place | None, b: Place | None) -> bool:
@@ -129,6 +142,10 @@ def _fit_of_namesakes(precisions: set[str]) -> Fit:
     if "country" in precisions:
         return Fit.UNKNOWN
     return Fit.NEAR if "admin1" in precisions else Fit.SAME
+
+
+def _is_name(place: Place) -> bool:
+    return place.name != place.name.lower()
 
 
 def _shares_word(a: Place, b: Place) -> bool:
@@ -143,14 +160,27 @@ def _coarse(place: Place) -> bool:
 def dates_fit(a: Traits, b: Traits) -> Fit:
     """How the days of two incidents stand to each other; near are undated ones in the news of one week."""
     if a.incident.date and b.incident.date and not a.incident.date.near(b.incident.date, days=DAYS):
-        return Fit.CONFLICT
+        # A vague date that is no bar is no nearness either.
+        return Fit.UNKNOWN if _vague_beside_news(a, b) else Fit.CONFLICT
     if a.date and b.date:
         return Fit.SAME
     if _foretold(a, b) or _foretold(b, a):
         return Fit.CONFLICT
-    news = not a.incident.background and not b.incident.background
+    return Fit.NEAR if _news_of_one_week(a, b) else Fit.UNKNOWN
+
+
+def _vague_beside_news(a: Traits, b: Traits) -> bool:
+    """Whether both are news of one week and one has but a month or a year: it may be of what is told beside.
+
+    'The last blast of this kind was in June' does not date the attack of yesterday.
+    """
+    return not (a.date and b.date) and _news_of_one_week(a, b)
+
+
+def _news_of_one_week(a: Traits, b: Traits) -> bool:
     apart = _days_apart(a, b)
-    return Fit.NEAR if news and apart is not None and apart <= _NEWS_DAYS else Fit.UNKNOWN
+    news = not a.incident.background and not b.incident.background
+    return news and apart is not None and apart <= _NEWS_DAYS
 
 
 def _foretold(a: Traits, b: Traits) -> bool:

@@ -22,7 +22,7 @@ _COMMON = frozenset(files(__package__).joinpath("common_words.txt").read_text("u
 _TARGETS = frozenset({ClaimRole.TARGET, ClaimRole.VICTIM, ClaimRole.ATTACK_TYPE})
 _NAME = re.compile(r"[A-Z][\w-]*(?: (?:(?:of|the|for|and|al|ul|de|del|la) ){0,2}[A-Z][\w-]*)+")
 """Names of two words and more: one capital may only begin a sentence."""
-_ARTICLE = re.compile(r"^(?:the|an?) ")
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _QUOTED_WORDS = 8
 _FEW = 2
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n+")
@@ -195,9 +195,9 @@ def _actor(claim: Claim) -> Iterator[str]:
     if claim.value.id:
         yield claim.value.id.casefold()
         return
-    words = claim.value.name or claim.value.text
+    words = _ARTICLE.sub("", claim.value.name or claim.value.text)
     names = [name.casefold() for name in _NAME.findall(words)] if words != words.upper() else []
-    yield from names or [_ARTICLE.sub("", words.casefold())]
+    yield from names or [words.casefold()]
 
 
 def _quotes(claims: Iterable[Claim]) -> Iterator[str]:

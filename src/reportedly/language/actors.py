@@ -114,6 +114,11 @@ class ActorList:
             found.append(here)
         return tuple(found)
 
+    def capital_of(self, actor: str) -> str | None:
+        """The first spelling of the actor ``actor`` that is its seat ('Damascus' of ``country:SY``)."""
+        spellings = (one for found, one in self._index.values() if found.id == actor)
+        return next((one.text for one in spellings if one.form == "capital"), None)
+
     def _begins(self, word: str) -> bool:
         """Whether a spelling can begin with the word: nine words in ten cannot."""
         known = self._can_begin.get(word)

@@ -17,6 +17,7 @@ from functools import partial
 from reportedly.annotate.encoder.reading import Encoded, Network, Range, TextReading
 from reportedly.annotate.heads.claims import FoundClaim, FoundSpeaker, Hint
 from reportedly.annotate.heads.pairs import REPORT
+from reportedly.annotate.rules.disowned import without_disowned
 from reportedly.annotate.rules.grouping import group
 from reportedly.annotate.rules.marks import Findings, Mark, Reader, find_all
 from reportedly.annotate.rules.naming import Named
@@ -65,7 +66,7 @@ class EncoderAnnotator:
     def _annotate(self, report: Report, windows: Iterator[Encoded]) -> Annotation:
         findings = find_all(report)
         reader = Reader(report, direct_quotes(report.text))
-        proposed = reader.marks(findings)
+        proposed = without_disowned(findings, reader.marks(findings))
         hints = list(hints_of(proposed)) if self._hinted else None
         read = self.network.said(windows, hints)
         maker = _Marks(report.text, findings, reader, proposed, read)

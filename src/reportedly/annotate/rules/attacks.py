@@ -458,9 +458,6 @@ def _of_role(sentence: Sentence, i: int) -> Iterator[Doing]:
     verb = _verb_of_role(sentence, i)
     if verb is not None:
         negated = sentence.lower(i) == "nothing" or "no" in sentence.lowers(verb + 1, i)
-        if sentence.lower(verb - 2) in ("that", "which") and sentence.tag(verb - 1) == "PRP":
-            # 'Attacks that it had no hand in': attacks in general, not the one told.
-            return
         for doing in _by_subject(sentence, verb, i):
             yield replace(doing, negated=negated or doing.negated)
         return

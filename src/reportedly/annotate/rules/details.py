@@ -24,6 +24,7 @@ from reportedly.annotate.rules.phrases import (
 from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import lemma, pattern, words
 from reportedly.annotations import ClaimMark, Filler
+from reportedly.language.capitals import find_capitals
 from reportedly.language.place_names import by_weight, mentioned_countries
 from reportedly.language.places import PlaceMention, find_places
 from reportedly.language.times import TimeMention, find_times
@@ -151,8 +152,8 @@ def _is_day_of_attack(sentence: Sentence, mention: TimeMention) -> bool:
     if not inside:
         return False
     first, last = inside[0], inside[-1]
-    phrase = sentence.phrase_at(last)
-    if phrase is not None and phrase.head > last and is_attack_noun(sentence, phrase.head):
+    owned = sentence.phrase_at(_after_owner(sentence, last))
+    if owned is not None and owned.head > last and is_attack_noun(sentence, owned.head):
         return True
     while first > 0 and sentence.lower(first - 1) in ("the", "on", "of"):
         first -= 1
@@ -175,6 +176,15 @@ def _told_place(report: Report, sentence: Sentence, span: tuple[int, int]) -> Fi
         return Filler(span=Span.of(report.text, *span), place=best.place, name=best.place.name)
     words = _whole(report.text, sentence, span)
     return Filler(span=words, place=Place(name=words.text)) if words else None
+
+
+def _after_owner(sentence: Sentence, last: int) -> int:
+    """The token after the owner's sign of the word at ``last`` ('Friday's', 'Fridays'); -1 without one."""
+    if sentence.lower(last + 1) in ("'", "’") and sentence.lower(last + 2) == "s":
+        return last + 3
+    if sentence.tag(last + 1) == "POS":
+        return last + 2
+    return last + 1 if sentence.lower(last).endswith("days") else -1
 
 
 def _shifted(sentence: Sentence, start: int, end: int) -> Span:
@@ -224,7 +234,13 @@ def _times(report: Report, sentence: Sentence) -> Iterator[_Found]:
 
 def places_of(report: Report, sentence: Sentence) -> tuple[PlaceMention, ...]:
     """The places of a sentence, resolved with the countries that the whole report speaks of."""
-    return find_places(sentence.span.text, context=_countries(report.text))
+    named = find_places(sentence.span.text, context=_countries(report.text))
+    capitals = (
+        each
+        for each in find_capitals(sentence.span.text)
+        if not any(each.span.overlaps(other.span) and other.place.precision == "city" for other in named)
+    )
+    return tuple(sorted((*named, *capitals), key=lambda mention: mention.span.start))
 
 
 @lru_cache(maxsize=8)

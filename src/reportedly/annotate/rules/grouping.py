@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reportedly.annotate.rules.details import attack_places, attack_times, details, names_toll
+from reportedly.annotate.rules.disowned import without_disowned
 from reportedly.annotate.rules.marks import Findings, Mark, Reader
 from reportedly.annotate.rules.told import Told
 from reportedly.annotate.rules.vocabulary import attack_types, pattern
 from reportedly.annotations import Attack, ClaimMark
 from reportedly.language.distance import kilometres
+from reportedly.language.times import find_times
 from reportedly.language.tolls import find_toll
 from reportedly.records import Certainty, ClaimRole, DateRange, IncidentType, Place, Report, Span, Stance
 
@@ -47,7 +49,8 @@ def group(
 
     ``told`` are the words for time, place, toll and the like where another reader has found them.
     """
-    standing = [mark for mark in marks if not _is_taken_back(findings, mark.sentence)]
+    owned = without_disowned(findings, marks)
+    standing = [mark for mark in owned if not _is_taken_back(findings, mark.sentence)]
     real = _not_both(_not_again(standing))
     groups = _groups(report, findings, {mark.sentence: mark.trigger for mark in reversed(real)}, told)
     number_of = {index: n for n, g in enumerate(groups) for index in g.sentences}
@@ -147,7 +150,8 @@ def _groups(
                 known.sentences.extend([index] if known.sentences[-1] == index - 1 else [])
     for first in groups[:1]:
         first.sentences[:0] = early
-    return [g for g in groups if g.claimed or not any(other.claimed for other in groups)]
+    news = any(g.claimed and not g.background for g in groups)
+    return [g for g in groups if g.claimed or not (news or g.background)] or groups
 
 
 def _told_trigger(report: Report, found: Findings, told: Told | None) -> Span | None:
@@ -211,7 +215,8 @@ def _place(
 ) -> None:
     words = found.sentence.span.text
     dates = _dates(report, found, told)
-    past = bool(_PAST.search(words)) and not found.sentence.in_headline and not _leads(report, found)
+    past = bool(_PAST.search(words)) or _is_long_ago(report, found)
+    past = past and not found.sentence.in_headline and not _leads(report, found)
     towns = tuple(m.place for m in attack_places(report, found.sentence, told) if m.place.precision == "city")
     # The network may tie claims of several sentences to the words of one attack.
     same = (g for g in groups if g.trigger.start < trigger.end and trigger.start < g.trigger.end)
@@ -229,6 +234,18 @@ def _place(
     known.sentences.append(found.sentence.index)
 
 
+def _is_long_ago(report: Report, found: Findings) -> bool:
+    """Whether the sentence names a month that was over half a year before its news: 'in August 2013'."""
+    if report.published is None:
+        return False
+    vague = (
+        mention.range
+        for mention in find_times(found.sentence.span.text, report.published)
+        if mention.range and (mention.range.latest - mention.range.earliest).days > 1
+    )
+    return any((report.published - told.latest).days > _LONG_AGO for told in vague)
+
+
 def _once(claims: Sequence[ClaimMark]) -> list[ClaimMark]:
     """One claim a (attack, role, value, speaker), the first."""
     kept: dict[tuple[object, ...], ClaimMark] = {}
@@ -241,6 +258,8 @@ def _once(claims: Sequence[ClaimMark]) -> list[ClaimMark]:
     return list(kept.values())
 
 
+_LONG_AGO = 183
+"""Days; of what is nearer a report may give the month of the very attack that it is about."""
 _ONE_CITY = 60.0
 """Kilometres: a city and its suburbs are one place of attack (Krasnogorsk lies 20 km from Moscow)."""
 

@@ -9,6 +9,7 @@ from reportedly.assess import NOBODY
 from reportedly.export.teams.actors import Suspect, suspects
 from reportedly.export.teams.cases import Case
 from reportedly.export.teams.tolls import figures
+from reportedly.language.articles import with_article
 from reportedly.records import Certainty, Claim, ClaimRole, IncidentType, Stance
 
 _NOUNS = {
@@ -27,8 +28,6 @@ _NOUNS = {
     IncidentType.SHELLING: ("a shelling", "an attempted shelling", "of"),
     IncidentType.UNKNOWN: ("an attack", "an attempted attack", "on"),
 }
-_PLURAL_STATES = ("United ", "Netherlands", "Philippines", "Maldives", "Bahamas", "Comoros")
-
 _MOST_NAMED = 10
 
 
@@ -237,9 +236,7 @@ def _certain(suspect: Suspect) -> bool:
 
 
 def _name(suspect: Suspect) -> str:
-    if suspect.name == NOBODY or not suspect.name.startswith(_PLURAL_STATES):
-        return suspect.name
-    return f"the {suspect.name}"
+    return suspect.name if suspect.name == NOBODY else with_article(suspect.name)
 
 
 def _speakers(case: Case, claims: Sequence[Claim]) -> str:

@@ -89,21 +89,38 @@ def highest(case: Case, role: ClaimRole) -> Cell | None:
 def most_recent(case: Case, role: ClaimRole) -> Cell | None:
     """The figure of the most recent independent origin; of several, the majority's, else the lowest.
 
-    None where nobody gives one.
+    'At least 130' does not replace an earlier 'at least 133', which it does not contradict. None where
+    nobody gives a figure.
     """
     found = figures(case, role)
     if not found:
         return _without(case, role, none_is_zero=False)
-    last = max(each.day for each in found)
-    latest = [each for each in found if each.day == last]
-    values = {each.number.min for each in latest}
+    values = {_narrowed(each, found) for each in _latest(found)}
     if len(values) == 1:
         return cell(values.pop(), Rule.RECENT, _claims(found), differing(found))
-    votes = Counter(value for _, value in {(each.root, each.number.min) for each in found})
+    votes = Counter(value for _, value in {(each.root, _narrowed(each, found)) for each in found})
     (value, most), *others = votes.most_common()
     if most > 1 and all(most > count for _, count in others):
         return cell(value, Rule.MAJORITY, _claims(found), differing(found))
-    return cell(min(each.number.min for each in found), Rule.LOWEST, _claims(found), differing(found))
+    return lowest(case, role)
+
+
+def _latest(found: Sequence[Figure]) -> list[Figure]:
+    last = max(each.day for each in found)
+    return [each for each in found if each.day == last]
+
+
+def _narrowed(figure: Figure, found: Sequence[Figure]) -> int:
+    """The number that a figure stands for beside the others.
+
+    A lower bound is not contradicted by a higher figure, so the most recent of these says more than it does.
+    """
+    while figure.number.max is None:
+        above = [each for each in found if each.number.min > figure.number.min]
+        if not above:
+            break
+        figure = min(_latest(above), key=_size)
+    return figure.number.min
 
 
 def conceded(case: Case, role: ClaimRole, claims: Sequence[Claim]) -> tuple[Cell, Cell] | None:
