@@ -23,8 +23,11 @@ from sqlalchemy import Connection
 from faults.watcher import watch
 from fetch.sites import Site, html_answer, page, site
 from reportedly.ledger import Ledger
-from reportedly.records import MadeBy, Reading, Skipped
+from reportedly.limits import Limits
+from reportedly.read import read_fetched
+from reportedly.records import Fetched, MadeBy, Reading, Report, Skipped
 from reportedly.store import Store
+from reportedly.watch.rounds import MOST_ENDED
 from watch.watching import item, rss
 
 TESTS = Path(__file__).parent.parent
@@ -143,5 +146,31 @@ def test_killed_at_every_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         if ended:
             assert steps[0] == step
             break
-    # The feed; each page before and after its report; the picture's row and its mark.
-    assert tried == 2 * (1 + 2 * 3 + 2)
+    # At the start; the feed; each page three times and its report; the picture's row and its mark.
+    assert tried == 2 * (2 + 2 * 4 + 2)
+
+
+def test_a_page_that_ends_the_program_is_left_out_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "case.db"
+
+    def poisoned(pages: list[Fetched], *, limits: Limits) -> Iterator[Report | Skipped]:
+        if "Kirkuk" in pages[0].address:
+            raise Killed
+        return read_fetched(pages, limits=limits)
+
+    with dynamic_site(PLACES[:3]) as running, monkeypatch.context() as patched:
+        patched.setattr("reportedly.watch.rounds.read_fetched", poisoned)
+        for _ in range(MOST_ENDED):
+            with pytest.raises(Killed):
+                watch(path, running.port, forever=False)
+        watch(path, running.port, forever=False)
+        assert running.asked.count("/Kirkuk") == MOST_ENDED
+        url = running.url("/Kirkuk")
+    with Ledger(path) as ledger:
+        view = ledger.view()
+    assert len(view.reports) == 2
+    assert [each.detail for each in view.skipped if each.origin == url] == [
+        "the program ended 5 times while it was read"
+    ]

@@ -114,7 +114,7 @@ def test_a_feed_grows_stale(running: Site, tmp_path: Path) -> None:
 
 
 def test_each_minute_has_a_line(running: Site, tmp_path: Path) -> None:
-    clock, lines = Clock(), []
+    clock, lines = Clock(), list[str]()
     with watching(tmp_path / "case.db", running, ["/feed"], clock) as watch:
         line = MinuteLine(watch, local=clock.now)
 

@@ -364,6 +364,17 @@ def test_sitemaps_of_an_index_are_asked_when_it_says_so(path: Path, running: Sit
         assert health_of(watch.ledger, watch.feeds, now=clock.at)[0].sitemaps == 0
 
 
+def test_sitemaps_without_dates_are_asked_each_time(path: Path, running: Site, clock: Clock) -> None:
+    listed = f"<sitemapindex><sitemap><loc>{running.url('/a.xml')}</loc></sitemap></sitemapindex>"
+    running.answers["/index"] = html_answer(listed.encode(), kind="application/xml", more=['ETag: "i1"'])
+    running.answers["/a.xml"] = html_answer(b"<urlset/>", kind="application/xml", more=['ETag: "a1"'])
+    for _ in range(3):
+        assert once(path, running, clock, "/index").feeds == 2
+        clock.on(minutes=20)
+    assert b'If-None-Match: "a1"' in running.requests[-1]
+    assert not any(b'"i1"' in each for each in running.requests)
+
+
 def test_an_index_within_an_index_is_not_followed(path: Path, running: Site, clock: Clock) -> None:
     def index(to: str) -> bytes:
         return html_answer(

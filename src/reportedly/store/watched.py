@@ -131,19 +131,18 @@ def due_page(connection: Connection, now: dt.datetime, busy: Collection[str]) ->
     pages, sites = watched_pages.c, watched_sites.c
     until = sites.until.between(stamp(now), stamp(now + LONGEST_HOLD))
     held = select(sites.key).where(sites.site == pages.site, until).exists()
-    # A clock that ran ahead and was set back would otherwise silence what it dated.
-    ahead = pages.due_at.is_not(None) & (func.coalesce(pages.asked_at, pages.found_at) > stamp(now))
-    query = select(watched_pages).where((pages.due_at <= stamp(now)) | ahead, ~held)
+    query = select(watched_pages).where(pages.due_at <= stamp(now), ~held)
     if busy:
         query = query.where(pages.site.not_in(sorted(busy)))
     row = connection.execute(query.order_by(pages.due_at, pages.key).limit(1)).mappings().one_or_none()
     return PageState(**_read(row)) if row else None
 
 
-def next_page_at(connection: Connection) -> dt.datetime | None:
-    """When the next page is due, its site held or not."""
-    found = connection.scalar(select(func.min(watched_pages.c.due_at)))
-    return moment(found) if found else None
+def set_back(connection: Connection, now: dt.datetime) -> None:
+    """Have pages due that a clock dated which ran ahead and was set back; it would silence them otherwise."""
+    pages = watched_pages.c
+    ahead = pages.due_at > stamp(now), func.coalesce(pages.asked_at, pages.found_at) > stamp(now)
+    connection.execute(update(watched_pages).where(*ahead).values(due_at=stamp(now)))
 
 
 def waiting(connection: Connection) -> dict[str, Waiting]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -31,6 +32,9 @@ SOONEST_AGAIN = dt.timedelta(minutes=10)
 """After a page was asked for, whatever a feed says of it: some feeds date all they list at every look."""
 MOST_TOLD_APART = 100_000
 """Entries of one feed that keep its order."""
+READING, MOST_ENDED = "it was being read when the program ended", 5
+"""What a page is marked with while it is read, and how often in a row that may be found."""
+_ANY_PORT = frozenset(range(1, 65_536))
 LONGEST_NAP = 0.5
 """Seconds of sleep at a time, so that an interrupt is heeded."""
 
@@ -98,6 +102,7 @@ class Watch:
             for each in self.feeds
         }
         self._states |= {key: each for key, each in known.items() if each.parent in self._habits}
+        self._set_back()
 
     def step(self) -> bool:
         """Ask the feed and the page that have been due for longest; False where nothing can be asked now.
@@ -113,16 +118,6 @@ class Watch:
         if page is not None:
             self._ask_page(page)
         return feed is not None or page is not None
-
-    def idle_for(self) -> float:
-        """Seconds until something may be due; at least a tenth."""
-        now = self.now()
-        with self.ledger.store.looking() as connection:
-            page = watched.next_page_at(connection)
-        times = [each.due_at for each in self._states.values() if each.due_at]
-        earliest = min([*times, page] if page else times, default=now + dt.timedelta(minutes=1))
-        # What is due already waits for its site.
-        return max((earliest - now).total_seconds(), 0.1)
 
     def once(self, stop: Callable[[], None] = lambda: None) -> None:
         """Ask all that is due now, and then all that these feeds list; what failed waits for another time.
@@ -161,9 +156,11 @@ class Watch:
             if self.how.clock() - told >= 60.0:
                 told = self.how.clock()
                 self.tally.check()
+                self._set_back()
                 minute()
             if not self.step():
-                self.how.sleep(min(self.idle_for(), LONGEST_NAP))
+                wait = self._until_ready()
+                self.how.sleep(LONGEST_NAP if wait is None else min(wait, LONGEST_NAP))
 
     def failing(self) -> list[FeedState]:
         """The feeds that failed the last time, those that have for longest first."""
@@ -234,7 +231,9 @@ class Watch:
         # A sitemap of an index is asked again when the index says so.
         due = now + every * (1.0 + 0.1 * self.share()) if state.parent is None else None
         done = replace(state, succeeded_at=now, failures=0, failure=None, failing_since=None, due_at=due)
-        if feed is not None and got.version is not None and not feed.rows:
+        # An index is asked for whole: it may be as it was while sitemaps that it gives no dates have changed.
+        whole = feed is not None and not feed.rows and feed.kind is not FeedKind.INDEX
+        if whole and got.version is not None:
             done = replace(
                 done,
                 version_of=got.version.address,
@@ -275,9 +274,7 @@ class Watch:
         gone = [key for key, each in self._states.items() if each.parent == index.key and key not in listed]
         return listed, gone
 
-    def _pages(
-        self, connection: Connection, state: FeedState, entries: Iterable[FeedEntry]
-    ) -> FeedState:
+    def _pages(self, connection: Connection, state: FeedState, entries: Iterable[FeedEntry]) -> FeedState:
         now, passed = self.now(), 0
         oldest = now - self._habits_of(state).newest
         for place, entry in enumerate(entries):
@@ -305,6 +302,9 @@ class Watch:
             busy.add(found.site)
 
     def _ask_page(self, page: PageState) -> None:
+        if page.failure == READING and page.failures >= MOST_ENDED:
+            self._give_up(page)
+            return
         version = Validators(page.version_of, page.etag, page.modified) if page.version_of else None
         got = self._fetcher.ask(Asking(address=page.address, since=version))
         self.tally.asked += 1
@@ -318,6 +318,9 @@ class Watch:
             self.tally.same += 1
             self._visited(page, got)
             return
+        # A page that ends the program, whatever it does to a parser, must not end it for ever.
+        marked = replace(page, failures=page.failures + 1 if page.failure == READING else 1, failure=READING)
+        self._write(marked)
         found = list(read_fetched([got.what], limits=self.how.limits))
         reports = [each for each in found if isinstance(each, Report)]
         for row in found:
@@ -327,7 +330,7 @@ class Watch:
             self.tally.left_out += 1
             self._visited(page, got, failure=_why(found[0]) if isinstance(found[0], Skipped) else None)
             return
-        self._take(page, got, reports)
+        self._take(marked, got, reports)
 
     def _take(self, page: PageState, got: Got, reports: list[Report]) -> None:
         """Store what a page says, unless it says what it said: servers send the same text in other bytes."""
@@ -353,6 +356,15 @@ class Watch:
             self.tally.left_out += 1
         failed = next((each for each in outcomes if isinstance(each, Skipped)), None)
         self._visited(page, got, failure=_why(failed) if failed else None)
+
+    def _give_up(self, page: PageState) -> None:
+        """Leave a page out that was being read each time that the program ended."""
+        self.tally.asked += 1
+        self.tally.left_out += 1
+        detail = f"the program ended {page.failures} times while it was read"
+        row = Skipped(origin=page.address, stage=Stage.READ, reason=Reason.FAILED, detail=detail)
+        self.ledger.store.skip(row)
+        self._write(replace(page, failure=_why(row), due_at=None))
 
     def _visited(self, page: PageState, got: Got, *, failure: str | None = None) -> None:
         """Something came of a page; it is due again when its feed's habits say so."""
@@ -383,6 +395,10 @@ class Watch:
             self.tally.later += 1
             due = now + delay(PAGE, failures, self.share(), asked=got.retry_after)
         self._write(replace(page, failures=failures, failing_since=since, failure=_why(row), due_at=due))
+
+    def _set_back(self) -> None:
+        with self.ledger.store.writing() as connection:
+            watched.set_back(connection, self.now())
 
     def _habits_of_page(self, page: PageState) -> Habits:
         state = self._states.get(page.feed)
@@ -427,10 +443,11 @@ class Watch:
                 watched.let_go(connection, site)
 
 
+@lru_cache(maxsize=10_000)
 def _site(address: str) -> str:
     try:
         # Whatever its port is: what may be asked is looked at in asking.
-        return parse(address, ports=frozenset(range(1, 65_536))).site
+        return parse(address, ports=_ANY_PORT).site
     except Refused:
         return ""
 
