@@ -50,9 +50,12 @@ def pairs(told: Any, *kinds: Any) -> set[tuple[str, str]]:
     return {(str(a), str(b)) for kind in kinds for a, b in told.subject_objects(kind)}
 
 
-def by_the_library(view: LedgerView, kind: type) -> set[tuple[str, str]]:
-    document = ProvDocument.deserialize(content=written("prov-json", view).decode(), format="json")
-    return {tuple(name.uri for name in each.args[:2]) for each in document.get_records(kind)}  # type: ignore[misc]
+def document(view: LedgerView) -> Any:
+    return ProvDocument.deserialize(content=written("prov-json", view).decode(), format="json")
+
+
+def by_the_library(view: LedgerView, kind: type) -> set[tuple[str, ...]]:
+    return {tuple(name.uri for name in each.args[:2]) for each in document(view).get_records(kind)}
 
 
 def urn(record: str) -> Any:
@@ -65,9 +68,9 @@ def test_any_ledger_says_the_same_in_both_forms(view: LedgerView) -> None:
     told = graph(view)
     for kind, properties in RELATIONS.items():
         assert pairs(told, *properties) == by_the_library(view, kind)
-    document = ProvDocument.deserialize(content=written("prov-json", view).decode(), format="json")
-    for kind, named in ((ProvEntity, PROV.Entity), (ProvAgent, PROV.Agent)):
-        labels = {each.identifier.uri: str(each.label) for each in document.get_records(kind)}
+    kinds: tuple[tuple[type, Any], ...] = ((ProvEntity, PROV.Entity), (ProvAgent, PROV.Agent))
+    for of, named in kinds:
+        labels = {each.identifier.uri: str(each.label) for each in document(view).get_records(of)}
         assert {
             str(each): str(told.value(each, RDFS.label)) for each in told.subjects(RDF.type, named)
         } == labels
