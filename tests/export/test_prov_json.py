@@ -26,7 +26,7 @@ few = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], de
 
 
 def document(view: LedgerView) -> Any:
-    return ProvDocument.deserialize(content=written("prov", view).decode(), format="json")
+    return ProvDocument.deserialize(content=written("prov-json", view).decode(), format="json")
 
 
 def pairs(view: LedgerView, kind: type) -> set[tuple[str, str]]:

@@ -8,13 +8,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from casework.reviewing import added
 from faults.plain import MADE_BY, plain_reading
 from incoming.desks import ANA, BEN, desk, dump, less, sent, taken
 from reportedly.casebook import Casebook
+from reportedly.casework.effective import effective
 from reportedly.casework.people import Person
 from reportedly.casework.reviews import Accept, Add, ClaimDraft, Correct, Payload, Reject
 from reportedly.incoming.compare import contents
@@ -75,12 +76,16 @@ def stands(casebook: Casebook) -> dict[str, tuple[frozenset[Hashable], frozenset
 
 
 def known(casebook: Casebook) -> set[Hashable]:
-    """All claims on record: proposed, standing, rejected, or kept beside."""
+    """All claims on record: proposed, standing, rejected, kept beside, or what one person makes of them."""
     found: set[Hashable] = set()
     for report in casebook.ledger.view().reports:
         left, proposal = casebook.reading(report.id), casebook.proposal(report.id)
         sources = (*left.reading.sources, *proposal.sources)
         found |= contents((*left.reading.claims, *left.rejected, *proposal.claims), sources)
+        said = list(casebook.reviews(report=report.id, undone=False))
+        for by in {review.by for review in said}:
+            alone = effective(proposal, [review for review in said if review.by == by]).reading
+            found |= contents(alone.claims, alone.sources)
         for other in casebook.ledger.other_readings(report.id):
             found |= contents(other.reading.claims, other.reading.sources)
     return found
@@ -112,6 +117,7 @@ def test_desks_with_one_reader_come_to_hold_the_same(
 
 @unhurried
 @given(NUMBERS, NUMBERS, st.sets(st.integers(0, 4), max_size=3), DEEDS, DEEDS)
+@example(mine=[2], theirs=[2], missed=set(), my_deeds=[(2, 3, "accept")], their_deeds=[(2, 3, "doubt")])
 def test_nothing_that_either_desk_holds_is_lost_to_the_other(
     mine: list[int], theirs: list[int], missed: set[int], my_deeds: Deeds, their_deeds: Deeds
 ) -> None:

@@ -17,7 +17,8 @@ from reportedly.export.html_page import HtmlExporter
 from reportedly.export.ledger_json import JsonExporter
 from reportedly.export.parquet import ParquetExporter
 from reportedly.export.plover import PloverExporter
-from reportedly.export.prov_json import ProvExporter
+from reportedly.export.prov_json import ProvJsonExporter
+from reportedly.export.prov_ld import ProvExporter
 from reportedly.export.ucdp import UcdpExporter
 from reportedly.export.web_annotation import WebAnnotationExporter
 from reportedly.export.workbook import WorkbookExporter
@@ -38,6 +39,7 @@ EXPORTERS: dict[str, type[Exporter]] = {
         FtmExporter,
         WebAnnotationExporter,
         ProvExporter,
+        ProvJsonExporter,
         ClaimReviewExporter,
         BriefExporter,
         HtmlExporter,
