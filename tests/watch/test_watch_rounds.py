@@ -213,6 +213,14 @@ def test_retry_after_is_honoured_for_the_whole_site(
     assert once(path, running, clock).new == 2
 
 
+def test_a_site_that_is_left_alone_holds_up_no_other(path: Path, running: Site, clock: Clock) -> None:
+    there = running.url("/feed-2", host="paper.example")
+    running.answers[FEED] = html_answer(b"", status="503 Later", more=["Retry-After: 7200"])
+    running.answers["/feed-2"] = rss(item(running.url(BLAST, host="paper.example")))
+    done = once(path, running, clock, FEED, there)
+    assert (done.feeds, done.failed, done.new) == (2, 1, 1)
+
+
 def test_a_page_that_fails_is_tried_again_and_in_the_end_told(
     path: Path, running: Site, clock: Clock
 ) -> None:

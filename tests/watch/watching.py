@@ -50,7 +50,7 @@ def watching(
     archive: Path | None = None,
     share: float = 0.0,
 ) -> Iterator[Watch]:
-    """A watch over paths of a site."""
+    """A watch over paths of a site, or whole addresses."""
     how = fetching(running, robots=robots, archive=archive)
     how = replace(
         how,
@@ -58,7 +58,8 @@ def watching(
         clock=clock.seconds,
         sleep=clock.sleep,
     )
-    named = [WatchedFeed(address=running.url(each), habits=habits or Habits(revisit=())) for each in feeds]
+    addresses = [running.url(each) if each.startswith("/") else each for each in feeds]
+    named = [WatchedFeed(address=each, habits=habits or Habits(revisit=())) for each in addresses]
     with Ledger(path) as ledger:
         yield Watch(
             ledger=ledger,
