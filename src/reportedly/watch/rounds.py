@@ -480,4 +480,6 @@ def _listed_again(page: PageState, entry: FeedEntry, feed: FeedState, now: dt.da
 
 
 def _why(row: Skipped) -> str:
-    return f"{row.reason}: {row.detail}" if row.detail else str(row.reason)
+    told = f"{row.reason}: {row.detail}" if row.detail else str(row.reason)
+    # What databases cannot hold must not end the watch.
+    return told.encode("utf-8", "replace").decode().replace("\0", "")
