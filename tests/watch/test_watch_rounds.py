@@ -80,6 +80,18 @@ def test_an_unchanged_feed_is_asked_for_by_its_version(path: Path, running: Site
     assert b"If-None-Match" not in running.requests[0]
 
 
+@pytest.mark.parametrize(
+    ("etag", "told"), [('"\xe9\xff"', True), ('W/"a b"', True), ("x" * 5_000, False), ("", False)]
+)
+def test_whatever_a_version_is_called(path: Path, running: Site, clock: Clock, etag: str, told: bool) -> None:
+    whole = rss(item(BLAST), more=["X-Place: here"])
+    running.answers[FEED] = whole.replace(b"X-Place: here", b"ETag: " + etag.encode("latin-1"))
+    for _ in range(2):
+        assert once(path, running, clock).failed == 0
+        clock.on(minutes=20)
+    assert (b"If-None-Match: " + etag.encode("latin-1") in running.requests[-1]) is told
+
+
 def test_a_304_that_nobody_asked_for_is_a_failure(path: Path, running: Site, clock: Clock) -> None:
     running.answers[FEED] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
     assert once(path, running, clock).failed == 1

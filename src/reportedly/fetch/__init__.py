@@ -45,6 +45,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOVED = frozenset({301, 308})
 GONE = frozenset({404, 410})
 NOT_MODIFIED = 304
+LONGEST_VERSION = 1_000
+"""Characters of the name of a version that a server is told again."""
 LONGEST_WAIT = 86_400
 """Seconds of a ``Retry-After`` that are believed."""
 FEEDS = (
@@ -88,7 +90,7 @@ class Validators:
         if target.url != self.address:
             return []
         lines = [("If-None-Match", self.etag), ("If-Modified-Since", self.modified)]
-        return [(name, value.strip()) for name, value in lines if value]
+        return [(name, value.strip()) for name, value in lines if value and len(value) <= LONGEST_VERSION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

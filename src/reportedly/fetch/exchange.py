@@ -120,9 +120,9 @@ def exchange(
     began = dt.datetime.now(dt.UTC)
     fault: Refused | None = None
     try:
-        asked = h11.Request(
-            method="GET", target=target.path, headers=[*_request_headers(target, accept), *more]
-        )
+        # What a server named its version may have any byte over 127.
+        head = [(name, value.encode("latin-1")) for name, value in (*_request_headers(target, accept), *more)]
+        asked = h11.Request(method="GET", target=target.path, headers=head)
         _talk(wire, asked, answer, limits, wanted)
     except Refused as error:
         fault = error
