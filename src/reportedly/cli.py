@@ -19,6 +19,7 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.casework.people import Role, keeper
 from reportedly.errors import NotFound, ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Skipped
+from reportedly.terminal.asked import asked_of
 from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import (
     complain,
@@ -145,7 +146,33 @@ LedgerOption = Annotated[
 ]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="A page to read, or the ledger file.")]
 ReaderOption = Annotated[
-    str, typer.Option("--reader", help="What reads the words.", autocompletion=_readers, metavar="NAME")
+    str,
+    typer.Option(
+        "--reader",
+        help="What reads the words: encoder, rules, llm (a language model of yours) or both (encoder and"
+        " llm). With llm and both the text of every report is sent to --base-url; no other reader sends anything.",
+        autocompletion=_readers,
+        metavar="NAME",
+    ),
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        envvar="REPORTEDLY_LLM_URL",
+        help="For llm and both: the server to which the texts are sent, any that speaks OpenAI's protocol,"
+        " such as http://localhost:11434/v1. A key, if it asks for one, is read from REPORTEDLY_LLM_KEY alone.",
+        metavar="URL",
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        envvar="REPORTEDLY_LLM_MODEL",
+        help="For llm and both: the model, as the server calls it.",
+        metavar="NAME",
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")]
 NoColorOption = Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")]
@@ -196,6 +223,7 @@ def options(
         "reportedly read page.html",
         "reportedly read pages/ --ledger attack.sqlite",
         "reportedly read archive/ --gate --ledger archive.sqlite",
+        "reportedly read pages/ --reader both --base-url http://localhost:11434/v1 --model qwen3:8b",
         "curl -s URL | reportedly read - --format json > ledger.json",
     )
 )
@@ -214,6 +242,8 @@ def read(
         bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
     ] = False,
     gate: GateOption = False,
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Read news reports: who is said to have done it, according to whom.
 
@@ -223,14 +253,18 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
+    annotator = _annotator(reader, base_url, model, jobs, quiet=quiet)
     view, added = _read(
-        paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh, gate=gate
+        paths, annotator, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh, gate=gate
     )
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
         unread = f"; {len(added.gated)} of the stored not read, by the gate" if added.gated else ""
         say(f"{_shown(ledger)}: {told}{unread}")
+    if not quiet:
+        for line in asked_of(annotator, added.refused):
+            say(line)
     raise typer.Exit(_exit_code(added))
 
 
@@ -819,8 +853,41 @@ def main() -> None:
     app(prog_name="reportedly")
 
 
+def _annotator(reader: str, base_url: str | None, model: str | None, jobs: int, *, quiet: bool) -> Annotator:
+    """The reader; of one that asks a server, what it sends where is told first."""
+    from reportedly import pipeline
+    from reportedly.annotate import ASKING
+    from reportedly.annotations import Server
+
+    if reader not in ASKING:
+        # What the environment names is for other runs; what was typed is meant for this one.
+        for option, given, variable in (
+            ("--base-url", base_url, "REPORTEDLY_LLM_URL"),
+            ("--model", model, "REPORTEDLY_LLM_MODEL"),
+        ):
+            if given and given != os.environ.get(variable):
+                raise UsageError(
+                    f"{option} is for the readers {', '.join(sorted(ASKING))}; add --reader NAME"
+                )
+        return pipeline.annotator_named(reader)
+    if jobs > 1:
+        raise UsageError(
+            "a language model is asked by one process, several reports at a time; leave out --jobs"
+        )
+    if not base_url or not model:
+        raise UsageError(
+            f"--reader {reader} needs --base-url URL and --model NAME; --help tells what is sent"
+        )
+    server = Server(base_url=base_url, model=model)
+    annotator = pipeline.annotator_named(reader, server)
+    if not server.local and not quiet:
+        say(f"the text of each report is sent to {server.base_url}")
+    return annotator
+
+
 def _read(
     paths: list[str],
+    annotator: Annotator,
     *,
     ledger: str | None,
     reader: str,
@@ -835,7 +902,6 @@ def _read(
     from reportedly.parts import told_with
     from reportedly.read import read_reports
 
-    annotator = pipeline.annotator_named(reader)
     by = _by(paths, annotator, reader, jobs)
     if ledger is None:
         found = read_reports(paths)
@@ -851,7 +917,7 @@ def _read(
         if refresh:
             # Before the view is asked for: it then comes from the board, and nothing is compared twice.
             opened.refresh()
-        rows = (*added.skipped, *added.gated)
+        rows = (*added.skipped, *added.gated, *added.refused)
         return told_with(opened.view(), (*added.stored, *added.known), rows), added
 
 
@@ -859,11 +925,12 @@ def _by(paths: list[str], annotator: Annotator, reader: str, jobs: int) -> Readi
     """In this process, or in several where asked for or worth it."""
     from functools import partial
 
+    from reportedly.annotate import ASKING
     from reportedly.reading import one_by_one
 
     if jobs == 0:
         jobs = _worth(paths)
-    if jobs == 1:
+    if jobs == 1 or reader in ASKING:
         return partial(one_by_one, annotator=annotator)
     from reportedly.workers import read_by_processes
 
