@@ -150,7 +150,8 @@ ReaderOption = Annotated[
     typer.Option(
         "--reader",
         help="What reads the words: encoder, rules, llm (a language model of yours) or both (encoder and"
-        " llm). With llm and both the text of every report is sent to --base-url; no other reader sends anything.",
+        " llm). With llm and both the text of every report is sent to --base-url; no other reader sends"
+        " anything.",
         autocompletion=_readers,
         metavar="NAME",
     ),
@@ -161,7 +162,8 @@ BaseUrlOption = Annotated[
         "--base-url",
         envvar="REPORTEDLY_LLM_URL",
         help="For llm and both: the server to which the texts are sent, any that speaks OpenAI's protocol,"
-        " such as http://localhost:11434/v1. A key, if it asks for one, is read from REPORTEDLY_LLM_KEY alone.",
+        " such as http://localhost:11434/v1. A key, if it asks for one, is read from REPORTEDLY_LLM_KEY"
+        " alone.",
         metavar="URL",
     ),
 ]

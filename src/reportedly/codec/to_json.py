@@ -136,7 +136,7 @@ def evidence_to_json(evidence: Evidence) -> JsonObject:
 def claim_to_json(claim: Claim) -> JsonObject:
     """One claim; its evidence as offsets.
 
-    ``readers`` is there only where several readers read the report: ledgers of before have digests without it.
+    ``readers`` is there only where several readers read the report: digests of before lack it.
     """
     told: JsonObject = {
         "id": claim.id,
