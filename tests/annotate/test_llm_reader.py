@@ -30,7 +30,9 @@ GOOD = answer(
         3, None, stance="no_claim", cue="claimed responsibility",
         content="No one else has claimed responsibility", certainty=None,
     ),
-    details=[(1, "toll", "nine people"), (1, "place", "Gazra"), (1, "target", "a market"), (1, "time", "Monday")],
+    details=[
+        (1, "toll", "nine people"), (1, "place", "Gazra"), (1, "target", "a market"), (1, "time", "Monday"),
+    ],
 )  # fmt: skip
 
 
