@@ -38,6 +38,8 @@ from reportedly.terminal.output import (
     print_matching,
     print_page,
     print_people,
+    print_readers,
+    print_readers_json,
     print_verdict,
     say,
     text_sink,
@@ -468,18 +470,33 @@ def decisions(
 )
 def compare(
     one: Annotated[str, typer.Argument(metavar="A", help="A report; a short id will do.")],
-    other: Annotated[str, typer.Argument(metavar="B", help="Another report.")],
+    other: Annotated[
+        str | None, typer.Argument(metavar="B", help="Another report; without it A's two readers.")
+    ] = None,
     ledger: LedgerOption = None,
     shape: ShapeOption = Shape.PAGE,
     no_color: NoColorOption = False,
 ) -> None:
-    """Show two reports side by side: the passages they share, and what only one of them says."""
+    """Show two reports side by side: the passages they share, and what only one of them says.
+
+    Of one report alone that was read with --reader both, show where its
+    two readers agree, where they differ, and what only one of them says.
+    """
     from reportedly.comparison import compare as compared
+    from reportedly.comparison import compare_readers
     from reportedly.parts import full_id
 
     with _stored(ledger) as opened:
         view = opened.view()
-    first, second = (full_id(each, (report.id for report in view.reports)) for each in (one, other))
+    first = full_id(one, (report.id for report in view.reports))
+    if other is None:
+        readers = compare_readers(view, first)
+        if shape is Shape.JSON:
+            print_readers_json(readers)
+        else:
+            print_readers(view, readers, no_color=no_color)
+        return
+    second = full_id(other, (report.id for report in view.reports))
     if first == second:
         raise UsageError(f"{one} and {other} are one report; name two")
     found = compared(view, first, second)
