@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.annotations import Annotator, AsksServer
 from reportedly.records import Reason, Skipped
 
-_WORDS = {
+REFUSED_WORDS = {
     Reason.NOT_QUOTED: "not in the report",
     Reason.AMBIGUOUS: "there more than once",
     Reason.NOT_TOGETHER: "too far apart",
@@ -24,6 +24,10 @@ def asked_of(annotator: Annotator, refused: Sequence[Skipped]) -> Iterator[str]:
     tokens = f", {spent.prompt_tokens + spent.answer_tokens:,} tokens" if spent.prompt_tokens else ""
     yield f"{annotator.model}: {spent.asked} asked, {spent.cached} answered before{tokens}"
     if refused:
-        counts = Counter(row.reason for row in refused)
-        told = ", ".join(f"{counts[reason]} {words}" for reason, words in _WORDS.items() if counts[reason])
-        yield f"refused of its answers: {len(refused)} ({told})"
+        yield f"refused of its answers: {len(refused)} ({counted_reasons(refused)})"
+
+
+def counted_reasons(refused: Sequence[Skipped]) -> str:
+    """How many claims were refused for each reason, in words."""
+    counts = Counter(row.reason for row in refused)
+    return ", ".join(f"{counts[reason]} {words}" for reason, words in REFUSED_WORDS.items() if counts[reason])
