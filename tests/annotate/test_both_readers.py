@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from short_reports import report_of
@@ -50,9 +51,7 @@ class Found:
     speakers: list[str] = field(default_factory=lambda: ["Police"])
     marks: list[ClaimMark] = field(default_factory=list)
 
-    def says(
-        self, actor: str, speaker: str | None = "Police", *, attack: str = "shot", **how: object
-    ) -> Found:
+    def says(self, actor: str, speaker: str | None = "Police", *, attack: str = "shot", **how: Any) -> Found:
         for known, one in ((self.attacks, attack), (self.speakers, speaker)):
             if one is not None and one not in known:
                 known.append(one)
@@ -65,7 +64,7 @@ class Found:
             speaker=None if speaker is None else self.speakers.index(speaker),
             source=None if speaker is None else at(speaker),
         )
-        self.marks.append(replace(mark, **how))  # type: ignore[arg-type]
+        self.marks.append(replace(mark, **how))
         return self
 
     @property
@@ -115,7 +114,7 @@ def test_a_claim_that_both_make_keeps_the_id_that_the_first_gives_it() -> None:
     ],
 )
 def test_where_they_differ_both_stand(
-    how: dict[str, object], expected: tuple[str, str, str, tuple[str, ...]]
+    how: dict[str, Any], expected: tuple[str, str, str, tuple[str, ...]]
 ) -> None:
     found = both(Found().says("the Red Front"), Found().says("the Red Front", **how))
     assert told(found) == {("the Red Front", "alleges", "Police", ONE), expected}
@@ -158,7 +157,10 @@ def test_numbers_of_joint_actors_do_not_mix() -> None:
 
 
 def test_one_value_in_other_words_is_one() -> None:
-    toll = {"role": ClaimRole.KILLED, "filler": Filler(span=at("nine"), number=NumberRange(9, 9))}
+    toll: dict[str, Any] = {
+        "role": ClaimRole.KILLED,
+        "filler": Filler(span=at("nine"), number=NumberRange(9, 9)),
+    }
     more = toll | {"filler": Filler(span=at("nine men"), number=NumberRange(9, 9))}
     found = both(Found().says("the Red Front", **toll), Found().says("the Red Front", **more))
     assert [each.readers for each in found.claims] == [BOTH]

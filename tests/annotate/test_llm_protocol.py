@@ -171,13 +171,13 @@ def test_what_breaks_once_is_tried_again(how: str, tmp_path: Path) -> None:
     assert len(running.requests) == 2
 
 
-def waited(reply: Reply, **patience: float) -> list[float]:
+def waited(reply: Reply, longest_wait: float = 60.0) -> list[float]:
     """The seconds that are waited for before each new try."""
     slept: list[float] = []
     with stub(lambda request: reply) as running:
         asking = Asking(
             Server(base_url=running.url, model="m"), key=None,
-            patience=Patience(waits=(1.0, 5.0), **patience), sleep=slept.append,
+            patience=Patience(waits=(1.0, 5.0), longest_wait=longest_wait), sleep=slept.append,
         )  # fmt: skip
         with pytest.raises(ServerError):
             asking.ask([], str)
