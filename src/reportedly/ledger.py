@@ -335,7 +335,7 @@ class Ledger:
     def _compared_apart(
         self, known: BoardBasis, compared: Compared, person: str, reports: Collection[str]
     ) -> Compared | None:
-        """What comparing would give without some reviews; None where more hangs on them than their attacks."""
+        """What comparing gives without some reviews; None where more than their attacks hangs on them."""
         from reportedly.recomparing import look_the_same, mended
 
         boards, changed = self._store.board, sorted(reports)
