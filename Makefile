@@ -12,7 +12,7 @@ OURSELVES := --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo desk test lint format bench docs docs-check constraints clean
+.PHONY: help demo desk test lint format bench bench-llm docs docs-check constraints clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /|/' | \
@@ -40,6 +40,9 @@ format: $(VENV)/.dev  ## let ruff put the code in order
 
 bench: $(BENCH_VENV)/.bench  ## measure quality and speed beside a peer, into benchmarks/RESULTS.md
 	OMP_PROC_BIND=true OMP_PLACES=cores $(BENCH_VENV)/bin/python -m benchmarks
+
+bench-llm: $(VENV)/.dev  ## a language model of yours beside the built-in reader: BASE_URL=… MODEL=…
+	REPORTEDLY_LLM_URL='$(BASE_URL)' REPORTEDLY_LLM_MODEL='$(MODEL)' $(VENV)/bin/python -m benchmarks llm
 
 docs: $(VENV)/.dev  ## write docs/reference from the code
 	$(VENV)/bin/python docs/generate.py

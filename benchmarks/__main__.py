@@ -24,6 +24,7 @@ from benchmarks import (
     gate,
     incidents,
     lineage,
+    llm,
     muc,
     outside,
     places,
@@ -52,9 +53,10 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "scale": scale.rows,
     "bulk": bulk.rows,
     "board": board.rows,
+    "llm": llm.rows,
 }
-ON_REQUEST = {"scale", "bulk", "board"}
-"""Parts that take a quarter of an hour and more: measured where they are asked for by name."""
+ON_REQUEST = {"scale", "bulk", "board", "llm"}
+"""Parts that take a quarter of an hour and more, or need a server: measured where asked for by name."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

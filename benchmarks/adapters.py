@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
 
 Spans = list[list[int]]
 PROGRAM = "reportedly"
-READERS = {"reportedly encoder": "encoder", "reportedly rules": "rules"}
+ENCODER = "reportedly encoder"
+READERS = {ENCODER: "encoder", "reportedly rules": "rules"}
 """Our readers by the name that the tables give them."""
+ASKING = {"language model": "llm", "encoder and language model": "both"}
+"""Those that ask a server, which the environment names; measured where they are asked for."""
 
 
 def reportedly_command() -> list[str]:
@@ -80,6 +85,53 @@ def stated_confidence() -> dict[str, float]:
     from reportedly.annotate.rules.confidence import OF_DETAIL, OF_STANCE
 
     return {str(name): value for table in (OF_STANCE, OF_DETAIL) for name, value in table.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What asking a language model for some reports gave, and cost."""
+
+    reports: int
+    failed: int
+    """Reports of which no answer could be used."""
+    answered: int
+    kept: int
+    """Claims and details that its quotes carry."""
+    refused: int
+    reasons: str
+    """How many were refused for each reason."""
+    seconds: float
+    prompt_tokens: int
+    answer_tokens: int
+
+
+def llm_environment() -> tuple[str | None, str | None]:
+    """Address and name of the language model that the environment names."""
+    return os.environ.get("REPORTEDLY_LLM_URL"), os.environ.get("REPORTEDLY_LLM_MODEL")
+
+
+def ask_reports(paths: Sequence[Path]) -> Asked:
+    """Read reports with the language model that the environment names, one at a time."""
+    from reportedly.annotate.llm.annotator import llm_reader
+    from reportedly.read import read_reports
+    from reportedly.reading import reading_of
+    from reportedly.records import REFUSALS, Reading, Report
+
+    reader = llm_reader(None)
+    found = [reading_of(each, reader) for each in read_reports(paths) if isinstance(each, Report)]
+    made = [each for each in found if isinstance(each, Reading)]
+    refused = [row.reason for each in made for row in each.skipped if row.reason in REFUSALS]
+    return Asked(
+        reports=len(found),
+        failed=len(found) - len(made),
+        answered=reader.spent.asked,
+        kept=sum(len(each.claims) for each in made),
+        refused=len(refused),
+        reasons=", ".join(f"{n} {reason}" for reason, n in Counter(refused).most_common()),
+        seconds=reader.spent.seconds,
+        prompt_tokens=reader.spent.prompt_tokens,
+        answer_tokens=reader.spent.answer_tokens,
+    )
 
 
 MUC_ROLES = {

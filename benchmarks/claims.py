@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from benchmarks.adapters import READERS, input_file, read_ledger
+from benchmarks.adapters import ASKING, READERS, input_file, read_ledger
 from benchmarks.data import Case, load, shared
 from benchmarks.rows import Row
 from benchmarks.scorers import bootstrap, f1, idle, scorer
@@ -144,7 +144,7 @@ def measure(
 
 def ledger(text: Case, folder: Path, system: str) -> dict[str, Any]:
     """Read one report by itself, as the scorer's guide asks."""
-    return read_ledger([input_file(text, folder)], READERS[system])
+    return read_ledger([input_file(text, folder)], (READERS | ASKING)[system])
 
 
 def official_figures(gold: Sequence[Case], ledgers: Sequence[dict[str, Any]], folder: Path) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
+from reportedly.errors import UsageError
 from reportedly.records import (
     Certainty,
     ClaimRole,
@@ -18,6 +20,7 @@ from reportedly.records import (
     IncidentType,
     NumberRange,
     Place,
+    Reason,
     Report,
     SourceKind,
     SourceRole,
@@ -27,6 +30,45 @@ from reportedly.records import (
 
 DEFAULT_READER = "encoder"
 """The annotator where none is named; all of them stand in ``reportedly.annotate.ANNOTATORS``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where a language model is asked, for the annotators that ask one.
+
+    ``base_url`` is what comes before ``/chat/completions``, such as ``http://localhost:11434/v1``. A key is
+    no part of it: it stands in the environment and is kept nowhere.
+
+    Raises:
+        UsageError: the address is none of http or https, or holds a name, a password or a query; or no model
+            is named.
+    """
+
+    base_url: str
+    model: str
+
+    def __post_init__(self) -> None:
+        try:
+            parts = urlsplit(self.base_url)
+            host = parts.hostname
+        except ValueError:
+            parts, host = urlsplit(""), None
+        if parts.scheme not in ("http", "https") or not host:
+            raise UsageError("the address of a language model is such as http://localhost:11434/v1")
+        if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+            # Not quoted: it may be a secret, and errors are printed and logged.
+            raise UsageError(
+                "the address of a language model has no name, password or query in it; "
+                "a key goes into REPORTEDLY_LLM_KEY"
+            )
+        if not self.model.strip():
+            raise UsageError("which model? name one with --model NAME or in REPORTEDLY_LLM_MODEL")
+
+    @property
+    def local(self) -> bool:
+        """Whether it is this machine, so that no text leaves it."""
+        host = urlsplit(self.base_url).hostname or ""
+        return host in ("localhost", "::1") or (host.startswith("127.") and host.replace(".", "").isdigit())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +128,8 @@ class ClaimMark:
     together: int | None = None
     relays: tuple[str, ...] = ()
     confidence: float = 0.5
+    readers: tuple[str, ...] = ()
+    """Who made it, where several annotators read the report; empty where one did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +144,17 @@ class Attribution:
     content: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A claim that an annotator gave and that does not stand in the text.
+
+    ``detail`` tells which part of it, in words of this program: what is not in the report is kept nowhere.
+    """
+
+    reason: Reason
+    detail: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """All that one annotator found in one report."""
@@ -107,6 +162,31 @@ class Annotation:
     attacks: tuple[Attack, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     marks: tuple[ClaimMark, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What was asked in this run; tokens are the server's count, 0 where it counts none."""
+
+    asked: int = 0
+    cached: int = 0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+    seconds: float = 0.0
+    """Of all calls together; several run at a time."""
+
+
+@runtime_checkable
+class AsksServer(Protocol):
+    """An annotator that asks the server of a language model."""
+
+    model: str | None
+
+    @property
+    def spent(self) -> Spent:
+        """What was asked so far."""
+        ...
 
 
 @runtime_checkable
@@ -124,7 +204,7 @@ class Annotator(Protocol):
     name: str
     """Versioned, such as ``rules.v1``; stored with every ledger."""
     model: str | None
-    """``sha256:…`` of the model file, None where there is none."""
+    """``sha256:…`` of the model file, a language model's name; None where there is none."""
 
     def annotate(self, reports: Sequence[Report]) -> Sequence[Annotation]:
         """Give one annotation a report, in order."""

@@ -19,6 +19,7 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.casework.people import Role, keeper
 from reportedly.errors import NotFound, ReportedlyError, UsageError
 from reportedly.records import LedgerView, Reading, Reason, Report, Skipped
+from reportedly.terminal.asked import asked_of
 from reportedly.terminal.interrupts import between_inputs
 from reportedly.terminal.output import (
     complain,
@@ -39,6 +40,8 @@ from reportedly.terminal.output import (
     print_matching,
     print_page,
     print_people,
+    print_readers,
+    print_readers_json,
     print_verdict,
     say,
     text_sink,
@@ -150,7 +153,35 @@ LedgerOption = Annotated[
 ]
 ShapeOption = Annotated[Shape, typer.Option("--format", help="A page to read, or the ledger file.")]
 ReaderOption = Annotated[
-    str, typer.Option("--reader", help="What reads the words.", autocompletion=_readers, metavar="NAME")
+    str,
+    typer.Option(
+        "--reader",
+        help="What reads the words: encoder, rules, llm (a language model of yours) or both (encoder and"
+        " llm). With llm and both the text of every report is sent to --base-url; no other reader sends"
+        " anything.",
+        autocompletion=_readers,
+        metavar="NAME",
+    ),
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        envvar="REPORTEDLY_LLM_URL",
+        help="For llm and both: the server to which the texts are sent, any that speaks OpenAI's protocol,"
+        " such as http://localhost:11434/v1. A key, if it asks for one, is read from REPORTEDLY_LLM_KEY"
+        " alone.",
+        metavar="URL",
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        envvar="REPORTEDLY_LLM_MODEL",
+        help="For llm and both: the model, as the server calls it.",
+        metavar="NAME",
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")]
 NoColorOption = Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")]
@@ -201,6 +232,7 @@ def options(
         "reportedly read page.html",
         "reportedly read pages/ --ledger attack.sqlite",
         "reportedly read archive/ --gate --ledger archive.sqlite",
+        "reportedly read pages/ --reader both --base-url http://localhost:11434/v1 --model qwen3:8b",
         "curl -s URL | reportedly read - --format json > ledger.json",
     )
 )
@@ -219,6 +251,8 @@ def read(
         bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
     ] = False,
     gate: GateOption = False,
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Read news reports: who is said to have done it, according to whom.
 
@@ -228,11 +262,12 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
+    annotator = _annotator(reader, base_url, model, jobs, quiet=quiet)
     view, added = _read(
-        paths, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh, gate=gate
+        paths, annotator, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh, gate=gate
     )
     _print(view, shape, no_color=no_color, stored=ledger is not None)
-    _finish(added, ledger, quiet=quiet)
+    _finish(added, annotator, ledger, quiet=quiet)
 
 
 @app.command(
@@ -267,6 +302,8 @@ def fetch(
         bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
     ] = False,
     gate: GateOption = False,
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Fetch news reports and read them, as `reportedly read` reads files.
 
@@ -276,11 +313,10 @@ def fetch(
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
     how = _fetching(archive, robots=not ignore_robots, ports=frozenset(port or ()))
-    view, added = _fetch(
-        addresses, how, ledger=ledger, reader=reader, quiet=quiet, refresh=refresh, gate=gate
-    )
+    annotator = _annotator(reader, base_url, model, 1, quiet=quiet)
+    view, added = _fetch(addresses, how, annotator, ledger=ledger, quiet=quiet, refresh=refresh, gate=gate)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
-    _finish(added, ledger, quiet=quiet)
+    _finish(added, annotator, ledger, quiet=quiet)
 
 
 @app.command(
@@ -315,6 +351,8 @@ def watch(
     reader: ReaderOption = DEFAULT_READER,
     quiet: QuietOption = False,
     gate: GateOption = False,
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
     shape: ShapeOption = Shape.PAGE,
 ) -> None:
     """Watch feeds and sitemaps, and read what they list into a ledger.
@@ -329,7 +367,10 @@ def watch(
     how = _fetching(archive, robots=not ignore_robots, ports=frozenset(port or ()))
     if health:
         _tell_health(feeds, ledger, how, as_json=shape is Shape.JSON)
-    _watch(feeds, how, ledger=ledger, reader=reader, gate=gate, once=once, quiet=quiet)
+    if ledger is None:
+        raise UsageError("what is read goes into a ledger; name one with --ledger FILE")
+    annotator = _annotator(reader, base_url, model, 1, quiet=quiet)
+    _watch(feeds, how, annotator, ledger=ledger, gate=gate, once=once, quiet=quiet)
 
 
 @app.command(
@@ -558,18 +599,33 @@ def decisions(
 )
 def compare(
     one: Annotated[str, typer.Argument(metavar="A", help="A report; a short id will do.")],
-    other: Annotated[str, typer.Argument(metavar="B", help="Another report.")],
+    other: Annotated[
+        str | None, typer.Argument(metavar="B", help="Another report; without it A's two readers.")
+    ] = None,
     ledger: LedgerOption = None,
     shape: ShapeOption = Shape.PAGE,
     no_color: NoColorOption = False,
 ) -> None:
-    """Show two reports side by side: the passages they share, and what only one of them says."""
+    """Show two reports side by side: the passages they share, and what only one of them says.
+
+    Of one report alone that was read with --reader both, show where its
+    two readers agree, where they differ, and what only one of them says.
+    """
     from reportedly.comparison import compare as compared
+    from reportedly.comparison import compare_readers
     from reportedly.parts import full_id
 
     with _stored(ledger) as opened:
         view = opened.view()
-    first, second = (full_id(each, (report.id for report in view.reports)) for each in (one, other))
+    first = full_id(one, (report.id for report in view.reports))
+    if other is None:
+        readers = compare_readers(view, first)
+        if shape is Shape.JSON:
+            print_readers_json(readers)
+        else:
+            print_readers(view, readers, no_color=no_color)
+        return
+    second = full_id(other, (report.id for report in view.reports))
     if first == second:
         raise UsageError(f"{one} and {other} are one report; name two")
     found = compared(view, first, second)
@@ -945,8 +1001,41 @@ def main() -> None:
     app(prog_name="reportedly")
 
 
+def _annotator(reader: str, base_url: str | None, model: str | None, jobs: int, *, quiet: bool) -> Annotator:
+    """The reader; of one that asks a server, what it sends where is told first."""
+    from reportedly import pipeline
+    from reportedly.annotate import ASKING
+    from reportedly.annotations import Server
+
+    if reader not in ASKING:
+        # What the environment names is for other runs; what was typed is meant for this one.
+        for option, given, variable in (
+            ("--base-url", base_url, "REPORTEDLY_LLM_URL"),
+            ("--model", model, "REPORTEDLY_LLM_MODEL"),
+        ):
+            if given and given != os.environ.get(variable):
+                raise UsageError(
+                    f"{option} is for the readers {', '.join(sorted(ASKING))}; add --reader NAME"
+                )
+        return pipeline.annotator_named(reader)
+    if jobs > 1:
+        raise UsageError(
+            "a language model is asked by one process, several reports at a time; leave out --jobs"
+        )
+    if not base_url or not model:
+        raise UsageError(
+            f"--reader {reader} needs --base-url URL and --model NAME; --help tells what is sent"
+        )
+    server = Server(base_url=base_url, model=model)
+    annotator = pipeline.annotator_named(reader, server)
+    if not server.local and not quiet:
+        say(f"the text of each report is sent to {server.base_url}")
+    return annotator
+
+
 def _read(
     paths: list[str],
+    annotator: Annotator,
     *,
     ledger: str | None,
     reader: str,
@@ -955,10 +1044,7 @@ def _read(
     refresh: bool = False,
     gate: bool = False,
 ) -> tuple[LedgerView, Added]:
-    from reportedly import pipeline
     from reportedly.read import count_inputs, read_reports
-
-    annotator = pipeline.annotator_named(reader)
 
     def watched(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         return _watched(outcomes, lambda: count_inputs(paths), ledger, quiet=quiet)
@@ -972,9 +1058,9 @@ def _read(
 def _fetch(
     addresses: list[str],
     how: Fetching,
+    annotator: Annotator,
     *,
     ledger: str | None,
-    reader: str,
     quiet: bool,
     refresh: bool = False,
     gate: bool = False,
@@ -982,12 +1068,9 @@ def _fetch(
     from dataclasses import replace
     from functools import partial
 
-    from reportedly import pipeline
     from reportedly.fetch import fetch_pages
     from reportedly.read import read_fetched
     from reportedly.reading import one_by_one
-
-    annotator = pipeline.annotator_named(reader)
 
     def found(opened: Ledger | None) -> Iterator[Report | Skipped]:
         noting = replace(how, kept=opened.note_capture) if opened is not None else how
@@ -1028,7 +1111,7 @@ def _taken_in(
         if refresh:
             # Before the view is asked for: it then comes from the board, and nothing is compared twice.
             opened.refresh()
-        rows = (*added.skipped, *added.gated)
+        rows = (*added.skipped, *added.gated, *added.refused)
         return told_with(opened.view(), (*added.stored, *added.known), rows), added
 
 
@@ -1052,16 +1135,12 @@ def _tell_health(feeds: Path, ledger: str | None, how: Fetching, *, as_json: boo
 
 
 def _watch(
-    feeds: Path, how: Fetching, *, ledger: str | None, reader: str, gate: bool, once: bool, quiet: bool
+    feeds: Path, how: Fetching, annotator: Annotator, *, ledger: str, gate: bool, once: bool, quiet: bool
 ) -> NoReturn:
-    from reportedly import pipeline
     from reportedly.ledger import Ledger
     from reportedly.watch import MinuteLine, Watch, read_feeds_file
 
-    if ledger is None:
-        raise UsageError("what is read goes into a ledger; name one with --ledger FILE")
     named = read_feeds_file(feeds, ports=how.guard.ports)
-    annotator = pipeline.annotator_named(reader)
     with Ledger(ledger) as opened:
         watching = Watch(ledger=opened, feeds=named, how=how, annotator=annotator, gate=gate)
         line = MinuteLine(watching)
@@ -1103,12 +1182,15 @@ def _need_fetch() -> None:
         raise UsageError(f"fetching needs {error.name}: pip install 'reportedly[fetch]'") from None
 
 
-def _finish(added: Added, ledger: str | None, *, quiet: bool) -> None:
-    """Say what became of the inputs, and end with their code."""
+def _finish(added: Added, annotator: Annotator, ledger: str | None, *, quiet: bool) -> None:
+    """Say what became of the inputs and what a server was asked, and end with their code."""
     if ledger and not quiet:
         told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
         unread = f"; {len(added.gated)} of the stored not read, by the gate" if added.gated else ""
         say(f"{_shown(ledger)}: {told}{unread}")
+    if not quiet:
+        for line in asked_of(annotator, added.refused):
+            say(line)
     raise typer.Exit(_exit_code(added))
 
 
@@ -1116,11 +1198,12 @@ def _by(paths: list[str], annotator: Annotator, reader: str, jobs: int) -> Readi
     """In this process, or in several where asked for or worth it."""
     from functools import partial
 
+    from reportedly.annotate import ASKING
     from reportedly.reading import one_by_one
 
     if jobs == 0:
         jobs = _worth(paths)
-    if jobs == 1:
+    if jobs == 1 or reader in ASKING:
         return partial(one_by_one, annotator=annotator)
     from reportedly.workers import read_by_processes
 

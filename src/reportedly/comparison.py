@@ -78,6 +78,68 @@ def compare(view: LedgerView, one: str, other: str) -> Comparison:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderComparison:
+    """What two readers make of one report; every claim of it that one of them made is in exactly one part.
+
+    ``differing`` are of one attack, speaker and actor, with another stance, certainty or value.
+    """
+
+    report: Report
+    readers: tuple[str, str]
+    agreed: tuple[Claim, ...]
+    differing: tuple[Pair, ...]
+    only_first: tuple[Claim, ...]
+    only_second: tuple[Claim, ...]
+
+
+def compare_readers(view: LedgerView, report: str) -> ReaderComparison:
+    """Compare what two readers make of a report that both have read.
+
+    Args:
+        view: what was read.
+        report: id of a report.
+
+    Raises:
+        NotFound: the view has no such report, or two readers have made no claim of it.
+    """
+    found = next((each for each in view.reports if each.id == report), None)
+    if found is None:
+        raise NotFound(f"no report {report} in this ledger; `reportedly show` lists what it holds")
+    claims = [claim for claim in view.claims if claim.report == report]
+    names = max((claim.readers for claim in claims), key=len, default=())
+    if len(names) < 2:
+        also = (name for claim in claims for name in claim.readers)
+        names = tuple(dict.fromkeys((*names, *also)))
+    if len(names) < 2:
+        raise NotFound(f"{report}: no claims of two readers; read it with --reader both, or name two reports")
+    one, other = names[:2]
+    left = {claim.id: claim for claim in claims if claim.readers == (one,)}
+    right = {claim.id: claim for claim in claims if claim.readers == (other,)}
+    differing = tuple(paired(left, right, Sayings(view).about))
+    return ReaderComparison(
+        report=found,
+        readers=(one, other),
+        agreed=tuple(claim for claim in claims if len(claim.readers) > 1),
+        differing=differing,
+        only_first=tuple(left.values()),
+        only_second=tuple(right.values()),
+    )
+
+
+def readers_to_json(compared: ReaderComparison) -> dict[str, object]:
+    """The comparison as ``reportedly compare REPORT --format json`` prints it."""
+    return {
+        "format": "reportedly-readers",
+        "version": 1,
+        "report": compared.report.id,
+        "readers": list(compared.readers),
+        "agreed": [claim.id for claim in compared.agreed],
+        "differing": [[a.id, b.id] for a, b in compared.differing],
+        "only": [[claim.id for claim in each] for each in (compared.only_first, compared.only_second)],
+    }
+
+
 def shown_passages(comparison: Comparison, most: int) -> Sequence[Passage]:
     """The longest passages, so many at most, in the order of the first report."""
     longest = sorted(comparison.passages, key=lambda each: -each.words)[:most]

@@ -14,7 +14,9 @@
     ├── ModelError             E7  a model's folder is not whole, or is for another version
     ├── Forbidden              E8  who asks may not do that
     │   └── NotSignedIn        E81 nobody knows who asks: no such secret, or it holds no longer
-    └── Outdated               E9  what was looked at has changed since
+    ├── Outdated               E9  what was looked at has changed since
+    └── ServerError            EB  the server of a language model does not answer
+        └── AnswerError        EB1 it answers with what cannot be used
 
 Bad *input* raises none of these: it becomes a :class:`reportedly.records.Skipped` row.
 """
@@ -105,3 +107,15 @@ class Busy(ReportedlyError):
     """What was asked for is being made and takes a while; ask again."""
 
     code = "EA"
+
+
+class ServerError(ReportedlyError):
+    """The server of a language model gives no answer, or refuses to."""
+
+    code = "EB"
+
+
+class AnswerError(ServerError):
+    """The server of a language model gives an answer that cannot be used."""
+
+    code = "EB1"

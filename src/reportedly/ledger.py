@@ -25,6 +25,7 @@ from reportedly.parts import incident_of, part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
 from reportedly.reading import one_by_one
 from reportedly.records import (
+    REFUSALS,
     Claim,
     Decision,
     Derivation,
@@ -40,7 +41,7 @@ from reportedly.records import (
 )
 
 if TYPE_CHECKING:
-    from reportedly.annotations import Annotator
+    from reportedly.annotations import Annotator, Server
     from reportedly.fetch import Kept
     from reportedly.incoming import Imported, OtherReading
     from reportedly.store import Store, Stored
@@ -69,6 +70,8 @@ class Added:
     skipped: tuple[Skipped, ...]
     gated: tuple[Skipped, ...] = ()
     """A row for each of the stored that the gate kept from the reader."""
+    refused: tuple[Skipped, ...] = ()
+    """A row for each claim of a stored report that its words do not carry."""
 
     @classmethod
     def of(cls, outcomes: Iterable[Reading | Known | Skipped]) -> Self:
@@ -81,18 +84,26 @@ class Added:
         known: list[str] = []
         skipped: list[Skipped] = []
         gated: list[Skipped] = []
+        refused: list[Skipped] = []
         for each in outcomes:
             match each:
                 case Reading():
                     stored.append(each.report.id)
                     gated += (row for row in each.skipped if row.stage is Stage.GATE)
+                    refused += (row for row in each.skipped if row.reason in REFUSALS)
                 case Known():
                     known.append(each.report)
                 case Skipped():
                     skipped.append(each)
                 case _:
                     raise RuntimeError(f"an input became {each!r}, which is neither stored nor left out")
-        return cls(stored=tuple(stored), known=tuple(known), skipped=tuple(skipped), gated=tuple(gated))
+        return cls(
+            stored=tuple(stored),
+            known=tuple(known),
+            skipped=tuple(skipped),
+            gated=tuple(gated),
+            refused=tuple(refused),
+        )
 
 
 class Ledger:
@@ -138,17 +149,19 @@ class Ledger:
         reader: str = DEFAULT_READER,
         limits: Limits = DEFAULT_LIMITS,
         gate: bool = False,
+        server: Server | None = None,
     ) -> Added:
         """Read files and folders into the ledger, and tell what became of each.
 
-        With ``gate``, reports that seem to tell of no attack are stored and not read.
+        With ``gate``, reports that seem to tell of no attack are stored and not read. ``server`` is asked by
+        the readers ``llm`` and ``both``: the texts are sent to it.
 
         Raises:
             UsageError: no reader has that name.
             LedgerError: the ledger cannot be written.
         """
         several = [paths] if isinstance(paths, str | Path) else paths
-        annotator = annotator_named(reader)
+        annotator = annotator_named(reader, server)
         return Added.of(self.adding(several, annotator=annotator, limits=limits, gate=gate))
 
     def adding(

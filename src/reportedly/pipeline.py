@@ -30,7 +30,7 @@ from reportedly.records import (
 )
 
 if TYPE_CHECKING:
-    from reportedly.annotations import Annotator
+    from reportedly.annotations import Annotator, Server
     from reportedly.lineage import Root
 
 
@@ -40,16 +40,18 @@ def read(
     reader: str = DEFAULT_READER,
     limits: Limits = DEFAULT_LIMITS,
     gate: bool = False,
+    server: Server | None = None,
 ) -> LedgerView:
     """Read files and folders, and compare them: who is said to have done it, according to whom.
 
     ``-`` is standard input. What cannot be read is a row of ``view.skipped``, never an exception.
-    With ``gate``, so is a report, there but not read, that seems to tell of no attack.
+    With ``gate``, so is a report, there but not read, that seems to tell of no attack. ``server`` is asked by
+    the readers ``llm`` and ``both``: the texts are sent to it.
 
     Raises:
         UsageError: no reader has that name.
     """
-    annotator = annotator_named(reader)
+    annotator = annotator_named(reader, server)
     outcomes = list(readings(paths, annotator=annotator, limits=limits, gate=gate))
     made = [each for each in outcomes if isinstance(each, Reading)]
     return assemble(made_by(annotator), made, [each for each in outcomes if isinstance(each, Skipped)])
@@ -102,11 +104,11 @@ def assemble(
     return replace(view, assessments=tuple(assessments(view, roots, withdrawn(view, roots))))
 
 
-def annotator_named(name: str) -> Annotator:
-    """The annotator of that name.
+def annotator_named(name: str, server: Server | None = None) -> Annotator:
+    """The annotator of that name; ``server`` is what those ask that need one, else the environment names it.
 
     Raises:
-        UsageError: there is none, or the files of outlets that the environment names cannot be used.
+        UsageError: there is none, or the outlets or the server that the environment names cannot be used.
         TableError: the files of actors or of rules that it names cannot be used.
     """
     from reportedly.annotate import ANNOTATORS
@@ -120,7 +122,7 @@ def annotator_named(name: str) -> Annotator:
     actor_list()
     agencies()
     rules_in_use()
-    return ANNOTATORS[name]()
+    return ANNOTATORS[name](server)
 
 
 def made_by(annotator: Annotator) -> MadeBy:

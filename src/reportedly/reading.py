@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from reportedly.annotations import Annotation, Annotator, WorksAhead
+from reportedly.errors import AnswerError
 from reportedly.records import Reading, Reason, Report, Skipped, Stage
 
 T = TypeVar("T")
@@ -75,4 +76,5 @@ def _finished(item: _Begun | T) -> Reading | Skipped | T:
 
 def _failed(report: Report, stage: Stage, error: Exception) -> Skipped:
     detail = f"{type(error).__name__}: {error}"
-    return Skipped(origin=report.origin, stage=stage, reason=Reason.FAILED, detail=detail)
+    reason = Reason.MALFORMED if isinstance(error, AnswerError) else Reason.FAILED
+    return Skipped(origin=report.origin, stage=stage, reason=reason, detail=detail)

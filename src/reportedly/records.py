@@ -182,7 +182,19 @@ class Reason(StrEnum):
     """The gate holds that no attack, or nobody who did one, is told of: stored, and not read."""
     OTHER_LANGUAGE = "other_language"
     """Hardly a word of English, which the gate cannot judge: stored, and not read."""
+    NOT_QUOTED = "not_quoted"
+    """A claim of a language model quotes words that the report does not have: refused, its report read."""
+    AMBIGUOUS = "ambiguous"
+    """Its words stand in the report more than once, and nothing tells which are meant."""
+    NOT_TOGETHER = "not_together"
+    """Its words all stand in the report, but too far apart to be one statement."""
+    UNLAWFUL = "unlawful"
+    """It is none that the coding guide allows."""
     FAILED = "failed"
+
+
+REFUSALS = frozenset({Reason.NOT_QUOTED, Reason.AMBIGUOUS, Reason.NOT_TOGETHER, Reason.UNLAWFUL})
+"""Why a claim, and no report, was left out."""
 
 
 class AirwarsGrade(StrEnum):
@@ -405,6 +417,8 @@ class Claim:
     in_headline: bool = False
     confidence: float
     reviewed: str | None = None
+    readers: tuple[str, ...] = ()
+    """Which annotators made it, where several read the report; empty where one did."""
     text: InitVar[str]
 
     def __post_init__(self, text: str) -> None:

@@ -11,11 +11,12 @@ import pytest
 from short_reports import doers, read_report, report_of
 from test_heads import HALF, Told, said, tagged
 
-from reportedly.annotate.encoder.annotator import EncoderAnnotator, _outlet
+from reportedly.annotate.encoder.annotator import EncoderAnnotator
 from reportedly.annotate.encoder.reading import Network
 from reportedly.annotate.encoder.wordpiece import WordPiece
 from reportedly.annotate.heads.layers import KINDS, ROLES
 from reportedly.annotate.heads.pairs import REPORT, Floats, Range, Window
+from reportedly.annotate.marking import outlet_of
 from reportedly.claims import build_reading
 from reportedly.claims.sources import role_of
 from reportedly.language.words import tokenise
@@ -252,7 +253,7 @@ def test_the_same_report_gives_the_same_claims() -> None:
     ],
 )
 def test_a_relay_is_an_outlet_or_none(words: str, outlet: str | None) -> None:
-    assert _outlet(words) == outlet
+    assert outlet_of(words) == outlet
 
 
 def test_words_of_a_detail_are_whole() -> None:

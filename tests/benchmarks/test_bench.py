@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import data, errors, factuality, muc, outside, reliability
-from benchmarks.adapters import Filler, input_file, stated_confidence
+from benchmarks import data, errors, factuality, llm, muc, outside, reliability
+from benchmarks.adapters import Asked, Filler, input_file, stated_confidence
 from benchmarks.claims import Counts, gold_case, micro
 from benchmarks.confidence import SAME, told
 from benchmarks.data import iso_date
@@ -348,3 +348,34 @@ def test_errors_are_sorted_by_what_is_wrong_and_pages_say_how_many() -> None:
     assert "| the actor is there with another stance | 1 | 50% |" in lines
     assert "| a trap: the report has the actor, and says no such thing | 1 | 33% |" in lines
     assert f"| {report.register} | 1 | 3 |" in lines
+
+
+def test_what_a_language_model_costs_is_a_share_and_a_mean() -> None:
+    cost = Asked(
+        reports=5, failed=1, answered=4, kept=18, refused=2, reasons="2 not_quoted",
+        seconds=8.0, prompt_tokens=4000, answer_tokens=400,
+    )  # fmt: skip
+    found = {row.metric: (row.value, row.n, row.note) for row in llm.costs("a set", "a model", cost)}
+    assert found == {
+        "reports without a usable answer": (0.2, 5, "1 of 5"),
+        "claims and details refused": (0.1, 20, "2 not_quoted"),
+        "seconds a report": (2.0, 4, ""),
+        "tokens sent a report": (1000.0, 4, ""),
+        "tokens answered a report": (100.0, 4, ""),
+    }
+
+
+def test_a_model_that_answers_nothing_has_no_mean() -> None:
+    cost = Asked(
+        reports=2, failed=2, answered=0, kept=0, refused=0, reasons="",
+        seconds=0.0, prompt_tokens=0, answer_tokens=0,
+    )  # fmt: skip
+    assert [row.metric for row in llm.costs("a set", "m", cost)] == ["reports without a usable answer"]
+
+
+def test_without_a_server_the_language_model_is_skipped_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("REPORTEDLY_LLM_URL", raising=False)
+    with pytest.raises(Skip, match="make bench-llm"):
+        list(llm.rows())

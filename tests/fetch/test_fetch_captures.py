@@ -24,7 +24,9 @@ from reportedly.fetch.exchange import Exchange, exchange
 from reportedly.fetch.guard import Deadline
 from reportedly.records import Fetched, Skipped
 
-PACKED = html_answer(gzip.compress(page()), more=["Content-Encoding: gzip", "X-Odd:   kept as it is"])
+PACKED = html_answer(
+    gzip.compress(page(), mtime=0), more=["Content-Encoding: gzip", "X-Odd:   kept as it is"]
+)
 
 
 @pytest.fixture
@@ -222,7 +224,7 @@ def rewritten(folder: Path, *changes: tuple[bytes, bytes]) -> None:
     for old, new in changes:
         assert old in plain
         plain = plain.replace(old, new)
-    data = gzip.compress(plain)
+    data = gzip.compress(plain, mtime=0)
     path.unlink()
     (folder / f"{path.name[:22]}-{sha256(data).hexdigest()}.warc.gz").write_bytes(data)
 
@@ -249,7 +251,7 @@ def test_a_file_of_another_name_shows(running: Site, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\x1f\x8b", gzip.compress(b""), gzip.compress(b"WARC/1.1\r\n\r\n\r\n")]
+    "data", [b"", b"\x1f\x8b", gzip.compress(b"", mtime=0), gzip.compress(b"WARC/1.1\r\n\r\n\r\n", mtime=0)]
 )
 def test_what_is_no_capture_is_wrong(folder: Path, data: bytes) -> None:
     folder.mkdir()
@@ -259,7 +261,7 @@ def test_what_is_no_capture_is_wrong(folder: Path, data: bytes) -> None:
 
 def test_a_bomb_in_the_folder_is_stopped(folder: Path) -> None:
     folder.mkdir()
-    (folder / "a.warc.gz").write_bytes(gzip.compress(b"\0" * 200_000_000, 1))
+    (folder / "a.warc.gz").write_bytes(gzip.compress(b"\0" * 200_000_000, 1, mtime=0))
     assert "unpacks to more than" in wrong(folder)
 
 

@@ -1,8 +1,8 @@
 import pytest
-from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.growth import LINEAR, growth
 from reportedly.language.numbers import find_numbers, find_toll, number_value, parse_count
 from reportedly.records import NumberRange
 

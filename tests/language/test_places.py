@@ -1,8 +1,8 @@
 import pytest
-from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.growth import LINEAR, growth
 from reportedly.language.gazetteer import countries
 from reportedly.language.places import demonym_country, find_places, locate, resolve
 from reportedly.records import Place, Span

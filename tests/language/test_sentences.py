@@ -1,8 +1,8 @@
 import pytest
-from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.growth import LINEAR, growth
 from reportedly.language.sentences import paragraphs, split_sentences
 from reportedly.limits import DEFAULT_LIMITS
 

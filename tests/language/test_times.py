@@ -1,10 +1,10 @@
 import datetime as dt
 
 import pytest
-from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.growth import LINEAR, growth
 from reportedly.language import timex
 from reportedly.language.times import find_times
 

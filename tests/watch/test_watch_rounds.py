@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from fetch.sites import Site, html_answer, page, redirect, site
+from reportedly.annotations import Annotation
 from reportedly.ledger import Ledger
-from reportedly.records import CreditRelation, Reason, Stage
+from reportedly.records import CreditRelation, Reason, Report, Stage
 from reportedly.watch import Habits, Tally, health_of
 from watch.watching import Clock, item, rss, watching
 
@@ -248,6 +249,25 @@ def test_a_page_that_fails_is_tried_again_and_in_the_end_told(
     ((stage, reason, _),) = rows_of(path)
     assert (stage, reason) == (Stage.FETCH, Reason.MALFORMED)
     assert once(path, running, clock).asked == 0
+
+
+def test_a_page_that_the_reader_failed_on_is_read_later(path: Path, running: Site, clock: Clock) -> None:
+    class Down:
+        name = "rules.v1"
+        model: str | None = None
+
+        def annotate(self, reports: Sequence[Report]) -> Sequence[Annotation]:
+            raise ConnectionError("no server")
+
+    with watching(path, running, [FEED], clock) as watch:
+        works, watch.annotator = watch.annotator, Down()
+        watch.once()
+        assert (watch.tally.later, watch.tally.new) == (1, 0)
+        clock.on(minutes=2)
+        watch.annotator = works
+        watch.once()
+        assert (watch.tally.later, watch.tally.new) == (1, 1)
+    assert count(path) == 1
 
 
 def test_a_page_that_comes_back_is_read(path: Path, running: Site, clock: Clock) -> None:

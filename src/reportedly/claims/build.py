@@ -11,7 +11,7 @@ from reportedly.claims.parties import with_parties
 from reportedly.claims.relays import page_relays, via
 from reportedly.claims.sources import own_voice, profile
 from reportedly.ids import content_id
-from reportedly.records import Claim, Evidence, Incident, Reading, Report, Source, Span, Value
+from reportedly.records import Claim, Evidence, Incident, Reading, Report, Skipped, Source, Span, Stage, Value
 
 
 def build_reading(report: Report, annotation: Annotation) -> Reading:
@@ -32,14 +32,17 @@ def build_reading(report: Report, annotation: Annotation) -> Reading:
     incidents = {n: content_id("inc", report.id, a.trigger.start) for n, a in enumerate(annotation.attacks)}
     page = page_relays(report)
     claims = _unique(
-        _claim(
-            report,
-            m,
-            profiles.get(_number(m), voice),
-            incidents[m.attack],
-            via=_relays(report, annotation, m, page),
-        )
-        for m in marks
+        (
+            _claim(
+                report,
+                m,
+                profiles.get(_number(m), voice),
+                incidents[m.attack],
+                via=_relays(report, annotation, m, page),
+            )
+            for m in marks
+        ),
+        report.text,
     )
     used = {claim.source for claim in claims}
     sources = [s for s in _each_once(report, (*profiles.values(), voice)) if s.id in used]
@@ -48,6 +51,10 @@ def build_reading(report: Report, annotation: Annotation) -> Reading:
         sources=tuple(with_parties(report, sources, claims)),
         claims=claims,
         incidents=tuple(_incidents(annotation.attacks, incidents, claims)),
+        skipped=tuple(
+            Skipped(origin=report.origin, stage=Stage.ANNOTATE, reason=each.reason, detail=each.detail)
+            for each in annotation.refused
+        ),
     )
 
 
@@ -104,6 +111,7 @@ def _claim(report: Report, mark: ClaimMark, source: Source, incident: str, *, vi
         together=together,
         in_headline=_in_headline(report, evidence),
         confidence=mark.confidence,
+        readers=mark.readers,
         text=report.text,
     )
 
@@ -131,10 +139,14 @@ def _in_headline(report: Report, evidence: Evidence) -> bool:
     return bool(report.headline_end) and all(span.end <= report.headline_end for span in carried)
 
 
-def _unique(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def _unique(claims: Iterable[Claim], text: str) -> tuple[Claim, ...]:
+    """One claim an id, the first; what two readers hold of the same words in different ways is two claims."""
     seen: dict[str, Claim] = {}
     for claim in claims:
-        seen.setdefault(claim.id, claim)
+        first = seen.setdefault(claim.id, claim)
+        if first.readers != claim.readers and first.certainty != claim.certainty:
+            own = content_id("clm", claim.id, *claim.readers)
+            seen.setdefault(own, replace(claim, id=own, text=text))
     return tuple(seen.values())
 
 

@@ -160,6 +160,7 @@ def claim_from_json(data: object, *, text: str, path: str = "claim") -> Claim:
             in_headline=node.field("in_headline").some(Node.flag) or False,
             confidence=node.field("confidence").real(),
             reviewed=node.field("reviewed").some(Node.text),
+            readers=node.field("readers").some_many(Node.text),
             text=text,
         )
     )

@@ -136,8 +136,11 @@ def evidence_to_json(evidence: Evidence) -> JsonObject:
 
 
 def claim_to_json(claim: Claim) -> JsonObject:
-    """One claim; its evidence as offsets."""
-    return {
+    """One claim; its evidence as offsets.
+
+    ``readers`` is there only where several readers read the report: digests of before lack it.
+    """
+    told: JsonObject = {
         "id": claim.id,
         "report": claim.report,
         "incident": claim.incident,
@@ -153,6 +156,7 @@ def claim_to_json(claim: Claim) -> JsonObject:
         "confidence": claim.confidence,
         "reviewed": claim.reviewed,
     }
+    return told | {"readers": list(claim.readers)} if claim.readers else told
 
 
 def incident_to_json(incident: Incident) -> JsonObject:

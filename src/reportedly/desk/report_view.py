@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportedly.assess import NOBODY
@@ -69,6 +69,8 @@ class ClaimCard:
     reviewed: str
     quotes: tuple[Quote, ...]
     source: str
+    alone: str
+    """Which of two readers alone holds it; empty where both do, or one read the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,18 @@ class ReportView:
     speakers: tuple[Speaker, ...]
     rejected: tuple[ClaimCard, ...]
     furniture: tuple[str, ...]
+    alone_only: bool = False
+    """Whether claims that both readers hold are left out of what is listed."""
+
+    @property
+    def alone(self) -> int:
+        """How many claims one of two readers alone holds."""
+        return sum(bool(card.alone) for card in self.cards)
+
+    def where_readers_differ(self) -> ReportView:
+        """The same page with the claims alone that one of two readers holds."""
+        told = (replace(each, cards=tuple(card for card in each.cards if card.alone)) for each in self.told)
+        return replace(self, told=tuple(each for each in told if each.cards), alone_only=True)
 
     @property
     def cards(self) -> tuple[ClaimCard, ...]:
@@ -216,6 +230,7 @@ def claim_card(volume: Volume, claim: Claim) -> ClaimCard:
         reviewed=visible(claim.reviewed or ""),
         quotes=tuple(Quote(part=part, words=visible(span.text)) for part, span in parts_of(claim)),
         source=source.id,
+        alone=words.reader_words(claim),
     )
 
 

@@ -142,6 +142,7 @@ def claim_row(claim: Claim, ordinal: int, incident_ordinal: int) -> Row:
         "in_headline": claim.in_headline,
         "confidence": claim.confidence,
         "reviewed": claim.reviewed,
+        "readers": list(claim.readers) or None,
     }
     resolved = _number(value.number if value else None) | _date(value.date if value else None)
     return row | resolved | _place(value.place if value else None)
@@ -293,6 +294,7 @@ def claim_of(row: RowMapping, evidence: Sequence[RowMapping], text: str) -> Clai
         in_headline=row["in_headline"],
         confidence=row["confidence"],
         reviewed=row["reviewed"],
+        readers=tuple(row["readers"] or ()),
         text=text,
     )
 

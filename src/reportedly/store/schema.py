@@ -48,7 +48,10 @@ from reportedly.records import (
     Stance,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0009", "0010", "0011", "0012", "0014")
+REVISIONS = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0009", "0010", "0011", "0012", "0013"),
+    "0014",
+)
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""
 HEAD = REVISIONS[-1]
 
@@ -234,6 +237,8 @@ claims = Table(
     Column("in_headline", Boolean, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("reviewed", Text),
+    # Which readers made it, where several read the report: a list; null where one did.
+    Column("readers", JSON(none_as_null=True)),
     one_of("role", ClaimRole),
     one_of("stance", Stance),
     one_of("certainty", Certainty),

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.assess import NOBODY
-from reportedly.comparison import Comparison, shown_passages
+from reportedly.comparison import Comparison, ReaderComparison, shown_passages
 from reportedly.lineage import roots_of
 from reportedly.lineage.passages import Passage
 from reportedly.records import DOER_ROLES, Claim, LedgerView, Report
@@ -33,6 +33,39 @@ def render_comparison(view: LedgerView, compared: Comparison, *, width: int) -> 
     yield from page.heads()
     yield from page.passages()
     yield from page.claims()
+
+
+def render_readers(view: LedgerView, compared: ReaderComparison) -> Iterator[RenderableType]:
+    """What two readers make of one report: where they agree, where they differ, what one alone holds."""
+    short = ShortIds([claim.id for claim in view.claims])
+    sources = {source.id: source for source in view.sources}
+
+    def line(*claims: Claim) -> Text:
+        what = " / ".join(claim_words(claim) for claim in claims)
+        who = words.speaker_words(sources[claims[0].source], in_headline=claims[0].in_headline)
+        return Text.assemble(what, "  ", who, "  ", (" ".join(short(claim.id) for claim in claims), "dim"))
+
+    yield Text(visible(compared.report.title or compared.report.origin), "bold")
+    first, second = map(visible, compared.readers)
+    sections = (
+        (f"{first} and {second} say", [line(claim) for claim in compared.agreed]),
+        (f"They differ: {first} / {second}", [line(a, b) for a, b in compared.differing]),
+        (f"{first} alone says", [line(claim) for claim in compared.only_first]),
+        (f"{second} alone says", [line(claim) for claim in compared.only_second]),
+    )
+    for title, lines in sections:
+        if lines:
+            yield Text()
+            yield Text(title, "bold cyan")
+            yield from (Padding(each, (0, 0, 0, 2)) for each in lines)
+
+
+def claim_words(claim: Claim) -> str:
+    """What a claim says, without who says it."""
+    if claim.role in DOER_ROLES:
+        name = visible(claim.value.name or claim.value.text) if claim.value else NOBODY
+        return f"{name}: {words.stance_words(claim)}"
+    return f"{words.ROLES[claim.role]}: {value_words(claim)}"
 
 
 class _Compared:
@@ -101,7 +134,15 @@ class _Compared:
             yield from (Padding(line, (0, 0, 0, 2)) for line in shown)
 
     def _line(self, claim: Claim) -> Text:
-        return Text.assemble(self._what(claim), "  ", self._who(claim), "  ", (self._short(claim.id), "dim"))
+        alone = words.reader_words(claim)
+        return Text.assemble(
+            self._what(claim),
+            "  ",
+            self._who(claim),
+            (f"  {alone}" if alone else "", "yellow"),
+            "  ",
+            (self._short(claim.id), "dim"),
+        )
 
     def _pair(self, a: Claim, b: Claim) -> Text:
         ids = f"{self._short(a.id)} {self._short(b.id)}"
@@ -110,10 +151,7 @@ class _Compared:
         )
 
     def _what(self, claim: Claim) -> str:
-        if claim.role in DOER_ROLES:
-            name = visible(claim.value.name or claim.value.text) if claim.value else NOBODY
-            return f"{name}: {words.stance_words(claim)}"
-        return f"{words.ROLES[claim.role]}: {value_words(claim)}"
+        return claim_words(claim)
 
     def _who(self, claim: Claim) -> str:
         return words.speaker_words(self._index.sources[claim.source], in_headline=claim.in_headline)

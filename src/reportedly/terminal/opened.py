@@ -115,7 +115,7 @@ def _described(source: Source, claim: Claim) -> str:
 def _made(view: LedgerView, claim: Claim) -> str:
     reviewed = f", reviewed: {visible(claim.reviewed)}" if claim.reviewed else ""
     certainty = f"; the source is {claim.certainty}" if claim.certainty else ""
-    reader = visible(view.made_by.extractor)
+    reader = words.reader_words(claim) or visible(" and ".join(claim.readers) or view.made_by.extractor)
     return f"{reader}, {claim.confidence:.0%} sure that the text says so{certainty}{reviewed}"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reportedly.casework.audit import Verdict
     from reportedly.casework.people import Person
     from reportedly.changes import History
-    from reportedly.comparison import Comparison
+    from reportedly.comparison import Comparison, ReaderComparison
     from reportedly.counterparts import Matching
     from reportedly.export import Exporter
     from reportedly.fetch import Checked
@@ -65,6 +65,21 @@ def print_comparison(view: LedgerView, compared: Comparison, *, no_color: bool) 
     from reportedly.terminal.compared import render_comparison
 
     _print_parts(lambda width: render_comparison(view, compared, width=width), no_color=no_color)
+
+
+def print_readers(view: LedgerView, compared: ReaderComparison, *, no_color: bool) -> None:
+    """What two readers make of one report."""
+    from reportedly.terminal.compared import render_readers
+
+    _print_parts(lambda width: render_readers(view, compared), no_color=no_color)
+
+
+def print_readers_json(compared: ReaderComparison) -> None:
+    """The same for programs."""
+    from reportedly.comparison import readers_to_json
+
+    with text_sink(None) as sink:
+        sink.write(visible_json(json.dumps(readers_to_json(compared), ensure_ascii=False, indent=1) + "\n"))
 
 
 def print_comparison_json(compared: Comparison) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reportedly.assess import NOBODY, headline_flatter
 from reportedly.records import (
     DOER_ROLES,
+    REFUSALS,
     ClaimRole,
     DerivationRelation,
     Incident,
@@ -16,6 +17,7 @@ from reportedly.records import (
     Stage,
 )
 from reportedly.terminal import words
+from reportedly.terminal.asked import REFUSED_WORDS, counted_reasons
 from reportedly.terminal.counting import actor_cards, count_words
 from reportedly.terminal.index import Index
 from reportedly.terminal.model import Brief, IncidentCard, Page, ValueRow
@@ -41,6 +43,7 @@ _REASONS = {
     Reason.UNREACHABLE: "unreachable",
     Reason.NO_ATTACK: "with no attack, by the gate",
     Reason.OTHER_LANGUAGE: "in no English, by the gate",
+    **REFUSED_WORDS,
     Reason.FAILED: "failed",
 }
 _RELATIONS = {
@@ -142,13 +145,16 @@ def _derived(index: Index, relation: DerivationRelation, origin: str, reports: S
 
 
 def _skipped(rows: Sequence[Skipped]) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    counts = Counter(row.reason for row in rows)
+    inputs = [row for row in rows if row.reason not in REFUSALS]
+    claims = [row for row in rows if row.reason in REFUSALS]
+    refused = (f"{words.plural(len(claims), 'claim')} refused: {counted_reasons(claims)}.",) if claims else ()
+    if not inputs:
+        return refused
+    counts = Counter(row.reason for row in inputs)
     reasons = ", ".join(f"{count} {_REASONS[reason]}" for reason, count in counts.most_common())
     # What went wrong first: an archive has thousands of rows of the gate.
-    named = [skipped_line(row) for row in sorted(rows, key=lambda row: row.stage is Stage.GATE)]
-    return (f"{words.plural(len(rows), 'input')} left out: {reasons}.", *_capped(named, "input"))
+    named = [skipped_line(row) for row in sorted(inputs, key=lambda row: row.stage is Stage.GATE)]
+    return (f"{words.plural(len(inputs), 'input')} left out: {reasons}.", *_capped(named, "input"), *refused)
 
 
 def skipped_line(row: Skipped) -> str:

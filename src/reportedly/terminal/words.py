@@ -87,6 +87,11 @@ def speaker_words(source: Source, *, in_headline: bool = False) -> str:
     return f"{shortened(counted(label, source.number), _LABEL_CHARS)}, unnamed"
 
 
+def reader_words(claim: Claim) -> str:
+    """Which of two readers alone holds it; nothing where both do, or one read the report."""
+    return f"{visible(claim.readers[0])} alone" if len(claim.readers) == 1 else ""
+
+
 def counted(label: str, number: NumberRange) -> str:
     """A description of unnamed speakers with its numbers as digits.
 

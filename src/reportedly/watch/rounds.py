@@ -330,9 +330,9 @@ class Watch:
             self.tally.left_out += 1
             self._visited(page, got, failure=_why(found[0]) if isinstance(found[0], Skipped) else None)
             return
-        self._take(marked, got, reports)
+        self._take(marked, got, reports, tries=0 if page.failure == READING else page.failures)
 
-    def _take(self, page: PageState, got: Got, reports: list[Report]) -> None:
+    def _take(self, page: PageState, got: Got, reports: list[Report], *, tries: int) -> None:
         """Store what a page says, unless it says what it said: servers send the same text in other bytes."""
         place = key_of(page_key(reports[0]) or page.address)
         text = sha256_hex("\0".join(each.text for each in reports).encode("utf-8", "replace"))
@@ -352,6 +352,14 @@ class Watch:
             self.tally.new += not before
         elif any(isinstance(each, Known) for each in outcomes):
             self.tally.same += 1
+        elif (row := _unread(outcomes)) and self.now() - (page.failing_since or self.now()) < GIVE_UP:
+            # A reader that asks a server may not have reached it.
+            self.tally.later += 1
+            now, why = self.now(), _why(row)
+            due = now + delay(PAGE, tries + 1, self.share())
+            since = page.failing_since or now
+            self._write(replace(page, failures=tries + 1, failing_since=since, failure=why, due_at=due))
+            return
         else:
             self.tally.left_out += 1
         failed = next((each for each in outcomes if isinstance(each, Skipped)), None)
@@ -477,6 +485,12 @@ def _listed_again(page: PageState, entry: FeedEntry, feed: FeedState, now: dt.da
     if page.failing_since and page.due_at:
         soonest = page.due_at
     return replace(page, stamp=entry.stamp, due_at=min(soonest, page.due_at or soonest))
+
+
+def _unread(outcomes: Iterable[Reading | Known | Skipped]) -> Skipped | None:
+    """The row that says that the reader failed on a report."""
+    rows = (each for each in outcomes if isinstance(each, Skipped))
+    return next((each for each in rows if each.stage is Stage.ANNOTATE), None)
 
 
 def _why(row: Skipped) -> str:

@@ -65,8 +65,9 @@ def report(
     value: Annotated[str, Query()] = "",
     at: Annotated[str, Query()] = "",
     done: Annotated[str, Query()] = "",
+    readers: Annotated[str, Query()] = "",
 ) -> Response:
-    """One report, its text and its claims, as this person left it."""
+    """One report, its text and its claims, as this person left it; ``readers=differ`` lists fewer claims."""
     office = office_of(request)
     found = office.casebook.proposal(given).report.id
     form = None
@@ -75,7 +76,9 @@ def report(
         form = form_of(_claim(reviewed, correct), reviewed.reading.sources)
     elif add:
         form = _blank(office.reading(person, found).reading, value, at)
-    return report_page(office, person, found, form=form, corrected=correct, done=done)
+    return report_page(
+        office, person, found, form=form, corrected=correct, done=done, alone=readers == "differ"
+    )
 
 
 def report_page(
@@ -88,14 +91,19 @@ def report_page(
     done: str = "",
     trouble: str = "",
     status: int = 200,
+    alone: bool = False,
 ) -> Response:
     """The page, with the form of a claim beside the text where one is given.
+
+    With ``alone`` it lists the claims that one of two readers alone holds.
 
     Raises:
         NotFound: there is no such report or claim.
     """
     reviewed = office.reading(person, report)
     view = report_view(reviewed, office.made_by, office.shelf.lineage(reviewed.reading.report.id))
+    if alone:
+        view = view.where_readers_differ()
     subjects = (corrected,) if corrected else ()
     told = dones(office, person, reviewed, office.made_by)
     return office.page(
