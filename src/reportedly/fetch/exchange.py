@@ -121,7 +121,8 @@ def exchange(
     fault: Refused | None = None
     try:
         # What a server named its version may have any byte over 127.
-        head = [(name, value.encode("latin-1")) for name, value in (*_request_headers(target, accept), *more)]
+        lines = (*_request_headers(target, accept), *more)
+        head = [(name.encode("ascii"), value.encode("latin-1")) for name, value in lines]
         asked = h11.Request(method="GET", target=target.path, headers=head)
         _talk(wire, asked, answer, limits, wanted)
     except Refused as error:
