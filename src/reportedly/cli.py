@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -30,6 +30,7 @@ from reportedly.terminal.output import (
     print_decisions,
     print_export,
     print_found,
+    print_health,
     print_history,
     print_history_json,
     print_imported,
@@ -316,6 +317,55 @@ def fetch(
     view, added = _fetch(addresses, how, annotator, ledger=ledger, quiet=quiet, refresh=refresh, gate=gate)
     _print(view, shape, no_color=no_color, stored=ledger is not None)
     _finish(added, annotator, ledger, quiet=quiet)
+
+
+@app.command(
+    epilog=_examples(
+        "reportedly watch feeds.toml --ledger attack.sqlite --archive captures/",
+        "reportedly watch feeds.toml --ledger attack.sqlite --once",
+        "reportedly watch feeds.toml --ledger attack.sqlite --health",
+    )
+)
+def watch(
+    feeds: Annotated[Path, typer.Argument(metavar="FEEDS", help="A TOML file that names the feeds.")],
+    ledger: LedgerOption = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Ask what is due, read what it lists, and stop.")
+    ] = False,
+    health: Annotated[
+        bool, typer.Option("--health", help="Ask nothing; tell how it stands, with 1 where a feed is stale.")
+    ] = False,
+    archive: Annotated[
+        Path | None,
+        typer.Option("--archive", help="Keep what pages sent in this folder, as WARC.", metavar="FOLDER"),
+    ] = None,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks programs not to.")
+    ] = False,
+    port: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--port", min=1, max=65535, help="A port that may be asked besides 80 and 443.", metavar="N"
+        ),
+    ] = None,
+    reader: ReaderOption = DEFAULT_READER,
+    quiet: QuietOption = False,
+    gate: GateOption = False,
+    shape: ShapeOption = Shape.PAGE,
+) -> None:
+    """Watch feeds and sitemaps, and read what they list into a ledger.
+
+    Goes on until it is stopped, and tells once a minute what it does.
+    However it is stopped, the same command goes on from there.
+    """
+    if health and once:
+        raise UsageError("--health asks nothing and --once asks what is due; take one of them")
+    if shape is Shape.JSON and not health:
+        raise UsageError("--format json tells programs of --health; watching prints nothing")
+    how = _fetching(archive, robots=not ignore_robots, ports=frozenset(port or ()))
+    if health:
+        _tell_health(feeds, ledger, how, as_json=shape is Shape.JSON)
+    _watch(feeds, how, ledger=ledger, reader=reader, gate=gate, once=once, quiet=quiet)
 
 
 @app.command(
@@ -1066,6 +1116,54 @@ def _fetching(archive: Path | None, *, robots: bool, ports: frozenset[int]) -> F
 
     kept = Archive(archive) if archive is not None else None
     return Fetching(guard=_guard(ports), robots=robots, archive=kept)
+
+
+def _tell_health(feeds: Path, ledger: str | None, how: Fetching, *, as_json: bool) -> NoReturn:
+    """Print how it stands with each feed, and end with 1 where one is stale."""
+    from reportedly.watch import health_of, health_to_json, health_words, read_feeds_file
+
+    named = read_feeds_file(feeds, ports=how.guard.ports)
+    with _stored(ledger) as opened:
+        found = health_of(opened, named)
+    print_health(health_words(found), health_to_json(found), as_json=as_json)
+    raise typer.Exit(NOTHING if any(each.stale for each in found) else 0)
+
+
+def _watch(
+    feeds: Path, how: Fetching, *, ledger: str | None, reader: str, gate: bool, once: bool, quiet: bool
+) -> NoReturn:
+    from reportedly import pipeline
+    from reportedly.ledger import Ledger
+    from reportedly.watch import MinuteLine, Watch, read_feeds_file
+
+    if ledger is None:
+        raise UsageError("what is read goes into a ledger; name one with --ledger FILE")
+    named = read_feeds_file(feeds, ports=how.guard.ports)
+    annotator = pipeline.annotator_named(reader)
+    with Ledger(ledger) as opened:
+        watching = Watch(ledger=opened, feeds=named, how=how, annotator=annotator, gate=gate)
+        line = MinuteLine(watching)
+
+        def tell() -> None:
+            if not quiet:
+                say(line.words())
+
+        try:
+            with between_inputs() as stop_if_asked:
+                if once:
+                    watching.once(stop_if_asked)
+                else:
+                    tell()
+                    watching.forever(stop_if_asked, tell)
+        except KeyboardInterrupt:
+            tell()
+            complain(f"interrupted, all stored in {_shown(ledger)}; the same command goes on from here")
+            raise typer.Exit(INTERRUPTED) from None
+        tell()
+        asked, failed = watching.tally.feeds, watching.tally.failed
+    if asked and failed == asked:
+        raise typer.Exit(NOTHING)
+    raise typer.Exit(IN_PART if failed else 0)
 
 
 def _guard(ports: frozenset[int]) -> Guard:

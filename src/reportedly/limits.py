@@ -45,6 +45,14 @@ class Limits:
     """For one step of it: looking up the name, connecting, waiting for the next bytes."""
     fetch_pause_seconds: float = 1.0
     """Between two requests to one site, or what its robots.txt asks for."""
+    feed_tags: int = 1_000_000
+    """Tags of a feed; its bytes are bounded as those of every page that is fetched."""
+    feed_entries: int = 1_000
+    """Entries of a feed that are taken, the latest where it dates them."""
+    feed_sitemaps: int = 50
+    """Sitemaps of an index that are looked at, the latest where it dates them."""
+    feed_field_chars: int = 4_000
+    """An address, title or date within a feed; a longer one is passed over."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import h11
@@ -26,6 +26,8 @@ from reportedly.records import Reason
 AGENT = f"reportedly/{__version__}"
 """How this program names itself to servers."""
 CODINGS = "gzip, deflate, br, zstd"
+PAGES = "text/html, application/xhtml+xml, text/plain;q=0.9, application/json;q=0.8"
+"""The kinds of documents that pages are asked for as."""
 
 _PIECE = 65_536
 _INTERIM = 8
@@ -93,15 +95,35 @@ Wanted = Callable[[int, str | None], bool]
 
 
 def exchange(
-    connected: Connected, target: Target, deadline: Deadline, limits: Limits, *, wanted: Wanted
+    connected: Connected,
+    target: Target,
+    deadline: Deadline,
+    limits: Limits,
+    *,
+    wanted: Wanted,
+    accept: str = PAGES,
+    more: Sequence[tuple[str, str]] = (),
 ) -> Exchange:
-    """Ask for the target; what goes wrong on the way is a ``fault`` of what is given back."""
+    """Ask for the target; what goes wrong on the way is a ``fault`` of what is given back.
+
+    Args:
+        connected: whom to ask; closed in the end.
+        target: what to ask for.
+        deadline: how long it may take.
+        limits: how large it may be.
+        wanted: whether the body is taken.
+        accept: the kinds of documents that are named.
+        more: further header lines.
+    """
     wire = _Wire(connected.sock, deadline, limits.fetch_wire_bytes)
     answer = _Answer()
     began = dt.datetime.now(dt.UTC)
     fault: Refused | None = None
     try:
-        _talk(wire, target, answer, limits, wanted)
+        # What a server named its version may have any byte over 127.
+        head = [(name, value.encode("latin-1")) for name, value in (*_request_headers(target, accept), *more)]
+        asked = h11.Request(method="GET", target=target.path, headers=head)
+        _talk(wire, asked, answer, limits, wanted)
     except Refused as error:
         fault = error
     except h11.RemoteProtocolError as error:
@@ -162,9 +184,8 @@ class _Wire:
         return data
 
 
-def _talk(wire: _Wire, target: Target, answer: _Answer, limits: Limits, wanted: Wanted) -> None:
+def _talk(wire: _Wire, asked: h11.Request, answer: _Answer, limits: Limits, wanted: Wanted) -> None:
     state = h11.Connection(h11.CLIENT, max_incomplete_event_size=limits.fetch_head_bytes)
-    asked = h11.Request(method="GET", target=target.path, headers=_request_headers(target))
     wire.send((state.send(asked) or b"") + (state.send(h11.EndOfMessage()) or b""))
     interim = 0
     for event in _events(state, wire):
@@ -200,11 +221,11 @@ def _events(state: h11.Connection, wire: _Wire) -> Iterator[h11.Event]:
             raise Refused("the server changed the protocol", Reason.MALFORMED)
 
 
-def _request_headers(target: Target) -> list[tuple[str, str]]:
+def _request_headers(target: Target, accept: str) -> list[tuple[str, str]]:
     return [
         ("Host", target.authority),
         ("User-Agent", AGENT),
-        ("Accept", "text/html, application/xhtml+xml, text/plain;q=0.9, application/json;q=0.8"),
+        ("Accept", accept),
         ("Accept-Encoding", CODINGS),
         ("Connection", "close"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,13 @@ ROBOTS_BYTES = 512_000
 """Of a ``robots.txt`` that is read; RFC 9309 asks for 500 KiB. What comes after is passed over."""
 LONGEST_DELAY = 30.0
 """Seconds between two pages of one site that are waited at most, whatever it asks for."""
+
+GOOD_FOR = 24 * 3600.0
+"""Seconds after which a ``robots.txt`` is asked for anew, as RFC 9309 has it."""
+NONE_GOOD_FOR = 600.0
+"""The same where it could not be had."""
+MOST_SITES = 10_000
+"""Whose rules are kept at a time."""
 
 GetRobots = Callable[[Target], tuple[int, bytes]]
 """Status and body of a site's ``robots.txt``, redirects followed; raises ``Refused`` where none came."""
@@ -49,17 +57,32 @@ class Rules:
 
 
 class Robots:
-    """The rules of every site that was asked so far."""
+    """The rules of the sites that were asked, for as long as they are good for."""
 
-    def __init__(self, get: GetRobots) -> None:
-        self._get = get
-        self._of: dict[str, Rules] = {}
+    def __init__(self, get: GetRobots, clock: Callable[[], float] = time.monotonic) -> None:
+        self._get, self._clock = get, clock
+        self._of: dict[str, tuple[Rules, float]] = {}
 
     def of(self, target: Target) -> Rules:
-        """The rules of a target's site, fetched the first time."""
-        if target.site not in self._of:
-            self._of[target.site] = self._fetched(target.at("/robots.txt"))
-        return self._of[target.site]
+        """The rules of a target's site, fetched the first time and when they have grown old."""
+        known = self.known(target)
+        if known is None:
+            if len(self._of) >= MOST_SITES:
+                self._of.pop(next(iter(self._of)))
+            known = self._fetched(target.at("/robots.txt"))
+            self._of[target.site] = known, self._clock()
+        return known
+
+    def known(self, target: Target) -> Rules | None:
+        """The rules of a target's site where they need not be asked for."""
+        rules, since = self._of.get(target.site, (None, 0.0))
+        if rules is None:
+            return None
+        good_for = GOOD_FOR if rules.none is None else NONE_GOOD_FOR
+        if self._clock() - since < good_for:
+            return rules
+        del self._of[target.site]
+        return None
 
     def _fetched(self, target: Target) -> Rules:
         try:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.language.datelines import dateline_of
 from reportedly.language.media import find_media, media_name
 from reportedly.read.dates import parse_published
 from reportedly.read.relays import find_relays
-from reportedly.records import Credit, CreditRelation, Span
+from reportedly.records import Credit, CreditRelation, Report, Span
 
 # A dateline stands within the first paragraphs of the body, an end mark within the last.
 _FIRST, _LAST = 3, 3
@@ -100,6 +100,14 @@ def find_credits(text: str, *, body: int, based_on: Iterable[str] = ()) -> tuple
     ordered = sorted([*found, *relays], key=_position)
     metadata = (Credit(name=name, relation=CreditRelation.BASED_ON) for name in based_on)
     return _once([*ordered, *metadata])
+
+
+def with_sources(report: Report, names: Iterable[str]) -> Report:
+    """The report with the outlets that a feed says it is taken from, which are in no words of its text."""
+    own = media_name(report.outlet or "") or report.outlet
+    named = [media_name(name) or name for name in names]
+    more = [Credit(name=name, relation=CreditRelation.BASED_ON) for name in named if name != own]
+    return replace(report, credits=_once([*report.credits, *more]))
 
 
 def dateline_day(paragraphs: Sequence[str]) -> dt.date | None:

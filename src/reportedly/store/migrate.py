@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select
 from reportedly.errors import LedgerError, LedgerTooNew
 from reportedly.store import desk_schema as desk_schema
 from reportedly.store import in_step, search
+from reportedly.store import watch_schema as watch_schema
 from reportedly.store.database import Database
 from reportedly.store.schema import HEAD, REVISIONS, alembic_version
 

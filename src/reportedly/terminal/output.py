@@ -207,6 +207,15 @@ def print_captures(checked: Sequence[Checked], *, as_json: bool) -> None:
     sys.stdout.write(fitting(f"{lines}\n", sys.stdout.encoding))
 
 
+def print_health(words: str, table: object, *, as_json: bool) -> None:
+    """How it stands with what is watched: in words, or the same for programs."""
+    if as_json:
+        _print_object(table)
+        return
+    lines = "\n".join(visible(line) for line in words.split("\n"))
+    sys.stdout.write(fitting(f"{lines}\n", sys.stdout.encoding))
+
+
 def _print_object(value: object) -> None:
     with text_sink(None) as sink:
         sink.write(visible_json(json.dumps(value, ensure_ascii=False, indent=1) + "\n"))
