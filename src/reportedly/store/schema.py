@@ -49,7 +49,18 @@ from reportedly.records import (
 )
 
 REVISIONS = (
-    *("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0009", "0010", "0011", "0012", "0013"),
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
     "0014",
 )
 """Every revision of the schema, oldest first; the files in migrations/versions in one line."""

@@ -62,6 +62,10 @@ _DIGITS = {
 }
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_DIGITS)})\b(?! of\b|-)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the|some)\s+", re.IGNORECASE)
+# One who is told from others by the order in which they speak is counted by that word already.
+_ONE_OF_SEVERAL = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|last|former|latter|other|same)\b", re.IGNORECASE
+)
 # A speaker's description of this length fits on four lines of an 80-column page.
 _LABEL_CHARS = 90
 
@@ -99,9 +103,13 @@ def counted(label: str, number: NumberRange) -> str:
     '2 officials and 3 sources'
     >>> counted("a militia source", NumberRange(1, 1))
     '1 militia source'
+    >>> counted("The second official", NumberRange(1, 1))
+    'the second official'
     """
     digits = _NUMBER_WORD.sub(lambda match: _DIGITS[match[0].lower()], label)
     bare = _ARTICLE.sub("", digits)
+    if _ONE_OF_SEVERAL.match(bare) and bare != digits:
+        return digits[:1].lower() + digits[1:]
     if bare != digits and number == NumberRange(1, 1) and not bare[:1].isdigit():
         return f"1 {bare}"
     return bare
