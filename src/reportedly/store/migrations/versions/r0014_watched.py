@@ -1,5 +1,7 @@
 """Feeds that are watched, the pages that they list, and sites that are left alone for a while."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def _shared() -> list[sa.Column]:
+def _shared() -> list[sa.Column[Any]]:
     return [
         sa.Column("failing_since", sa.Text),
         sa.Column("failures", sa.Integer, nullable=False),
