@@ -109,6 +109,16 @@ def select_word(page, paragraph: int) -> None:  # type: ignore[no-untyped-def]
     page.wait_for_timeout(100)
 
 
+def tab_to(page, label: str) -> None:  # type: ignore[no-untyped-def]
+    """Press the tabulator until what has this label has the focus."""
+    field = page.get_by_label(label)
+    for _ in range(80):
+        if field.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no number of tabulators leads to {label!r}")
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_coder_by_keys_alone(chromium, served_desk, made: Made, width: int) -> None:  # type: ignore[no-untyped-def]
     (address, casebook), sessions = served_desk, made[1]
@@ -139,7 +149,7 @@ def test_a_coder_by_keys_alone(chromium, served_desk, made: Made, width: int) ->
         page.get_by_text("1 claim left out").wait_for()
         keys.press("e")
         page.wait_for_url("**correct=*")
-        page.get_by_label("How sure the source is").focus()
+        tab_to(page, "How sure the source is")
         keys.type("possible")
         keys.press("Control+Enter")
         page.locator("li.is-corrected").wait_for()
@@ -148,7 +158,7 @@ def test_a_coder_by_keys_alone(chromium, served_desk, made: Made, width: int) ->
         page.wait_for_url("**add=1*")
         word = page.evaluate("document.querySelectorAll('.page-text p')[1].textContent.trim().split(/ /)[3]")
         keys.type(word)
-        page.get_by_label("What it is about").focus()
+        tab_to(page, "What it is about")
         keys.type("motive")
         keys.press("Control+Enter")
         page.locator("li.is-added").wait_for()
@@ -159,9 +169,15 @@ def test_a_coder_by_keys_alone(chromium, served_desk, made: Made, width: int) ->
         left = reviewed(casebook, report)
         assert (left.count("rejected"), left.count("corrected"), left.count("None")) == (1, 1, 0)
         assert left.count("accepted") == total - 2
-        incident = page.locator(".told h2 a").first.get_attribute("href")
+        told = page.locator(".told h2 a").first.inner_text()
     with opened(chromium, address, sessions[ADJUDICATOR], width=width) as page:
-        page.goto(f"{address}{incident}")
+        page.goto(f"{address}/incidents")
+        for _ in range(40):
+            page.keyboard.press("j")
+            if told in page.evaluate("document.activeElement.textContent"):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/incidents/inc_*")
         page.keyboard.press("Shift+S")
         page.get_by_text(f"signed off by {ADJUDICATOR}").wait_for()
 
