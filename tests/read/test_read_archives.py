@@ -128,10 +128,10 @@ def test_what_is_no_page_is_counted_in_one_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "parts"), [("a.warc.gz", MEMBERS), ("a.warc", RECORDS)])
-def test_every_cut_is_told_with_its_byte(tmp_path: Path, name: str, parts: list[bytes]) -> None:
+def test_a_cut_is_told_with_its_byte(tmp_path: Path, name: str, parts: list[bytes]) -> None:
     data = b"".join(parts)
     edges = {sum(map(len, parts[:number])) for number in range(len(parts) + 1)}
-    for at in range(1, len(data), 7):
+    for at in range(1, len(data), 23):
         places, rows = read(tmp_path, data[:at], name)
         # A file that was cut where a record ends is whole for all that can be seen, line ends after it aside.
         ended = at in edges or (name == "a.warc" and any(edge - 4 <= at < edge for edge in edges))
@@ -143,9 +143,10 @@ def test_every_cut_is_told_with_its_byte(tmp_path: Path, name: str, parts: list[
             assert f"{whole} records recovered" in rows[0].detail
 
 
-def test_every_flipped_byte_costs_one_record_and_is_told(tmp_path: Path) -> None:
+def test_a_flipped_byte_costs_one_record_and_is_told(tmp_path: Path) -> None:
     before, after = len(MEMBERS[0]), len(MEMBERS[0]) + len(MEMBERS[1])
-    for at in range(before, after):
+    # All of the head and of the checksum and length at the end, and a sixth of what is packed.
+    for at in (*range(before, before + 20), *range(before + 20, after - 12, 6), *range(after - 12, after)):
         # Flags, time, level and system in the head of a member are under no checksum; no page is in them.
         if at - before in range(3, 10):
             continue
