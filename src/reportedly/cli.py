@@ -199,6 +199,26 @@ GateOption = Annotated[
     bool,
     typer.Option("--gate/--no-gate", help="Store, but do not read, reports that seem to tell of no attack."),
 ]
+RefreshOption = Annotated[
+    bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
+]
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        help="Keep what was sent and what came for each page in this folder, as WARC.",
+        metavar="FOLDER",
+    ),
+]
+IgnoreRobotsOption = Annotated[
+    bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks programs not to.")
+]
+PortOption = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--port", min=1, max=65535, help="A port that may be asked besides 80 and 443.", metavar="N"
+    ),
+]
 ByOption = Annotated[
     str | None,
     typer.Option(
@@ -247,9 +267,7 @@ def read(
     jobs: JobsOption = 0,
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
-    refresh: Annotated[
-        bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
-    ] = False,
+    refresh: RefreshOption = False,
     gate: GateOption = False,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
@@ -280,27 +298,13 @@ def fetch(
     addresses: Annotated[list[str], typer.Argument(metavar="URL…", help="Addresses of pages.")],
     shape: ShapeOption = Shape.PAGE,
     ledger: LedgerOption = None,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            "--archive", help="Keep what was sent and what came in this folder, as WARC.", metavar="FOLDER"
-        ),
-    ] = None,
-    ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks programs not to.")
-    ] = False,
-    port: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--port", min=1, max=65535, help="A port that may be asked besides 80 and 443.", metavar="N"
-        ),
-    ] = None,
+    archive: ArchiveOption = None,
+    ignore_robots: IgnoreRobotsOption = False,
+    port: PortOption = None,
     reader: ReaderOption = DEFAULT_READER,
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
-    refresh: Annotated[
-        bool, typer.Option("--refresh", help="Then keep what comparing gives, as `reportedly refresh` does.")
-    ] = False,
+    refresh: RefreshOption = False,
     gate: GateOption = False,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
@@ -335,19 +339,9 @@ def watch(
     health: Annotated[
         bool, typer.Option("--health", help="Ask nothing; tell how it stands, with 1 where a feed is stale.")
     ] = False,
-    archive: Annotated[
-        Path | None,
-        typer.Option("--archive", help="Keep what pages sent in this folder, as WARC.", metavar="FOLDER"),
-    ] = None,
-    ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks programs not to.")
-    ] = False,
-    port: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--port", min=1, max=65535, help="A port that may be asked besides 80 and 443.", metavar="N"
-        ),
-    ] = None,
+    archive: ArchiveOption = None,
+    ignore_robots: IgnoreRobotsOption = False,
+    port: PortOption = None,
     reader: ReaderOption = DEFAULT_READER,
     quiet: QuietOption = False,
     gate: GateOption = False,
@@ -362,6 +356,8 @@ def watch(
     """
     if health and once:
         raise UsageError("--health asks nothing and --once asks what is due; take one of them")
+    if health and archive is not None:
+        raise UsageError("--health asks nothing, so that --archive would keep nothing; leave it out")
     if shape is Shape.JSON and not health:
         raise UsageError("--format json tells programs of --health; watching prints nothing")
     how = _fetching(archive, robots=not ignore_robots, ports=frozenset(port or ()))

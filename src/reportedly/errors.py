@@ -15,6 +15,7 @@
     ├── Forbidden              E8  who asks may not do that
     │   └── NotSignedIn        E81 nobody knows who asks: no such secret, or it holds no longer
     ├── Outdated               E9  what was looked at has changed since
+    ├── Busy                   EA  what was asked for is still being made
     └── ServerError            EB  the server of a language model does not answer
         └── AnswerError        EB1 it answers with what cannot be used
 

@@ -154,6 +154,7 @@ def test_an_interrupt_ends_it_between_two_things(
     ("more", "told"),
     [
         (["--once", "--health"], "take one of them"),
+        (["--health", "--archive", "kept"], "leave it out"),
         (["--format", "json"], "--health"),
         ([], "name one with --ledger"),
         (["--health"], "which ledger"),
