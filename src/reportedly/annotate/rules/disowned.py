@@ -6,7 +6,9 @@ denies the attack of which the report tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reportedly.annotate.rules.marks import Findings, Mark
 from reportedly.annotate.rules.vocabulary import pattern, words
@@ -22,28 +24,46 @@ _CLAIMED = pattern(
 _BY_OTHERS = pattern("disowned", after=r"(?: [\w-]+){0,2}")
 
 
-def without_disowned(findings: Sequence[Findings], marks: Sequence[Mark]) -> list[Mark]:
-    """The marks but those whose actor or deed stands in such a clause.
+_UP_TO = re.compile(
+    r"(?:\s+(?:has|have|had|having|also|often|already|repeatedly|previously|once|sometimes))*\s+"
+)
+"""What may stand between who claims and the verb."""
 
-    The clause begins with the verb of claiming, so that who is said to claim so is told apart
-    from what he does elsewhere in the sentence.
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    span: Span
+    sentence: Span
+
+    def is_of(self, mark: Mark) -> bool:
+        """Whether a mark has its actor, deed or claim there, or tells of its actor no other deed."""
+        actor = mark.actor.filler.span if mark.actor else None
+        if any(each is not None and each.overlaps(self.span) for each in (mark.trigger, mark.cue, actor)):
+            return True
+        own_deed = self.sentence.overlaps(mark.trigger) and not mark.trigger.overlaps(actor or self.span)
+        return actor is not None and not own_deed and self._is_told_of(actor)
+
+    def _is_told_of(self, actor: Span) -> bool:
+        before = self.sentence.text[actor.end - self.sentence.start : self.span.start - self.sentence.start]
+        return self.sentence.overlaps(actor) and _UP_TO.fullmatch(before) is not None
+
+
+def without_disowned(findings: Sequence[Findings], marks: Sequence[Mark]) -> list[Mark]:
+    """The marks but those of such a clause.
+
+    It begins with the verb of claiming, so that who is said to claim so is told apart from what he does
+    elsewhere in the sentence.
     """
     clauses = [clause for found in findings for clause in _clauses(found)]
-    return [mark for mark in marks if not any(_stands_in(mark, clause) for clause in clauses)]
+    return [mark for mark in marks if not any(clause.is_of(mark) for clause in clauses)]
 
 
-def _clauses(found: Findings) -> Iterator[tuple[int, int]]:
-    """Where such clauses begin and end in the report."""
-    text, base = found.sentence.span.text, found.sentence.span.start
-    for claimed in _CLAIMED.finditer(text):
-        if by_others := _BY_OTHERS.match(text, claimed.end()):
-            yield base + claimed.start(), base + by_others.end()
-
-
-def _stands_in(mark: Mark, clause: tuple[int, int]) -> bool:
-    actor = mark.actor.filler.span if mark.actor else None
-    return _touches(mark.trigger, clause) or _touches(actor, clause)
-
-
-def _touches(span: Span | None, clause: tuple[int, int]) -> bool:
-    return span is not None and span.start < clause[1] and clause[0] < span.end
+def _clauses(found: Findings) -> Iterator[_Clause]:
+    sentence = found.sentence.span
+    for claimed in _CLAIMED.finditer(sentence.text):
+        if by_others := _BY_OTHERS.match(sentence.text, claimed.end()):
+            start, end = claimed.start(), by_others.end()
+            words = Span(
+                start=sentence.start + start, end=sentence.start + end, text=sentence.text[start:end]
+            )
+            yield _Clause(words, sentence)

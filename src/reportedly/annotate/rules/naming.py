@@ -11,6 +11,7 @@ from reportedly.annotate.rules.phrases import Phrase, Sentence
 from reportedly.annotate.rules.vocabulary import words
 from reportedly.annotations import Filler
 from reportedly.language.actors import Actor, ActorHit
+from reportedly.language.speakers import roles_of
 from reportedly.language.words import singular
 from reportedly.records import Span
 
@@ -20,6 +21,7 @@ _STATE_FORCES = words("naming", "state_forces")
 _OPPOSED = words("naming", "opposed")
 _GENERIC = words("naming", "generic")
 _ARTICLES = words("naming", "articles")
+_ROLES_OF_GROUPS = frozenset({"armed_group", "military"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +179,15 @@ def _is_side(sentence: Sentence, hit: ActorHit) -> bool:
 
 
 def _names_group(sentence: Sentence, phrase: Phrase) -> bool:
-    """'The Black Cobra gang', 'Ansar Dine': a name outside the table that heads its sentence as a subject."""
+    """'The Black Cobra gang', 'Ansar Dine': a name outside the table that heads its sentence as a subject.
+
+    Not 'Security analyst Rima Daud', for whom 'the group' does not stand.
+    """
     if sentence.actor_in(phrase.start, phrase.end) is not None or not sentence.tag(phrase.end).startswith(
         "VB"
     ):
+        return False
+    if set(roles_of(sentence.lowers(phrase.start, phrase.end))) - _ROLES_OF_GROUPS:
         return False
     capitals = [
         t for t in sentence.tokens[phrase.start : phrase.end] if t.tag == "NNP" and t.text[0].isupper()
