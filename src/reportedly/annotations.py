@@ -181,7 +181,10 @@ class Spent:
 class AsksServer(Protocol):
     """An annotator that asks the server of a language model."""
 
-    model: str | None
+    @property
+    def language_model(self) -> str:
+        """As the server calls it, whatever else reads beside it."""
+        ...
 
     @property
     def spent(self) -> Spent:

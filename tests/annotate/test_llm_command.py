@@ -94,6 +94,8 @@ def test_both_readers_claims_stand_and_compare_shows_the_difference(page: Path, 
         alone = json.loads(run("read", page, *asked(running), "--format", "json").stdout)
     view = json.loads(done.stdout)
     assert view["made_by"]["extractor"] == "encoder.v1+llm.v1"
+    assert any(line.startswith("a-model: ") for line in done.stderr.splitlines())
+    assert "sha256" not in done.stderr
     readers = {claim["id"]: claim["readers"] for claim in view["claims"]}
     assert {"encoder.v1", "llm.v1"} == {name for names in readers.values() for name in names}
     for one, name in ((encoder, "encoder.v1"), (alone, "llm.v1")):

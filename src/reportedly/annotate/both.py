@@ -41,6 +41,11 @@ class BothAnnotator:
         self.model: str | None = "+".join(each.model or "none" for each in (first, second))
 
     @property
+    def language_model(self) -> str:
+        """The second reader's."""
+        return self.second.language_model
+
+    @property
     def spent(self) -> Spent:
         """What the second reader has asked so far."""
         return self.second.spent

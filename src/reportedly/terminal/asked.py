@@ -22,7 +22,7 @@ def asked_of(annotator: Annotator, refused: Sequence[Skipped]) -> Iterator[str]:
         return
     spent = annotator.spent
     tokens = f", {spent.prompt_tokens + spent.answer_tokens:,} tokens" if spent.prompt_tokens else ""
-    yield f"{annotator.model}: {spent.asked} asked, {spent.cached} answered before{tokens}"
+    yield f"{annotator.language_model}: {spent.asked} asked, {spent.cached} answered before{tokens}"
     if refused:
         yield f"refused of its answers: {len(refused)} ({counted_reasons(refused)})"
 

@@ -40,6 +40,7 @@ class LlmAnnotator:
 
     def __init__(self, server: Server, asking: Asking, cache: Cache) -> None:
         """Take a server, what asks it, and where answers are kept."""
+        self.language_model = server.model
         self.model: str | None = server.model
         self._asking, self._cache = asking, cache
         self._lock = threading.Lock()
@@ -80,7 +81,7 @@ class LlmAnnotator:
             raise ServerError(
                 f"the report has {len(report.text):,} characters; up to {MOST_CHARS:,} are sent"
             )
-        key = self._cache.key(report.text, self.model or "", VERSION)
+        key = self._cache.key(report.text, self.language_model, VERSION)
         if kept := self._cache.get(key):
             try:
                 answer = answer_in(kept.content)
