@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BENCH_VENV := .bench-venv
 TEST_ARGS ?=
+TIER ?= release
 
 # Hashes are checked for every file, and only wheels are taken: installing runs nobody's setup code.
 PIP_INSTALL := -m pip --disable-pip-version-check --quiet --quiet install --no-input
@@ -12,7 +13,7 @@ OURSELVES := --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo desk test lint format bench bench-llm docs docs-check constraints clean
+.PHONY: help demo desk test lint format bench bench-llm reliability docs docs-check constraints clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /|/' | \
@@ -43,6 +44,11 @@ bench: $(BENCH_VENV)/.bench  ## measure quality and speed beside a peer, into be
 
 bench-llm: $(VENV)/.dev  ## a language model of yours beside the built-in reader: BASE_URL=… MODEL=…
 	REPORTEDLY_LLM_URL='$(BASE_URL)' REPORTEDLY_LLM_MODEL='$(MODEL)' $(VENV)/bin/python -m benchmarks llm
+
+reliability: $(VENV)/.dev  ## try as often as TIER=release (or nightly) asks; TEST_ARGS=tests/faults chooses some
+	REPORTEDLY_TIER=$(TIER) REPORTEDLY_FIGURES=$(CURDIR)/docs/reliability.jsonl \
+	$(VENV)/bin/python -m pytest -m reliability -o addopts='--strict-markers --strict-config -v' $(TEST_ARGS)
+	$(VENV)/bin/python docs/generate.py
 
 docs: $(VENV)/.dev  ## write docs/reference from the code
 	$(VENV)/bin/python docs/generate.py

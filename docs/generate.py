@@ -22,11 +22,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from reliability import HEAD, machines, read_figures, tried_rows
+
 WIDTH = 88
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 README = ROOT / "README.md"
 RESULTS = ROOT / "benchmarks" / "results.json"
+RELIABILITY = ROOT / "docs" / "reliability.md"
 LEAST_ALIKE = 0.95
 NOTICE = "<!-- Written by docs/generate.py from the code: `make docs`. Not edited by hand. -->"
 
@@ -40,6 +43,7 @@ def main() -> int:
     check = parser.parse_args().check
     wanted = {FOLDER / name: page(make) for name, make in PAGES.items()}
     wanted[README] = with_figures(with_example(README.read_text("utf-8")))
+    wanted[RELIABILITY] = with_tries(RELIABILITY.read_text("utf-8"))
     stale = [path for path, text in wanted.items() if not path.exists() or not same(path, text, check=check)]
     for path in stale:
         print(f"{path.relative_to(ROOT)}: {'out of date; run `make docs`' if check else 'written'}")
@@ -319,12 +323,19 @@ def with_figures(readme: str) -> str:
     return between(readme, "figures", f"{listed}\n\nMeasured on {results['date']}, {results['machine']}.")
 
 
-def figures(rows: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+def with_tries(page: str) -> str:
+    """The page on reliability with what tests found when they last tried."""
+    found = read_figures(RELIABILITY.with_suffix(".jsonl"))
+    text = f"{table(HEAD, tried_rows(found))}\n\nMachines: {machines(found)}." if found else "Not tried yet."
+    return between(page, "tries", text)
+
+
+def figures(measured: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
     """The figures that the README shows: our two readers', and a peer's or people's where there is one."""
     for what, on, data, metric, peer in HEADLINES:
         found = {
             row["system"]: row["value"]
-            for row in reversed(rows)
+            for row in reversed(measured)
             if row["data"].startswith(data) and row["metric"] == metric
         }
         ours = {name: shown(value) for name, value in found.items() if name.startswith("reportedly")}
