@@ -16,8 +16,9 @@
     │   └── NotSignedIn        E81 nobody knows who asks: no such secret, or it holds no longer
     ├── Outdated               E9  what was looked at has changed since
     ├── Busy                   EA  what was asked for is still being made
-    └── ServerError            EB  the server of a language model does not answer
-        └── AnswerError        EB1 it answers with what cannot be used
+    ├── ServerError            EB  the server of a language model does not answer
+    │   └── AnswerError        EB1 it answers with what cannot be used
+    └── ChildError             EC  the process that parses what comes from outside cannot be started
 
 Bad *input* raises none of these: it becomes a :class:`reportedly.records.Skipped` row.
 """
@@ -120,3 +121,9 @@ class AnswerError(ServerError):
     """The server of a language model gives an answer that cannot be used."""
 
     code = "EB1"
+
+
+class ChildError(ReportedlyError):
+    """The process that parses what comes from outside cannot be started."""
+
+    code = "EC"

@@ -45,6 +45,16 @@ class Limits:
     """For one step of it: looking up the name, connecting, waiting for the next bytes."""
     fetch_pause_seconds: float = 1.0
     """Between two requests to one site, or what its robots.txt asks for."""
+    parse_memory_bytes: int = 512_000_000
+    """Memory of the process that parses; a page that takes more costs its row and that process."""
+    parse_processor_seconds: int = 5
+    """Seconds of a processor that one page may take to parse; the slowest of 181 real ones took 0.7."""
+    parse_seconds: float = 10.0
+    """The same by the clock, for what waits and does not work."""
+    parse_calls: int = 500
+    """Pages after which that process is started anew, so that what parsers leak goes with it."""
+    parse_answer_bytes: int = 100_000_000
+    """What it may answer for one page, or one file of JSON."""
     feed_tags: int = 1_000_000
     """Tags of a feed; its bytes are bounded as those of every page that is fetched."""
     feed_entries: int = 1_000

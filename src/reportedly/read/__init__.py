@@ -13,15 +13,15 @@ from pathlib import Path
 
 from reportedly.ids import sha256_hex
 from reportedly.limits import DEFAULT_LIMITS, Limits
-from reportedly.read.drafts import make_draft
 from reportedly.read.fetched import as_fetched, kind_of, left_out
 from reportedly.read.files import find_entries
 from reportedly.read.inputs import Kind, Raw, Unreadable, skipped
+from reportedly.read.parsing import draft_of, prepare
 from reportedly.read.raws import count_raws, open_archive, open_raws, raws_of
 from reportedly.read.reports import make_report
 from reportedly.records import Fetched, Reason, Report, Skipped
 
-__all__ = ["count_inputs", "read_fetched", "read_reports"]
+__all__ = ["count_inputs", "prepare", "read_fetched", "read_reports"]
 
 
 def read_reports(
@@ -89,6 +89,6 @@ def _read(raw: Raw, first_seen: dict[str, str], limits: Limits) -> Report | Skip
         return skipped(raw.origin, Reason.DUPLICATE, f"the same bytes as {first_seen[sha256]}")
     first_seen[sha256] = raw.origin
     try:
-        return make_report(make_draft(raw, limits), origin=raw.origin, sha256=sha256, limits=limits)
+        return make_report(draft_of(raw, limits), origin=raw.origin, sha256=sha256, limits=limits)
     except Unreadable as error:
         return error.row(raw.origin)

@@ -1,4 +1,7 @@
-"""One way in for each kind of document, and the one place where a parser's failure is caught."""
+"""One way in for each kind of document, and the one place where a parser's failure is caught.
+
+Called in the child that :mod:`reportedly.read.parsing` keeps: what no parser can catch ends there.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,12 @@ def make_draft(raw: Raw, limits: Limits) -> Draft:
     """Read the bytes of one document.
 
     Raises:
-        Unreadable: they give no draft; nothing else is raised.
+        Unreadable: they give no draft.
+        MemoryError: there is not enough for it; nothing else is raised.
     """
     try:
         return _READERS[raw.kind](raw, limits)
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except RecursionError as error:
         raise Unreadable(Reason.TOO_COMPLEX, "nested too deeply") from error

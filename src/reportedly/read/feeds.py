@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from itertools import islice
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
-
-from lxml.etree import _Element
 
 from reportedly.bodies import BodyFault, unpacked
 from reportedly.ids import sha256_hex
@@ -22,8 +21,10 @@ from reportedly.limits import Limits
 from reportedly.read import rows
 from reportedly.read.characters import one_line
 from reportedly.read.inputs import Unreadable, skipped
-from reportedly.read.xml import parse_xml
 from reportedly.records import Fetched, Reason, Skipped
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _GZIP = b"\x1f\x8b"
 _ATOM_PAGE = frozenset({"", "text/html", "application/xhtml+xml"})
@@ -97,6 +98,9 @@ def _read(page: Fetched, limits: Limits) -> Feed:
         raise Unreadable(Reason.EMPTY, "a feed without bytes")
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         return _feed(FeedKind.JSON, _json_items(rows.load(data)), page, limits, fault=None)
+    # Only here is lxml loaded, and only in the child that parses.
+    from reportedly.read.xml import parse_xml
+
     parsed = parse_xml(data, limits, charset=page.charset)
     name = _name(parsed.root)
     if name not in _KINDS:

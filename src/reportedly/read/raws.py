@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from reportedly.limits import Limits
-from reportedly.read import rows
 from reportedly.read.archives import Archived, pages_of
 from reportedly.read.charset import decode
 from reportedly.read.files import unreachable
 from reportedly.read.inputs import Entry, Kind, Raw, Unreadable, skipped
+from reportedly.read.parsing import is_json, is_object, items_of
 from reportedly.records import Reason, Skipped
 
 _HEAD = 4096
@@ -120,20 +120,7 @@ def _settled(kind: Kind, data: bytes) -> Kind:
         return Kind.PAGE
     if kind is Kind.UNKNOWN and _TAGGED.match(head):
         return Kind.PAGE
-    return Kind.ROWS if kind is Kind.UNKNOWN and _is_json(data) else kind if kind is Kind.ROWS else Kind.TEXT
-
-
-def _is_json(data: bytes) -> bool:
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start.startswith((b"{", b"[")):
-        return False
-    for candidate in (start.split(b"\n", 1)[0], start):
-        try:
-            rows.load(candidate)
-        except Unreadable:
-            continue
-        return True
-    return False
+    return Kind.ROWS if kind is Kind.UNKNOWN and is_json(data) else kind if kind is Kind.ROWS else Kind.TEXT
 
 
 def _rows(origin: str, stream: BinaryIO, limits: Limits) -> Iterator[Raw | Skipped]:
@@ -145,7 +132,7 @@ def _rows(origin: str, stream: BinaryIO, limits: Limits) -> Iterator[Raw | Skipp
         stream = io.BytesIO(decode(_whole(stream, limits.file_bytes)).encode("utf-8", "replace"))
         head = stream.getvalue()[:_HEAD]
     first = _first_line(stream, limits)
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[") or not _is_object(first):
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[") or not is_object(first):
         yield from _document(origin, _whole(stream, limits.file_bytes), limits)
     else:
         yield from _lines(origin, stream, limits)
@@ -161,23 +148,16 @@ def _first_line(stream: BinaryIO, limits: Limits) -> bytes:
     return line
 
 
-def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(rows.load(line), dict)
-    except Unreadable:
-        return False
-
-
 def _document(origin: str, data: bytes, limits: Limits) -> Iterator[Raw | Skipped]:
     """A file that is one JSON value: a report, or a list of them."""
-    value = rows.load(data)
-    if not isinstance(value, list):
+    items = items_of(data)
+    if items is None:
         yield Raw(origin=origin, kind=Kind.ROW, data=data)
         return
-    if not value:
+    if not items:
         raise Unreadable(Reason.EMPTY, "an empty list")
-    for number, item in enumerate(value, start=1):
-        yield Raw(origin=f"{origin}#{number}", kind=Kind.ROW, data=rows.dump(item))
+    for number, item in enumerate(items, start=1):
+        yield Raw(origin=f"{origin}#{number}", kind=Kind.ROW, data=item)
 
 
 def _lines(origin: str, stream: BinaryIO, limits: Limits) -> Iterator[Raw | Skipped]:

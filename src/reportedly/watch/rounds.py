@@ -18,7 +18,8 @@ from reportedly.ids import sha256_hex
 from reportedly.ledger import Known, Ledger
 from reportedly.read import read_fetched
 from reportedly.read.credits import with_sources
-from reportedly.read.feeds import Feed, FeedEntry, FeedKind, read_feed
+from reportedly.read.feeds import Feed, FeedEntry, FeedKind
+from reportedly.read.parsing import feed_of
 from reportedly.records import Fetched, Reading, Reason, Report, Skipped, Stage
 from reportedly.store import watched
 from reportedly.store.watched import FeedState, Held, PageState, key_of
@@ -192,7 +193,7 @@ class Watch:
         got = self._fetcher.ask(Asking(address=state.address, since=version, feed=True))
         self.tally.feeds += 1
         state = replace(state, asked_at=self.now(), moved=got.moved)
-        read = read_feed(got.what, self.how.limits) if isinstance(got.what, Fetched) else got.what
+        read = feed_of(got.what, self.how.limits) if isinstance(got.what, Fetched) else got.what
         if isinstance(read, Feed) and read.kind is FeedKind.INDEX and state.parent is not None:
             detail = "an index of sitemaps within an index"
             read = Skipped(origin=state.address, stage=Stage.READ, reason=Reason.TOO_COMPLEX, detail=detail)
