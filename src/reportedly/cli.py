@@ -280,6 +280,9 @@ def read(
     """
     if refresh and ledger is None:
         raise UsageError("--refresh keeps it in a ledger; name one with --ledger FILE")
+    from reportedly.read import prepare
+
+    prepare(paths)
     annotator = _annotator(reader, base_url, model, jobs, quiet=quiet)
     view, added = _read(
         paths, annotator, ledger=ledger, reader=reader, jobs=jobs, quiet=quiet, refresh=refresh, gate=gate
@@ -1094,16 +1097,18 @@ def _taken_in(
     from reportedly.gate import sifted
     from reportedly.ledger import Added, Ledger
     from reportedly.parts import told_with
+    from reportedly.reading import accounted
 
     if ledger is None:
         each = found(None)
-        outcomes = list(watched(by(sifted(each) if gate else each)))
+        outcomes = list(watched(accounted(sifted(each) if gate else each, by)))
         added = Added.of(outcomes)
         made = [each for each in outcomes if isinstance(each, Reading)]
         return pipeline.assemble(pipeline.made_by(annotator), made, added.skipped), added
     with Ledger(ledger) as opened:
         taking = opened.taking_in(found(opened), annotator=annotator, by=by, gate=gate)
         added = Added.of(watched(taking))
+        opened.check(added)
         if refresh:
             # Before the view is asked for: it then comes from the board, and nothing is compared twice.
             opened.refresh()
@@ -1181,7 +1186,10 @@ def _need_fetch() -> None:
 def _finish(added: Added, annotator: Annotator, ledger: str | None, *, quiet: bool) -> None:
     """Say what became of the inputs and what a server was asked, and end with their code."""
     if ledger and not quiet:
-        told = f"{len(added.stored)} stored, {len(added.known)} there already, {len(added.skipped)} left out"
+        told = (
+            f"{added.seen} seen: {len(added.stored)} stored, {len(added.known)} there already, "
+            f"{len(added.skipped)} left out"
+        )
         unread = f"; {len(added.gated)} of the stored not read, by the gate" if added.gated else ""
         say(f"{_shown(ledger)}: {told}{unread}")
     if not quiet:

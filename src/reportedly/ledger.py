@@ -23,7 +23,7 @@ from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.listing import WIDEST, BoardBasis, BoardState, Compared, RefreshStep, Stamp, as_compared
 from reportedly.parts import incident_of, part_of
 from reportedly.pipeline import annotator_named, assemble, made_by
-from reportedly.reading import one_by_one
+from reportedly.reading import accounted, one_by_one
 from reportedly.records import (
     REFUSALS,
     Claim,
@@ -72,6 +72,11 @@ class Added:
     """A row for each of the stored that the gate kept from the reader."""
     refused: tuple[Skipped, ...] = ()
     """A row for each claim of a stored report that its words do not carry."""
+
+    @property
+    def seen(self) -> int:
+        """How many inputs there were: those stored, known already and left out."""
+        return len(self.stored) + len(self.known) + len(self.skipped)
 
     @classmethod
     def of(cls, outcomes: Iterable[Reading | Known | Skipped]) -> Self:
@@ -162,7 +167,20 @@ class Ledger:
         """
         several = [paths] if isinstance(paths, str | Path) else paths
         annotator = annotator_named(reader, server)
-        return Added.of(self.adding(several, annotator=annotator, limits=limits, gate=gate))
+        added = Added.of(self.adding(several, annotator=annotator, limits=limits, gate=gate))
+        self.check(added)
+        return added
+
+    def check(self, added: Added) -> None:
+        """See that what a run says is stored is.
+
+        Raises:
+            RuntimeError: a report is not there.
+            LedgerError: the ledger cannot be read.
+        """
+        lost = [each for each in (*added.stored, *added.known) if not self._store.has_report(each)]
+        if lost:
+            raise RuntimeError(f"{len(lost)} reports were stored and are not there: {', '.join(lost[:3])}")
 
     def adding(
         self,
@@ -210,7 +228,7 @@ class Ledger:
                     yield each
 
         read: ReadingBy = by or partial(one_by_one, annotator=annotator)
-        for outcome in read(new()):
+        for outcome in accounted(new(), read):
             yield outcome if isinstance(outcome, Known) else self._keep(outcome, mark)
 
     def note_capture(self, kept: Kept) -> None:

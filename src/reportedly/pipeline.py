@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from reportedly.annotations import DEFAULT_READER
 from reportedly.errors import UsageError
 from reportedly.limits import DEFAULT_LIMITS, Limits
 from reportedly.listing import parts_of
-from reportedly.reading import one_by_one
+from reportedly.reading import accounted, one_by_one
 from reportedly.records import (
     Assessment,
     Claim,
@@ -65,7 +66,7 @@ def readings(
     from reportedly.read import read_reports
 
     found = read_reports(paths, limits=limits)
-    return one_by_one(sifted(found) if gate else found, annotator)
+    return accounted(sifted(found) if gate else found, partial(one_by_one, annotator=annotator))
 
 
 def assemble(

@@ -12,6 +12,7 @@ from reportedly.errors import AnswerError
 from reportedly.records import Reading, Reason, Report, Skipped, Stage
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 BEGUN = 3
 """Items beyond the one in hand on which an annotator may have begun: enough that two threads never wait."""
@@ -30,6 +31,27 @@ def one_by_one(items: Iterable[Report | T], annotator: Annotator) -> Iterator[Re
             yield _finished(waiting.popleft())
     while waiting:
         yield _finished(waiting.popleft())
+
+
+def accounted(items: Iterable[T], by: Callable[[Iterable[T]], Iterator[U]]) -> Iterator[U]:
+    """Read items by ``by``, and see at the end of the run that each that was seen became one thing.
+
+    Raises:
+        RuntimeError: an input was lost, or counted twice.
+    """
+    seen = told = 0
+
+    def counted() -> Iterator[T]:
+        nonlocal seen
+        for item in items:
+            seen += 1
+            yield item
+
+    for outcome in by(counted()):
+        told += 1
+        yield outcome
+    if told != seen:
+        raise RuntimeError(f"{seen} inputs were seen and {told} are accounted for")
 
 
 def reading_of(report: Report, annotator: Annotator) -> Reading | Skipped:

@@ -126,4 +126,6 @@ def test_a_parser_that_fails_gives_a_row(tmp_path: Path, monkeypatch: pytest.Mon
         raise AttributeError("'NoneType' object has no attribute 'tag'")
 
     monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    # In this process: the child that parses has a library of its own.
+    monkeypatch.setattr("reportedly.apart.call", lambda _limits, function, *given: function(*given))
     assert reason_of(tmp_path, PAGE.format(meta="", text=TEXT).encode(), "one.html") == "failed"

@@ -53,7 +53,7 @@ class Unanswered(Over):
     """The child crashed, failed, or answered with nonsense."""
 
 
-def call(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+def call(limits: Limits, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Call a function of this package in the child that this process keeps.
 
     It is a function of a module's own, with types on all it takes and gives, and arguments by their places.
@@ -65,7 +65,7 @@ def call(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """
     if named:
         raise TypeError("arguments are given by their places")
-    return _KEEPER.call(function, *arguments)
+    return _KEEPER.call(limits, function, *arguments)
 
 
 def prepare(*modules: str) -> None:
@@ -82,10 +82,11 @@ class _Child:
     """A process, and how far it is."""
 
     process: subprocess.Popen[bytes]
+    memory_bytes: int
     calls: int = 0
     ready: bool = False
-    killed: str | None = None
-    """Why the watchdog ended it."""
+    late: bool = False
+    """The watchdog ended it."""
 
     @property
     def given(self) -> IO[bytes]:
@@ -114,7 +115,6 @@ class _Child:
 class Keeper:
     """Keeps one child; :func:`call` and :func:`prepare` are those of the one that a process shares."""
 
-    limits: Limits = DEFAULT_LIMITS
     modules: tuple[str, ...] = ()
     walls: tuple[str, ...] = ()
     """What stands around the child that was started last."""
@@ -124,7 +124,7 @@ class Keeper:
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _watchdog: _Watchdog | None = None
 
-    def call(self, function: Callable[..., T], *arguments: object) -> T:
+    def call(self, limits: Limits, function: Callable[..., T], *arguments: object) -> T:
         """As :func:`reportedly.apart.call`.
 
         Raises:
@@ -134,14 +134,14 @@ class Keeper:
         with self._lock:
             worn = self._child is not None and self._child.calls > 0
             try:
-                return self._once(function, arguments)
+                return self._once(limits, function, arguments)
             except TooMuchTime:
                 raise
             except Over:
                 if not worn or self._child is not None:
                     raise
             # The child is gone, and may have been worn by what came before: once more in a new one.
-            return self._once(function, arguments)
+            return self._once(limits, function, arguments)
 
     def prepare(self, *modules: str) -> None:
         """As :func:`reportedly.apart.prepare`.
@@ -161,39 +161,32 @@ class Keeper:
             if child is not None:
                 child.end()
 
-    def _once(self, function: Callable[..., T], arguments: tuple[object, ...]) -> T:
-        child = self._child = self._child or self._start()
+    def _once(self, limits: Limits, function: Callable[..., T], arguments: tuple[object, ...]) -> T:
+        if self._child is not None and self._child.memory_bytes != limits.parse_memory_bytes:
+            self.close()
+        child = self._child = self._child or self._start(limits.parse_memory_bytes)
         if not child.ready:
             self._await(child)
         child.calls += 1
         watchdog = self._watchdog = self._watchdog or _Watchdog()
         sound = False
         try:
-            with watchdog.over(child, self.limits.parse_seconds, "time"):
-                given = self._asked(child, function, arguments)
+            with watchdog.over(child, limits.parse_seconds):
+                given = _asked(child, limits, function, arguments)
             # What had too little memory may hold what it had of it.
             sound = not (isinstance(given, Failed) and given.memory)
         except (EOFError, OSError, wire.WireError) as error:
-            raise self._gone(child, error) from error
+            raise _gone(child, limits, error) from error
         finally:
             # Also where an interrupt came in between: what it would answer is another call's.
-            if not sound or child.calls >= self.limits.parse_calls:
+            if not sound or child.calls >= limits.parse_calls:
                 self._child = None
                 child.end()
         if isinstance(given, Failed):
             raise (TooMuchMemory if given.memory else Unanswered)(given.detail)
         return given
 
-    def _asked(self, child: _Child, function: Callable[..., T], arguments: tuple[object, ...]) -> T | Failed:
-        most = self.limits.parse_answer_bytes
-        wire.write(child.given, Called(function.__module__, function.__qualname__))
-        wire.write(child.given, arguments)
-        told = wire.read(child.answers, Answered | Failed, most=most)
-        if isinstance(told, Failed):
-            return told
-        return cast(T, wire.read(child.answers, answer_type(function), most=most))
-
-    def _start(self) -> _Child:
+    def _start(self, memory_bytes: int = DEFAULT_LIMITS.parse_memory_bytes) -> _Child:
         self.started += 1
         kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
         try:
@@ -207,11 +200,8 @@ class Keeper:
                 # An interrupt from the keyboard goes to a group: this process decides what it means.
                 start_new_session=True,
             )
-            child = _Child(process=process)
-            beginning = Beginning(
-                self.modules, self.limits.parse_memory_bytes, self.limits.parse_processor_seconds
-            )
-            wire.write(child.given, beginning)
+            child = _Child(process=process, memory_bytes=memory_bytes)
+            wire.write(child.given, Beginning(self.modules, memory_bytes))
         except OSError as error:
             raise ChildError(
                 f"the process that parses what comes from outside cannot be started: {error}; free some "
@@ -222,7 +212,7 @@ class Keeper:
     def _await(self, child: _Child) -> None:
         watchdog = self._watchdog = self._watchdog or _Watchdog()
         try:
-            with watchdog.over(child, _BEGIN_SECONDS, "time"):
+            with watchdog.over(child, _BEGIN_SECONDS):
                 ready: Ready = wire.read(child.answers, Ready, most=1_000_000)
         except (EOFError, OSError, wire.WireError) as error:
             self._child = None
@@ -237,17 +227,33 @@ class Keeper:
             raise
         child.ready, self.walls = True, ready.walls
 
-    def _gone(self, child: _Child, error: Exception) -> Over:
-        """What to raise for a child that gave no answer; it is ended."""
-        code = child.end(crashed=isinstance(error, EOFError | OSError))
-        if child.killed is not None:
-            return TooMuchTime(f"it took more than {self.limits.parse_seconds:g} seconds")
-        if code == -_SIGXCPU:
-            most = self.limits.parse_processor_seconds
-            return TooMuchTime(f"it took more than {most} seconds of a processor")
-        if isinstance(error, wire.WireError):
-            return Unanswered(f"the process that parsed it answered with nonsense: {error}"[:300])
-        return Unanswered(f"the process that parsed it ended ({_told(code)})")
+
+def _asked(
+    child: _Child, limits: Limits, function: Callable[..., T], arguments: tuple[object, ...]
+) -> T | Failed:
+    most = limits.parse_answer_bytes
+    seconds = limits.parse_processor_seconds
+    wire.write(child.given, Called(function.__module__, function.__qualname__, seconds))
+    wire.write(child.given, arguments)
+    told = wire.read(child.answers, Answered | Failed, most=most)
+    if isinstance(told, Failed):
+        return told
+    return cast(T, wire.read(child.answers, answer_type(function), most=most))
+
+
+def _gone(child: _Child, limits: Limits, error: Exception) -> Over:
+    """What to raise for a child that gave no answer; it is ended."""
+    code = child.end(crashed=isinstance(error, EOFError | OSError))
+    if child.late:
+        return TooMuchTime(f"it took more than {limits.parse_seconds:g} seconds")
+    if code == -_SIGXCPU:
+        most = limits.parse_processor_seconds
+        return TooMuchTime(f"it took more than {most} seconds of a processor")
+    if isinstance(error, wire.TooLarge):
+        return TooMuchMemory(f"what it gives is too much: {error}")
+    if isinstance(error, wire.WireError):
+        return Unanswered(f"the process that parsed it answered with nonsense: {error}"[:300])
+    return Unanswered(f"the process that parsed it ended ({_told(code)})")
 
 
 class _Watchdog:
@@ -260,10 +266,10 @@ class _Watchdog:
         threading.Thread(target=self._watch, name="apart-watchdog", daemon=True).start()
 
     @contextmanager
-    def over(self, child: _Child, seconds: float, why: str) -> Iterator[None]:
+    def over(self, child: _Child, seconds: float) -> Iterator[None]:
         """Watch over a child for as long as the block lasts."""
         with self._changed:
-            self._child, self._due, self._why = child, time.monotonic() + seconds, why
+            self._child, self._due = child, time.monotonic() + seconds
             # It wakes by itself before this is due, and looks then: telling it would cost more than the call.
             if not 0.0 < self._wakes <= self._due:
                 self._changed.notify()
@@ -283,7 +289,7 @@ class _Watchdog:
                     self._wakes = self._due
                     self._changed.wait(left)
                 else:
-                    self._child.killed = self._why
+                    self._child.late = True
                     self._child.process.kill()
                     self._child = None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,7 +29,6 @@ class Beginning:
     modules: tuple[str, ...]
     """Loaded before the walls go up."""
     memory_bytes: int
-    processor_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,7 @@ class Called:
 
     module: str
     function: str
+    processor_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,15 @@ def main() -> None:
     calls, answers = _own_streams()
     beginning: Beginning = wire.read(calls, Beginning, most=MOST_CALL)
     for name in beginning.modules:
-        import_module(_ours(name))
+        import_module(name)
     up = walls.put_up(beginning.memory_bytes)
     wire.write(answers, Ready(up))
     with suppress(EOFError, BrokenPipeError):
         while True:
             called: Called = wire.read(calls, Called, most=MOST_CALL)
-            _answer(called, calls, answers, beginning.processor_seconds)
+            if not called.module.startswith((OURS, *beginning.modules)):
+                raise wire.WireError(f"{called.module} is none of ours")
+            _answer(called, calls, answers)
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:
@@ -89,12 +90,13 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
     return calls, answers
 
 
-def _answer(called: Called, calls: BinaryIO, answers: BinaryIO, processor_seconds: int) -> None:
+def _answer(called: Called, calls: BinaryIO, answers: BinaryIO) -> None:
     function = named(called)
     arguments = wire.read(calls, argument_types(function), most=MOST_CALL)
-    walls.bound_processor(processor_seconds)
+    walls.bound_processor(called.processor_seconds)
     try:
-        given = function(*arguments)
+        # Packed here, where too little memory for it can still be told.
+        given = wire.packed(function(*arguments))
     except MemoryError:
         wire.write(answers, Failed("out of memory", memory=True))
     except RecursionError:
@@ -103,7 +105,8 @@ def _answer(called: Called, calls: BinaryIO, answers: BinaryIO, processor_second
         wire.write(answers, Failed(f"{type(error).__name__}: {error}"[:300], memory=False))
     else:
         wire.write(answers, Answered())
-        wire.write(answers, given)
+        answers.writelines(given)
+        answers.flush()
 
 
 def named(called: Called) -> Callable[..., Any]:
@@ -112,17 +115,11 @@ def named(called: Called) -> Callable[..., Any]:
     Raises:
         wire.WireError: there is none.
     """
-    found = getattr(import_module(_ours(called.module)), called.function, None)
+    found = getattr(import_module(called.module), called.function, None)
     if not callable(found):
         raise wire.WireError(f"no function {called.module}.{called.function}")
     function: Callable[..., Any] = found
     return function
-
-
-def _ours(module: str) -> str:
-    if not module.startswith(OURS) and module not in sys.modules:
-        raise wire.WireError(f"{module} is none of ours")
-    return module
 
 
 @lru_cache(maxsize=64)

@@ -29,20 +29,32 @@ class WireError(Exception):
     """What came is not what was agreed on."""
 
 
+class TooLarge(WireError):
+    """It is more than was agreed on."""
+
+
 def write(stream: IO[bytes], value: object) -> None:
-    """Send a value made of records, tuples, strings, numbers, dates, enumerations and bytes.
+    """Send a value.
 
     Raises:
         OSError: the other side is gone.
+        TypeError: as :func:`packed`.
+    """
+    for part in packed(value):
+        stream.write(part)
+    stream.flush()
+
+
+def packed(value: object) -> list[bytes]:
+    """A message with a value made of records, tuples, strings, numbers, dates, enumerations and bytes.
+
+    Raises:
         TypeError: it holds something else.
     """
     blobs: list[bytes] = []
     plain = _plain(value, blobs)
     head = json.dumps([plain, [len(each) for each in blobs]], separators=(",", ":")).encode("ascii")
-    stream.write(len(head).to_bytes(_HEAD, "big") + head)
-    for blob in blobs:
-        stream.write(blob)
-    stream.flush()
+    return [len(head).to_bytes(_HEAD, "big"), head, *blobs]
 
 
 def read(stream: IO[bytes], kind: Any, *, most: int) -> Any:
@@ -54,14 +66,16 @@ def read(stream: IO[bytes], kind: Any, *, most: int) -> Any:
     """
     length = int.from_bytes(_exactly(stream, _HEAD), "big")
     if length > min(most, _MOST_JSON):
-        raise WireError(f"a message of {length} bytes; at most {most}")
+        raise TooLarge(f"a message of {length} bytes; at most {most}")
     try:
         plain, lengths = json.loads(_exactly(stream, length))
         sizes = [int(each) for each in lengths]
     except (ValueError, TypeError, RecursionError) as error:
         raise WireError(f"no message: {error}") from error
-    if any(size < 0 for size in sizes) or sum(sizes) > most:
-        raise WireError(f"more than {most} bytes")
+    if any(size < 0 for size in sizes):
+        raise WireError("less than no bytes")
+    if sum(sizes) > most:
+        raise TooLarge(f"a message of {sum(sizes)} bytes; at most {most}")
     blobs = [_exactly(stream, size) for size in sizes]
     return taken(kind, plain, blobs)
 

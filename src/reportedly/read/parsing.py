@@ -38,7 +38,7 @@ def draft_of(raw: Raw, limits: Limits) -> Draft:
         Unreadable: they give no draft.
         ChildError: no child can be started.
     """
-    return _given(_called(parsers.draft, raw, limits))
+    return _given(_called(limits, parsers.draft, raw, limits))
 
 
 def feed_of(page: Fetched, limits: Limits) -> Feed | Skipped:
@@ -48,23 +48,23 @@ def feed_of(page: Fetched, limits: Limits) -> Feed | Skipped:
         ChildError: no child can be started.
     """
     try:
-        return _called(parsers.feed, page, limits)
+        return _called(limits, parsers.feed, page, limits)
     except Unreadable as error:
         return skipped(page.asked, error.reason, error.detail)
 
 
-def items_of(data: bytes) -> tuple[bytes, ...] | None:
+def items_of(data: bytes, limits: Limits) -> tuple[bytes, ...] | None:
     """The items of a file that is a JSON list; None of one that is a single report.
 
     Raises:
         Unreadable: it is no JSON.
         ChildError: no child can be started.
     """
-    found = _given(_called(parsers.items, data))
+    found = _given(_called(limits, parsers.items, data))
     return None if found.whole else found.items
 
 
-def is_json(data: bytes) -> bool:
+def is_json(data: bytes, limits: Limits) -> bool:
     """Whether bytes are JSON, as a whole or in their first line.
 
     Raises:
@@ -73,17 +73,17 @@ def is_json(data: bytes) -> bool:
     """
     # Most text is told from JSON by its first character.
     begins = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
-    return begins and _called(parsers.is_json, data)
+    return begins and _called(limits, parsers.is_json, data)
 
 
-def is_object(line: bytes) -> bool:
+def is_object(line: bytes, limits: Limits) -> bool:
     """Whether a line is a JSON object.
 
     Raises:
         Unreadable: it would cost too much to tell.
         ChildError: no child can be started.
     """
-    return b"{" in line and _called(parsers.is_object, line)
+    return b"{" in line and _called(limits, parsers.is_object, line)
 
 
 def _given(found: T | Unread) -> T:
@@ -92,9 +92,9 @@ def _given(found: T | Unread) -> T:
     return found
 
 
-def _called(function: Callable[..., T], *arguments: object) -> T:
+def _called(limits: Limits, function: Callable[..., T], *arguments: object) -> T:
     try:
-        return apart.call(function, *arguments)
+        return apart.call(limits, function, *arguments)
     except (apart.TooMuchTime, apart.TooMuchMemory) as error:
         raise Unreadable(Reason.TOO_COMPLEX, str(error)) from error
     except apart.Over as error:

@@ -63,7 +63,7 @@ def _documents(entry: Entry, stream: BinaryIO, limits: Limits) -> Iterator[Raw |
     if kind is not Kind.ROWS or not _regular(stream):
         # A pipe cannot be wound back, so it is taken whole; its bound is the same.
         data = _whole(stream, _bound(kind, limits))
-        kind = _settled(kind, data)
+        kind = _settled(kind, data, limits)
         if kind is not Kind.ROWS:
             yield _single(entry.origin, kind, data, limits)
             return
@@ -111,7 +111,7 @@ def _single(origin: str, kind: Kind, data: bytes, limits: Limits) -> Raw:
     return Raw(origin=origin, kind=kind, data=data)
 
 
-def _settled(kind: Kind, data: bytes) -> Kind:
+def _settled(kind: Kind, data: bytes, limits: Limits) -> Kind:
     """What the bytes are: text that begins as a page is read as one, and a page without tags as text."""
     if kind is Kind.PAGE:
         return Kind.PAGE if b"<" in data else Kind.TEXT
@@ -120,7 +120,13 @@ def _settled(kind: Kind, data: bytes) -> Kind:
         return Kind.PAGE
     if kind is Kind.UNKNOWN and _TAGGED.match(head):
         return Kind.PAGE
-    return Kind.ROWS if kind is Kind.UNKNOWN and is_json(data) else kind if kind is Kind.ROWS else Kind.TEXT
+    return (
+        Kind.ROWS
+        if kind is Kind.UNKNOWN and is_json(data, limits)
+        else kind
+        if kind is Kind.ROWS
+        else Kind.TEXT
+    )
 
 
 def _rows(origin: str, stream: BinaryIO, limits: Limits) -> Iterator[Raw | Skipped]:
@@ -132,7 +138,7 @@ def _rows(origin: str, stream: BinaryIO, limits: Limits) -> Iterator[Raw | Skipp
         stream = io.BytesIO(decode(_whole(stream, limits.file_bytes)).encode("utf-8", "replace"))
         head = stream.getvalue()[:_HEAD]
     first = _first_line(stream, limits)
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[") or not is_object(first):
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[") or not is_object(first, limits):
         yield from _document(origin, _whole(stream, limits.file_bytes), limits)
     else:
         yield from _lines(origin, stream, limits)
@@ -150,7 +156,7 @@ def _first_line(stream: BinaryIO, limits: Limits) -> bytes:
 
 def _document(origin: str, data: bytes, limits: Limits) -> Iterator[Raw | Skipped]:
     """A file that is one JSON value: a report, or a list of them."""
-    items = items_of(data)
+    items = items_of(data, limits)
     if items is None:
         yield Raw(origin=origin, kind=Kind.ROW, data=data)
         return
