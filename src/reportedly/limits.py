@@ -46,9 +46,9 @@ class Limits:
     fetch_pause_seconds: float = 1.0
     """Between two requests to one site, or what its robots.txt asks for."""
     parse_memory_bytes: int = 512_000_000
-    """Memory of the process that parses; a page that takes more costs its row and that process."""
+    """Memory of the process that parses; the most that it took for 181 real news pages were 94 MB."""
     parse_processor_seconds: int = 5
-    """Seconds of a processor that one page may take to parse; the slowest of 181 real ones took 0.7."""
+    """Seconds of a processor that one page may take to parse; the slowest of 181 real ones took 0.28."""
     parse_seconds: float = 10.0
     """The same by the clock, for what waits and does not work."""
     parse_calls: int = 500

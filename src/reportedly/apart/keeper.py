@@ -233,8 +233,8 @@ def _asked(
 ) -> T | Failed:
     most = limits.parse_answer_bytes
     seconds = limits.parse_processor_seconds
-    wire.write(child.given, Called(function.__module__, function.__qualname__, seconds))
-    wire.write(child.given, arguments)
+    called = Called(function.__module__, function.__qualname__, seconds)
+    wire.write(child.given, called, arguments)
     told = wire.read(child.answers, Answered | Failed, most=most)
     if isinstance(told, Failed):
         return told

@@ -33,15 +33,16 @@ class TooLarge(WireError):
     """It is more than was agreed on."""
 
 
-def write(stream: IO[bytes], value: object) -> None:
-    """Send a value.
+def write(stream: IO[bytes], *values: object) -> None:
+    """Send values, a message each.
 
     Raises:
         OSError: the other side is gone.
         TypeError: as :func:`packed`.
     """
-    for part in packed(value):
-        stream.write(part)
+    for value in values:
+        stream.writelines(packed(value))
+    # Once for all: what waits at the other end is woken once.
     stream.flush()
 
 
