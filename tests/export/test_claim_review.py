@@ -104,3 +104,11 @@ def test_a_document_that_is_not_empty_is_told_nothing_of(tmp_path: Path) -> None
     done = CliRunner().invoke(app, ["export", "--format", "claimreview", "--ledger", str(path)])
     assert done.stderr == ""
     assert len(json.loads(done.stdout)["@graph"]) == 1
+
+
+def test_what_reports_say_does_not_end_the_script_that_a_page_holds_it_in() -> None:
+    attack = "</script><script>alert(1)</script>&<!--"
+    view = signed(page("A", says("Red Hand"), title=attack))
+    assert not set("<>&") & set(written("claimreview", view).decode())
+    (review,) = reviews(view)
+    assert review["itemReviewed"]["firstAppearance"]["headline"] == attack

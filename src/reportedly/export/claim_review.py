@@ -25,6 +25,8 @@ from reportedly.terminal.words import incident_words
 SIGNED_OFF = frozenset({ACCEPTED, CORRECTED, ADDED})
 """What ``Claim.reviewed`` says of a claim that a person let stand."""
 RATING = "A person found that the report says so; whether it is true is not rated"
+_EMBEDDABLE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+"""The same JSON, as these stand within strings only: it may lie in a ``script``, which ``</script>`` ends."""
 
 
 class ClaimReviewExporter(TextExporter):
@@ -41,7 +43,7 @@ class ClaimReviewExporter(TextExporter):
         sink.write('{"@context": "https://schema.org",\n"@graph": [')
         separator = "\n  "
         for claims in _signed_off(index).values():
-            sink.write(separator + json_line(_review(index, claims, back)))
+            sink.write(separator + json_line(_review(index, claims, back)).translate(_EMBEDDABLE))
             separator = ",\n  "
         sink.write("]}\n")
 
