@@ -69,7 +69,7 @@ class Names(Sequence[bytes]):
         self._rows = self._starts + _NUMBER.size * (self._count + 1)
         self._bytes = self._rows + _NUMBER.size * self._count
         self._places: dict[bytes, tuple[int, int]] = {}
-        """By the first bytes of a name the places between which such names stand, as far as they were asked for.
+        """By the first bytes of names the places between which they stand, as far as they were asked for.
 
         Some thousand: of 127,000 names 17 would be looked at for each that is asked for, so it is 8.
         """
