@@ -18,6 +18,9 @@ from fetch.sites import Site, fetched, html_answer, site
 from reportedly.bodies import MOST_MEMBERS, BodyFault, unpacked
 from reportedly.limits import DEFAULT_LIMITS
 from reportedly.records import Reason, Skipped
+from tiers import publish
+
+pytestmark = pytest.mark.reliability
 
 ZEROS = 100_000_000
 MOST = DEFAULT_LIMITS.fetch_bytes
@@ -120,6 +123,23 @@ print(highest() - before)
 """
 
 
+ARCHIVE = """
+import sys
+sys.path[:0] = {path!r}
+from pathlib import Path
+from reportedly.read import read_reports
+
+def highest():
+    with open("/proc/self/status") as told:
+        return next(int(line.split()[1]) for line in told if line.startswith("VmHWM"))
+
+list(read_reports([Path(__file__ if "__file__" in globals() else "nowhere.txt")]))
+before = highest()
+found = list(read_reports([{file!r}]))
+print(highest() - before, found[0].reason)
+"""
+
+
 def growth(packed: bytes, codings: tuple[str, ...], file: Path, most: int = MOST) -> int:
     """Bytes by which a process grows that unpacks a body."""
     file.write_bytes(packed)
@@ -128,10 +148,54 @@ def growth(packed: bytes, codings: tuple[str, ...], file: Path, most: int = MOST
     return int(done.stdout) * 1_024
 
 
+GROWN: dict[str, int] = {}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
 @pytest.mark.parametrize("name", BOMBS)
 def test_it_costs_little(name: str, tmp_path: Path) -> None:
-    assert growth(*bomb(name), tmp_path / "packed") < MOST_GROWTH
+    GROWN[name] = growth(*bomb(name), tmp_path / "packed")
+    assert GROWN[name] < MOST_GROWTH
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
+def test_an_archive_of_it_costs_little(tmp_path: Path) -> None:
+    """A record of 100 MB in a member of some 100 KB."""
+    file, packer = tmp_path / "bomb.warc.gz", zlib.compressobj(9, wbits=31)
+    head = [
+        "WARC/1.0",
+        "WARC-Type: resource",
+        "WARC-Target-URI: http://news.example/",
+        "Content-Type: text/html",
+    ]
+    told = "\r\n".join([*head, "Content-Length: "])
+    data = packer.compress(f"{told}{ZEROS}\r\n\r\n".encode())
+    file.write_bytes(data + b"".join(packer.compress(each) for each in zeros()) + packer.flush())
+    done = subprocess.run(
+        [sys.executable, "-c", ARCHIVE.format(path=sys.path, file=str(file))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    grown, reason = done.stdout.split()
+    GROWN["member of an archive"] = int(grown) * 1_024
+    assert reason in {each.value for each in (Reason.TOO_LARGE, Reason.MALFORMED, Reason.EMPTY)}
+    assert GROWN["member of an archive"] < MOST_GROWTH
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
+def test_the_worst_of_them_is_told() -> None:
+    """Behind the tests of each."""
+    if len(GROWN) <= len(BOMBS):
+        pytest.skip("not all of them were tried in this run")
+    worst = max(GROWN.values())
+    publish(
+        f"packed bodies that cost more than {MOST_GROWTH // 1_000_000} MB",
+        tried=len(GROWN),
+        failed=sum(1 for each in GROWN.values() if each >= MOST_GROWTH),
+        worst=f"{worst / 1e6:.0f} MB",
+        note="100 MB of zeros each, packed in every way that is read",
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")

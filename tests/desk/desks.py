@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from reportedly.casebook import Casebook
 from reportedly.casework.people import Role
 from reportedly.desk.app import create_app
+from reportedly.desk.serve import server_config
 from reportedly.desk.settings import Settings
 from reportedly.examples import folder
 from reportedly.ids import content_id, sha256_hex
@@ -195,8 +196,7 @@ def served(path: Path) -> Iterator[tuple[str, Casebook]]:
         port = probe.getsockname()[1]
     settings = Settings(ledger=path, port=port)
     with Casebook(path) as casebook:
-        config = uvicorn.Config(create_app(settings, casebook), port=port, log_level="error", ws="none")
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(server_config(settings, casebook))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:

@@ -18,7 +18,7 @@ from reportedly.tables import WORKBOOK_SUFFIXES, Row, csv_text, workbook_table
 _SEPARATORS = ",;\t"
 _HEADER_WITHIN = 20
 """Rows of a workbook in which its header is looked for."""
-_YEARS = re.compile(r"\s*\((?:[12]\d{3})?\s*[-–]\s*(?:[12]\d{3})?\)")
+_YEARS = re.compile(r"(?:(?<!\s)\s+)?\((?:[12]\d{3})?\s*[-–]\s*(?:[12]\d{3})?\)")
 _NOBODY = re.compile(r"^(?:unknown|unidentified\b.*|civilians\b.*|xxx\d*|)$", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WRITTEN_DAYS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d/%m/%Y")

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]{3,}")
 # Words that fit any attack tell nothing of which one it was.
 _COMMON = frozenset(files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
 _TARGETS = frozenset({ClaimRole.TARGET, ClaimRole.VICTIM, ClaimRole.ATTACK_TYPE})
-_NAME = re.compile(r"[A-Z][\w-]*(?: (?:(?:of|the|for|and|al|ul|de|del|la) ){0,2}[A-Z][\w-]*)+")
+_NAME = re.compile(r"[A-Z][\w-]*+(?: (?:(?:of|the|for|and|al|ul|de|del|la) ){0,2}[A-Z][\w-]*+)+")
 """Names of two words and more: one capital may only begin a sentence."""
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _QUOTED_WORDS = 8

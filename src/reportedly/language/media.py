@@ -43,12 +43,12 @@ _NOT_MEDIA = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _KIND_WORDS = re.compile(
-    r"(?:\s+(?:(?:state\s+)?news\s+)?(?:agency|agencies|newspaper|daily|tv|television|radio|channel|network|"
+    r"(?:(?<!\s)\s+(?:(?:state\s+)?news\s+)?(?:agency|agencies|newspaper|daily|tv|television|radio|channel|network|"
     r"website|site|magazine|news|correspondents?))$",
     re.IGNORECASE,
 )
 _AGENCY_THEN_NAME = re.compile(r"(?:[\w’'-]{1,20} ){0,5}[Aa]gency ([A-Z]{3,8})")
-_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,20})[)\]]$")
+_BRACKETED = re.compile(r"(?:(?<!\s)\s+)?[(\[]([^()\[\]]{2,20})[)\]]$")
 _WEB = re.compile(
     r"(?:https?://)?(?:www\.)?([a-z0-9-]+)\.(?:com|net|org|news|info|tv|co)\b\S{0,60}", re.IGNORECASE
 )

@@ -18,7 +18,7 @@ _ONE = compiled(r"(?:an?|another|one|a\s+second|a\s+third|this|that|each|every)\
 _SOME = compiled(r"(?:some|many|most|a\s+number\s+of|a\s+group\s+of|multiple|various|numerous|few|others)\b")
 _FIXED = ((compiled(r"both\b"), 2, 2), (compiled(r"several\b"), 3, None), (compiled(r"a\s+few\b"), 3, None))
 _CUT = re.compile(
-    r"\s+(?:of|in|from|at|with|who|whose|that|which|close|near|for|within|inside|on|to|by|familiar|briefed|speaking|quoted|there|here)\s"
+    r"(?<!\s)\s+(?:of|in|from|at|with|who|whose|that|which|close|near|for|within|inside|on|to|by|familiar|briefed|speaking|quoted|there|here)\s"
     r"|,|\s[-–—(]"
 )
 _PLURALS = word_set(
@@ -43,7 +43,7 @@ def parse_count(phrase: str) -> NumberRange | None:
     words = " ".join(phrase.split())
     if not any(char.isalnum() for char in words):
         return None
-    parts = re.split(r"\s+and\s+(?=(?:an?|one|another|two|three|four|five)\s)", words)
+    parts = re.split(r"(?<!\s)\s+and\s+(?=(?:an?|one|another|two|three|four|five)\s)", words)
     counts = [_count(part) for part in parts]
     least = sum(count.min for count in counts)
     most = None if any(count.max is None for count in counts) else sum(count.max or 0 for count in counts)

@@ -74,7 +74,7 @@ _KIND = (
 )
 _KINDS = re.compile(
     rf"^(?:the\s+)?(?:(?:{_KIND})\s+of\s+|(?:(?:north|south|east|west|central)(?:ern)?|greater|downtown|upper|lower|inner|old)\s+)"
-    rf"|\s+(?:{_KIND})$",
+    rf"|(?<!\s)\s+(?:{_KIND})$",
     re.IGNORECASE,
 )
 

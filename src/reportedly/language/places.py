@@ -85,7 +85,7 @@ _TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"\s*(?:,\s*[A-Z][\w. ]{1,30})?\s*(?:\(|[-–—]{1,2}\s|:\s)|,\s*\d{1,2}\s+[A-Z]{3}|,\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)"
+    r"\s*+(?:,\s*[A-Z][\w. ]{1,30})?\s*(?:\(|[-–—]{1,2}\s|:\s)|,\s*\d{1,2}\s+[A-Z]{3}|,\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)"
 )
 _ALONE = 400_000
 """A city of so many needs no word beside it to be read as a place, if no other capitalised word stands there."""

@@ -85,7 +85,7 @@ _AFTER = compiled(
 )
 _BOTH_AFTER = compiled(rf"\s+(?:and|or|and/or)\s+(?:{_HURT}|{_DEAD})\b")
 _UNIT = compiled(
-    r"[\s-]*(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet\w+|miles?|met(?:er|re)s?|mm|kg|pounds?|tons?|tonnes?|feet|inch\w*"
+    r"[\s-]*+(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet\w+|miles?|met(?:er|re)s?|mm|kg|pounds?|tons?|tonnes?|feet|inch\w*"
     r"|percent|per\s+cent|dollars|euros|pesos|million|a\.?m\b|p\.?m\b|o'clock|caliber|calibre|degrees|times|rounds"
     r"|(?:[\w-]+\s+)?(?:rockets?|missiles?|shells?|bombs?|mortars?|grenades?|strikes?|raids?|airstrikes?|air\s+strikes?|air\s+raids?|attacks?|explosions?|blasts"
     r"|vehicles?|tanks?|houses?|homes?|buildings?|buses|cars|trucks?|motorcycles?|bullets?|shots?|villages?|towns?|cities|districts?|provinces?|bases?|checkpoints?"
@@ -167,8 +167,8 @@ def _named(sentence: str, number: NumberMention, used: int, before: Toll | None)
 _ONE_OF = compiled(r"one\s+of\s+the\b")
 _FROM = compiled(r"from\s")
 _UP_TO = compiled(r"up\s+to\s+")
-_TO = compiled(r"(?:from\s+)?.+?\s+to\s+")
-_BY = compiled(r"\s+by\s*$")
+_TO = compiled(r"(?:from\s+)?.+?(?<!\s)\s+to\s+")
+_BY = compiled(r"(?<!\s)\s+by\s*$")
 
 
 def _risen(number: NumberMention, left: str) -> tuple[NumberMention, str]:

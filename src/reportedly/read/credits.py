@@ -56,7 +56,7 @@ _NAME = re.compile(
     r"(?:the\s)?(?P<name>[^\s,;/&|()\[\]][^,;/&|()\[\]\n]{0,60}?)\s*"
     r"(?=$|[,;/&|()\[\]\n]|\sand\s|\son\s\w{3,9}\s\d|\.\s|\.$)"
 )
-_NAME_JOIN = re.compile(r"\s*(?:[,;/&|]|and\b)*\s*(?:and\s)?")
+_NAME_JOIN = re.compile(r"\s*+(?:[,;/&|]|and\b)*\s*+(?:and\s)?")
 _END_BRACKET = re.compile(
     r"(?:^|(?<=[.!?\"”’'»])\s?)[(\[]\s?(?P<names>[A-Za-z][^()\[\]\n]{1,60})\s?[)\]]\s?\.?$"
 )

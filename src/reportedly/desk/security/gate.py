@@ -1,14 +1,15 @@
 """The gate: what is true of every request and every answer, whatever page it is for.
 
 A request must be for a name that the desk answers to (else a page elsewhere could reach it by a name of its
-own: DNS rebinding), must not be larger than a form, and where it changes something must come from the desk's
-own pages. Browsers say where a request comes from in ``Sec-Fetch-Site`` and ``Origin``, which no page can
-forge; a program that shows a token is no browser and needs neither. Every answer carries a policy under which
-nothing runs, loads or frames that is not the desk's own.
+own: DNS rebinding), must not be larger or slower than a form, and where it changes something must come from
+the desk's own pages. Browsers say where a request comes from in ``Sec-Fetch-Site`` and ``Origin``, which no
+page can forge; a program that shows a token is no browser and needs neither. Every answer carries a policy
+under which nothing runs, loads or frames that is not the desk's own.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -20,6 +21,10 @@ from reportedly.desk.settings import Settings
 
 BODY_BYTES = 1 << 20
 """No form is as large as this."""
+BODY_SECONDS = 30.0
+"""Nor does one take as long to come."""
+MOST_PARAMETERS = 100
+"""Of an address; no page of the desk has as many."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POLICY = "; ".join(
@@ -62,24 +67,50 @@ class Gate:
             await self._app(scope, receive, send)
             return
         answer = _Answer(send, https=self._settings.https)
-        refusal = self._refused(scope["method"], Headers(scope=scope))
+        refusal = self._refused(scope["method"], Headers(scope=scope), scope["query_string"])
         if refusal is not None:
             await refusal(scope, receive, answer.send)
             return
         body = _Body(receive)
-        await self._app(scope, body.receive, answer.send)
 
-    def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:
+        async def sent(message: Message) -> None:
+            # Whatever the application makes of half a body is not told.
+            if body.refusal is None or answer.begun:
+                await answer.send(message)
+
+        try:
+            await self._app(scope, body.receive, sent)
+        except Exception:
+            if body.refusal is None or answer.begun:
+                raise
+        if body.refusal is not None and not answer.begun:
+            await body.refusal(scope, receive, answer.send)
+
+    def _refused(self, method: str, headers: Headers, query: bytes) -> PlainTextResponse | None:
         if host_name(headers.get("host", "")) not in self._names:
             return PlainTextResponse(
                 "This desk does not answer to that name; start it with --name NAME.\n", status_code=421
             )
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > BODY_BYTES:
-            return PlainTextResponse("That is larger than any form of the desk.\n", status_code=413)
+            return too_large()
+        if query.count(b"&") >= MOST_PARAMETERS:
+            return PlainTextResponse("That asks for more than any page of the desk.\n", status_code=400)
         if method not in _SAFE and not comes_from_here(headers, https=self._settings.https):
             return PlainTextResponse("This did not come from the desk's own pages.\n", status_code=403)
         return None
+
+
+def too_large() -> PlainTextResponse:
+    """The answer to a body that no form has; what is left of it is not read."""
+    told = "That is larger than any form of the desk.\n"
+    return PlainTextResponse(told, status_code=413, headers={"Connection": "close"})
+
+
+def too_slow() -> PlainTextResponse:
+    """The answer to a body that does not come."""
+    told = "That took longer to come than any form of the desk.\n"
+    return PlainTextResponse(told, status_code=408, headers={"Connection": "close"})
 
 
 def host_name(host: str) -> str:
@@ -115,9 +146,11 @@ class _Answer:
     def __init__(self, send: Send, *, https: bool) -> None:
         self._send = send
         self._https = https
+        self.begun = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
@@ -128,16 +161,31 @@ class _Answer:
 
 
 class _Body:
-    """Counts the bytes of a body that does not say how long it is; too many end the request."""
+    """Counts the bytes of a body as they come, whatever it says of its length, and the time they take.
+
+    Too many, or too slow, and the application is told that nobody is there any more.
+    """
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._bytes = 0
+        self._until = asyncio.get_running_loop().time() + BODY_SECONDS
+        self._whole = False
+        self.refusal: PlainTextResponse | None = None
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        if self._whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError:
+            self.refusal = too_slow()
+            return {"type": "http.disconnect"}
         self._bytes += len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
         if self._bytes > BODY_BYTES:
+            self.refusal = too_large()
             return {"type": "http.disconnect"}
         return message
 
