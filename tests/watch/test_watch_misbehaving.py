@@ -112,9 +112,8 @@ class Grown:
         self.descriptors.append(len(os.listdir("/proc/self/fd")))
         self.threads.append(threading.active_count())
         # Seen with -s only: at the largest tier this takes most of an hour.
-        sys.stderr.write(
-            f"{dt.datetime.now(dt.UTC):%H:%M:%S} {pages} pages, {self.memory[-1]:.1f} MB, {self.descriptors[-1]} descriptors\n"
-        )
+        now, memory, descriptors = dt.datetime.now(dt.UTC), self.memory[-1], self.descriptors[-1]
+        sys.stderr.write(f"{now:%H:%M:%S} {pages} pages, {memory:.1f} MB, {descriptors} descriptors\n")
 
 
 @contextmanager
