@@ -21,6 +21,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from fetch.sites import Answer, Site, html_answer, redirect, site
+from reportedly.language.gazetteer import cities
 from watch.watching import item, rss
 
 FEEDS, PAPERS = 10, 40
@@ -200,6 +201,9 @@ ALWAYS: dict[str, Answer] = {
 
 
 def serve(pages: int) -> None:
+    # A checkout makes its list of places when it is first asked for. That takes some 400 MB, which stay with
+    # the process that does it: whatever the watch then kept would find room there, and not be seen.
+    cities("Basra")
     sites = Sites(pages)
     with site() as running:
         sites.port = running.port

@@ -44,7 +44,7 @@ STEP = dt.timedelta(days=1) / 50_000
 NAP, LONG_NAP = dt.timedelta(minutes=2), dt.timedelta(hours=1)
 """What a sleep of the watch takes of the test's clock, and once all is read but what never answers."""
 WARM = 0.2
-"""The share of pages after which nothing may grow: by then all is loaded, and caches are full."""
+"""The share of pages after which nothing may grow: by then all is loaded."""
 GROWN_MB = 12.0
 """At most, over the rest: at the largest tier 300 bytes a page. A kept page would be some 20 KB."""
 COUNTED = re.compile(
