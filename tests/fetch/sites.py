@@ -36,6 +36,8 @@ class Site:
     """Paths, in the order in which they were asked for."""
     requests: list[bytes] = field(default_factory=list)
     connections: int = 0
+    otherwise: Callable[[str, bytes], Answer] | None = None
+    """What any other path answers, by path and request; without it, that there is no such page."""
 
     def url(self, path: str = "/", *, host: str = "news.example", scheme: str = "http") -> str:
         return f"{scheme}://{host}:{self.port}{path}"
@@ -88,7 +90,10 @@ def _answer(connection: socket.socket, running: Site, tls: ssl.SSLContext | None
             path = (request.split(b" ", 2) + [b"", b""])[1].decode("latin-1")
             running.requests.append(request)
             running.asked.append(path)
-            answer = running.answers.get(path, html_answer(b"no such page", status="404 Not Found"))
+            if path not in running.answers and running.otherwise is not None:
+                answer = running.otherwise(path, request)
+            else:
+                answer = running.answers.get(path, html_answer(b"no such page", status="404 Not Found"))
             if callable(answer):
                 answer(secured)
             else:
