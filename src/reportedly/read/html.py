@@ -17,7 +17,7 @@ from importlib.metadata import version
 
 import trafilatura
 from htmldate import find_date
-from lxml.etree import _Element, iterwalk
+from lxml.etree import ParserError, _Element, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from reportedly.limits import Limits
@@ -76,7 +76,10 @@ def article_paragraphs(tree: HtmlElement) -> tuple[str, ...]:
 def _parsed(page: str) -> HtmlElement:
     # Parsed from UTF-8 bytes, so that a wrong meta charset cannot overrule what was decoded.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    tree = document_fromstring(page.encode("utf-8"), parser=parser)
+    try:
+        tree = document_fromstring(page.encode("utf-8"), parser=parser)
+    except ParserError:
+        tree = None
     if not isinstance(tree, HtmlElement):
         raise Unreadable(Reason.MALFORMED, "no element in the page")
     return tree
